@@ -1,0 +1,78 @@
+//! The one error of the crate: misuse, never data.
+
+use std::fmt;
+
+/// What was wrong with a call: what, where and what to do.
+///
+/// KPI functions return no error for data (a reading is undefined, or its evidence names what was left out);
+/// an `Error` is for misuse: a period that does not exist, a currency code that ISO 4217 does not know, a saved
+/// state that belongs to another KPI.
+///
+/// ```
+/// use crm_kpi::value::Currency;
+/// let e = Currency::new("EUX").unwrap_err();
+/// assert!(e.is_invalid());
+/// assert_eq!(e.to_string(), "currency `EUX`: expected an ISO 4217 code such as EUR");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{0}")]
+pub struct Error(Box<Kind>);
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(crate) enum Kind {
+    #[error("{what} `{given}`: expected {expected}")]
+    Invalid { what: &'static str, given: String, expected: String },
+    #[error("{what} differs: {left} on one side, {right} on the other; {advice}")]
+    Mismatch { what: &'static str, left: String, right: String, advice: &'static str },
+    #[error("the saved state is damaged: {0}")]
+    Damaged(String),
+    #[error("the saved state has format {found}, this version reads up to {known}: update the crate")]
+    Newer { found: u32, known: u32 },
+    #[error("{what}: {advice}")]
+    Unsupported { what: String, advice: &'static str },
+}
+
+impl Error {
+    /// An argument or a text that means nothing: what it was for, what was given, what would do.
+    pub(crate) fn invalid(what: &'static str, given: impl fmt::Display, expected: impl fmt::Display) -> Error {
+        Error(Box::new(Kind::Invalid { what, given: given.to_string(), expected: expected.to_string() }))
+    }
+    pub(crate) fn mismatch(
+        what: &'static str,
+        left: impl fmt::Display,
+        right: impl fmt::Display,
+        advice: &'static str,
+    ) -> Error {
+        Error(Box::new(Kind::Mismatch { what, left: left.to_string(), right: right.to_string(), advice }))
+    }
+    pub(crate) fn damaged(how: impl fmt::Display) -> Error {
+        Error(Box::new(Kind::Damaged(how.to_string())))
+    }
+    pub(crate) fn newer(found: u32, known: u32) -> Error {
+        Error(Box::new(Kind::Newer { found, known }))
+    }
+    pub(crate) fn unsupported(what: impl fmt::Display, advice: &'static str) -> Error {
+        Error(Box::new(Kind::Unsupported { what: what.to_string(), advice }))
+    }
+
+    /// A value that means nothing here: a text that does not parse, a month 13, an unknown KPI id or parameter.
+    pub fn is_invalid(&self) -> bool {
+        matches!(*self.0, Kind::Invalid { .. })
+    }
+    /// Two things that do not belong together: other KPIs, parameters, timelines, as-of instants.
+    pub fn is_mismatch(&self) -> bool {
+        matches!(*self.0, Kind::Mismatch { .. })
+    }
+    /// A saved state that was cut, altered or never was one.
+    pub fn is_damaged(&self) -> bool {
+        matches!(*self.0, Kind::Damaged(_))
+    }
+    /// A saved state of a later version of this crate.
+    pub fn is_newer(&self) -> bool {
+        matches!(*self.0, Kind::Newer { .. })
+    }
+    /// Something that this kind of KPI or calendar cannot do.
+    pub fn is_unsupported(&self) -> bool {
+        matches!(*self.0, Kind::Unsupported { .. })
+    }
+}

@@ -1,0 +1,20 @@
+//! What is kept of many records: small, exact, mergeable.
+
+use std::fmt::Debug;
+
+/// What is kept of a population. Merging is commutative and associative, the default is its neutral element;
+/// equality is equality of content, whatever the way it came about.
+pub trait Summary: Clone + Default + PartialEq + Debug + Send + Sync + 'static {
+    /// Takes in what another has kept.
+    fn merge(&mut self, other: &Self);
+    /// Puts what is kept into the order that reading wants. Changes no content; called once after many `absorb`s.
+    fn settle(&mut self) {}
+}
+
+/// A summary that can take an observation in and give it back: `retract` is the exact inverse of `absorb`, in any order.
+pub trait Fold<O>: Summary {
+    /// Counts an observation in.
+    fn absorb(&mut self, observation: O);
+    /// Takes an observation back.
+    fn retract(&mut self, observation: O);
+}

@@ -1,0 +1,3 @@
+//! Instants, calendars, periods, timelines.
+mod timestamp;
+pub use timestamp::{Span, Timestamp};
