@@ -1,5 +1,6 @@
 //! crm-kpi
 pub mod error;
+pub mod record;
 pub mod summary;
 pub mod time;
 pub mod value;

@@ -1,0 +1,176 @@
+//! A record of any kind.
+
+use super::text::TextFields;
+use super::{
+    Customer, Deal, Interaction, Lead, Message, Purchase, Spend, Staff, StageChange, Subscription, SurveyResponse,
+    Ticket, UsageEvent, Visit,
+};
+
+macro_rules! records {
+    ($($(#[$doc:meta])* $kind:ident = $text:literal),+ $(,)?) => {
+        words! {
+            /// Which kind of record.
+            ///
+            /// ```
+            /// use crm_kpi::record::RecordKind;
+            /// assert_eq!("survey_response".parse::<RecordKind>()?, RecordKind::SurveyResponse);
+            /// assert_eq!(RecordKind::Spend.fields(), ["kind", "channel", "campaign"]);
+            /// # Ok::<(), crm_kpi::Error>(())
+            /// ```
+            RecordKind, "record kind" { $($(#[$doc])* $kind = $text),+ }
+        }
+
+        impl RecordKind {
+            /// The names of the text fields that records of this kind can be grouped by.
+            pub const fn fields(self) -> &'static [&'static str] {
+                match self { $(RecordKind::$kind => <$kind as TextFields>::FIELDS,)+ }
+            }
+        }
+
+        /// A record of any kind, borrowed: what a dashboard sees that is put together at run time.
+        ///
+        /// ```
+        /// use crm_kpi::record::{Deal, Record, RecordKind};
+        /// use crm_kpi::time::Timestamp;
+        ///
+        /// let mut deal = Deal::new("D-1", Timestamp::from_micros(0));
+        /// deal.owner = Some("anna".into());
+        ///
+        /// let record = Record::from(&deal);
+        /// assert_eq!(record.kind(), RecordKind::Deal);
+        /// assert_eq!(record.field("owner"), Some("anna"));
+        /// assert_eq!(record.field("outcome"), Some("open"));
+        /// assert_eq!(record.field("source"), None); // unset
+        /// ```
+        #[derive(Debug, Clone, Copy, PartialEq)]
+        #[non_exhaustive]
+        pub enum Record<'a> {
+            $($(#[$doc])* $kind(&'a $kind),)+
+        }
+
+        impl<'a> Record<'a> {
+            /// Which kind of record it is.
+            pub const fn kind(&self) -> RecordKind {
+                match self { $(Record::$kind(_) => RecordKind::$kind,)+ }
+            }
+
+            /// A text field by name, `None` if it is unset. A name that is not among
+            /// [`RecordKind::fields`] is unset in every record: refuse it before you group by it.
+            pub fn field(&self, name: &str) -> Option<&'a str> {
+                match *self { $(Record::$kind(record) => record.text_field(name),)+ }
+            }
+        }
+
+        $(impl<'a> From<&'a $kind> for Record<'a> {
+            fn from(record: &'a $kind) -> Record<'a> {
+                Record::$kind(record)
+            }
+        })+
+    };
+}
+
+records! {
+    /// A [`Lead`].
+    Lead = "lead",
+    /// A [`Deal`].
+    Deal = "deal",
+    /// A [`StageChange`].
+    StageChange = "stage_change",
+    /// A [`Customer`].
+    Customer = "customer",
+    /// A [`Purchase`].
+    Purchase = "purchase",
+    /// A [`Subscription`].
+    Subscription = "subscription",
+    /// A [`Ticket`].
+    Ticket = "ticket",
+    /// A [`Message`].
+    Message = "message",
+    /// A [`SurveyResponse`].
+    SurveyResponse = "survey_response",
+    /// A [`Spend`].
+    Spend = "spend",
+    /// A [`Visit`].
+    Visit = "visit",
+    /// An [`Interaction`].
+    Interaction = "interaction",
+    /// A [`Staff`] member.
+    Staff = "staff",
+    /// A [`UsageEvent`].
+    UsageEvent = "usage_event",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{Author, InteractionKind, SpendKind, SurveyKind, TicketKind};
+    use crate::time::Timestamp;
+    use crate::value::{Currency, Money};
+
+    const T: Timestamp = Timestamp::from_micros(0);
+
+    #[test]
+    fn a_field_is_read_by_name_and_is_none_when_unset_or_unknown() {
+        let mut ticket = Ticket::new("T-1", T);
+        ticket.kind = Some(TicketKind::Complaint);
+        ticket.priority = Some("high".into());
+        let mut note = Message::new("T-1", T, Author::Bot);
+        note.public = false;
+        for (record, name, expected) in [
+            (Record::from(&ticket), "id", Some("T-1")),
+            (Record::from(&ticket), "kind", Some("complaint")),
+            (Record::from(&ticket), "priority", Some("high")),
+            (Record::from(&ticket), "assignee", None),
+            (Record::from(&ticket), "created_at", None),
+            (Record::from(&note), "from", Some("bot")),
+            (Record::from(&note), "public", Some("false")),
+        ] {
+            assert_eq!(record.field(name), expected, "{} {name}", record.kind());
+        }
+    }
+
+    #[test]
+    fn every_field_that_is_offered_is_a_field_of_the_saved_record() {
+        let eur = Money::minor(1, Currency::new("EUR").unwrap());
+        let saved = |kind| match kind {
+            RecordKind::Lead => serde_json::to_value(Lead::new("a", T)),
+            RecordKind::Deal => serde_json::to_value(Deal::new("a", T)),
+            RecordKind::StageChange => serde_json::to_value(StageChange::new("a", T, "b")),
+            RecordKind::Customer => serde_json::to_value(Customer::new("a", T)),
+            RecordKind::Purchase => serde_json::to_value(Purchase::new("a", "b", T)),
+            RecordKind::Subscription => serde_json::to_value(Subscription::new("a", "b", T, eur, 1)),
+            RecordKind::Ticket => serde_json::to_value(Ticket::new("a", T)),
+            RecordKind::Message => serde_json::to_value(Message::new("a", T, Author::Agent)),
+            RecordKind::SurveyResponse => serde_json::to_value(SurveyResponse::new("a", "b", SurveyKind::Nps)),
+            RecordKind::Spend => serde_json::to_value(Spend::new(T, eur, SpendKind::Sales)),
+            RecordKind::Visit => serde_json::to_value(Visit::new(T, "a")),
+            RecordKind::Interaction => serde_json::to_value(Interaction::new("a", T, InteractionKind::Call)),
+            RecordKind::Staff => serde_json::to_value(Staff::new("a", T)),
+            RecordKind::UsageEvent => serde_json::to_value(UsageEvent::new("a", T)),
+        };
+        for &kind in RecordKind::ALL {
+            let saved = saved(kind).unwrap();
+            for field in kind.fields() {
+                assert!(saved.get(field).is_some(), "{kind} has no field {field}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_record_is_read_with_its_required_fields_alone_and_comes_back_as_it_was_saved() {
+        let lead: Lead = serde_json::from_str(r#"{"id":"L-1","created_at":5}"#).unwrap();
+        assert_eq!(lead, Lead::new("L-1", Timestamp::from_micros(5)));
+        let deal: Deal = serde_json::from_str(r#"{"id":"D-1","created_at":5}"#).unwrap();
+        assert_eq!(deal, Deal::new("D-1", Timestamp::from_micros(5)));
+        let message: Message = serde_json::from_str(r#"{"ticket":"T-1","at":5,"from":"agent"}"#).unwrap();
+        assert!(message.public);
+        let visit: Visit = serde_json::from_str(r#"{"at":5,"visitor":"V-1"}"#).unwrap();
+        assert_eq!(visit.sessions, 1);
+
+        let mut deal = deal;
+        deal.amount = Some(Money::minor(1_999, Currency::new("EUR").unwrap()));
+        deal.probability = Some("0.25".parse().unwrap());
+        let saved = serde_json::to_string(&deal).unwrap();
+        assert_eq!(serde_json::from_str::<Deal>(&saved).unwrap(), deal);
+    }
+}
