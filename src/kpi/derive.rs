@@ -1,0 +1,156 @@
+//! KPIs that are made of other KPIs' parts.
+
+use super::cells::{Doubt, frame};
+use super::{About, Cells, Evidence, Frame, Group, Kpi, Measure, Reading, Readings, Table};
+use crate::error::Error;
+use crate::value::{Undefined, Why};
+use std::fmt::Debug;
+
+/// A KPI of two or three measures, mostly of different records: close rate, CAC, velocity.
+///
+/// It is a function of what the measures keep, never of readings: groups are joined on both sides, a side that is
+/// missing is the summary of nothing, and a longer period is made by rolling the *parts* up first.
+pub trait Derived: Clone + PartialEq + Debug + Send + Sync + 'static {
+    /// Id, names, unit, formula, source.
+    const ABOUT: About;
+    /// The measures that it reads, as a tuple.
+    type Parts: Parts;
+    /// What it gives.
+    type Value;
+    /// The number, or why there is none.
+    fn value(&self, parts: <Self::Parts as Parts>::Sides<'_>, at: &Frame) -> Result<Self::Value, Undefined>;
+    /// How many observations the denominator is made from.
+    fn n(&self, parts: <Self::Parts as Parts>::Sides<'_>) -> i64;
+    /// Whether a record that the part with this index excluded for this reason is missing from this KPI.
+    fn concerns(&self, _part: usize, _why: &Why) -> bool {
+        true
+    }
+    /// By group and period, from a table of each part. An error where their timelines or as-of instants differ.
+    fn of<G: Group, J: Join<Self::Parts, G>>(&self, tables: J) -> Result<Readings<Self::Value, G>, Error> {
+        tables.readings(self)
+    }
+}
+
+/// What one measure contributes.
+#[derive(Debug)]
+pub struct Side<'a, S> {
+    /// What it keeps of the period; of a level, what stands at the end.
+    pub kept: &'a S,
+    /// Of a level, what stood when the period began; of a flow nothing.
+    pub opening: &'a S,
+}
+impl<S> Clone for Side<'_, S> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+impl<S> Copy for Side<'_, S> {}
+
+/// A tuple of measures.
+pub trait Parts {
+    /// What they keep, in the same order.
+    type Sides<'a>: Copy;
+}
+
+/// A tuple of tables, one for each measure of a derived KPI.
+pub trait Join<P: Parts, G: Group> {
+    #[doc(hidden)]
+    fn readings<D: Derived<Parts = P>>(&self, kpi: &D) -> Result<Readings<D::Value, G>, Error>;
+    #[doc(hidden)]
+    fn whole<D: Derived<Parts = P>>(&self, kpi: &D, group: &G) -> Result<Reading<D::Value>, Error>;
+}
+
+fn same_frame<A: Measure, B: Measure>(a: &Cells<A>, b: &Cells<B>) -> Result<(), Error> {
+    const ADVICE: &str = "measure both parts over the same timeline and as-of";
+    if a.timeline != b.timeline {
+        let show = |t: &crate::time::Timeline| format!("{} periods from {}", t.len(), t.label(0));
+        return Err(Error::mismatch("timeline", show(&a.timeline), show(&b.timeline), ADVICE));
+    }
+    if a.as_of != b.as_of {
+        return Err(Error::mismatch("as-of", format!("{:?}", a.as_of), format!("{:?}", b.as_of), ADVICE));
+    }
+    if a.window != b.window {
+        return Err(Error::mismatch("window", format!("{:?}", a.window), format!("{:?}", b.window), ADVICE));
+    }
+    Ok(())
+}
+
+fn note<D: Derived>(kpi: &D, part: usize, doubt: Doubt, evidence: &mut Evidence) {
+    evidence.pending += doubt.pending;
+    for (why, n) in doubt.excluded {
+        if kpi.concerns(part, &why) {
+            evidence.exclude(why, n);
+        }
+    }
+}
+
+fn reading<D: Derived>(
+    kpi: &D,
+    sides: <D::Parts as Parts>::Sides<'_>,
+    at: &Frame,
+    blocked: Option<Undefined>,
+    mut evidence: Evidence,
+) -> Reading<D::Value> {
+    evidence.n = kpi.n(sides);
+    let value = match blocked {
+        Some(why) => Err(why),
+        None if at.lies_ahead() => Err(Undefined::NotYetObservable),
+        None => kpi.value(sides, at),
+    };
+    Reading::new(value, evidence)
+}
+
+macro_rules! parts {
+    ($($K:ident $V:ident $M:ident $i:tt),*) => {
+        impl<$($M: Measure),*> Parts for ($($M,)*) {
+            type Sides<'a> = ($(Side<'a, $M::Summary>,)*);
+        }
+        impl<G: Group, $($M: Measure, $K: Kpi<Measure = $M>, $V),*> Join<($($M,)*), G> for ($(&Table<$K, G, $V>,)*) {
+            fn readings<D: Derived<Parts = ($($M,)*)>>(&self, kpi: &D) -> Result<Readings<D::Value, G>, Error> {
+                $(same_frame(self.0.cells(), self.$i.cells())?;)*
+                let mut groups: Vec<&G> = Vec::new();
+                $(groups.extend(self.$i.groups());)*
+                groups.sort();
+                groups.dedup();
+                let mut at = frame(self.0.cells());
+                let rows = groups.into_iter().map(|group| {
+                    let series = (0..self.0.timeline().len()).map(|slot| {
+                        at.move_to(slot);
+                        let rows = ($(self.$i.row_of(group),)*);
+                        let kept = ($(self.$i.cells().kept(rows.$i, slot),)*);
+                        let opening = ($(self.$i.cells().opening(rows.$i, slot),)*);
+                        let sides = ($(Side { kept: &*kept.$i, opening: &opening.$i },)*);
+                        let mut evidence = Evidence::default();
+                        let mut blocked = None;
+                        $(
+                            note(kpi, $i, self.$i.cells().doubt_at(rows.$i, slot), &mut evidence);
+                            blocked = blocked.or(self.$i.cells().unreadable(rows.$i, slot));
+                        )*
+                        reading(kpi, sides, &at, blocked, evidence)
+                    });
+                    (group.clone(), series.collect())
+                });
+                let rows = rows.collect();
+                Ok(Readings::new(frame(self.0.cells()), rows))
+            }
+            fn whole<D: Derived<Parts = ($($M,)*)>>(&self, kpi: &D, group: &G) -> Result<Reading<D::Value>, Error> {
+                $(same_frame(self.0.cells(), self.$i.cells())?;)*
+                let slot = (self.0.timeline().len() == 1).then_some(0);
+                let at = frame(self.0.cells()).at(slot);
+                let rows = ($(self.$i.row_of(group),)*);
+                let kept = ($(self.$i.cells().total(rows.$i),)*);
+                let opening = ($(self.$i.cells().opening(rows.$i, 0),)*);
+                let sides = ($(Side { kept: &kept.$i, opening: &opening.$i },)*);
+                let mut evidence = Evidence::default();
+                let mut blocked = None;
+                $(
+                    note(kpi, $i, self.$i.cells().total_doubt(rows.$i), &mut evidence);
+                    blocked = blocked.or(self.$i.cells().unreadable(rows.$i, self.0.timeline().len().saturating_sub(1)));
+                )*
+                Ok(reading(kpi, sides, &at, blocked, evidence))
+            }
+        }
+    };
+}
+parts!(KA VA MA 0, KB VB MB 1);
+parts!(KA VA MA 0, KB VB MB 1, KC VC MC 2);

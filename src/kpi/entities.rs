@@ -1,0 +1,124 @@
+//! Journeys fed from several kinds of records.
+
+use super::part::Kept;
+use super::{AsOf, ByEntity, Group, Groups, Journey, Kpi, Reading, Step, Table, Walk};
+use crate::error::Error;
+use crate::time::Timeline;
+use std::fmt::Debug;
+use std::hash::Hash;
+use std::sync::Arc;
+
+/// Begins a question about entities: tickets and the messages on them, customers and their purchases.
+///
+/// ```
+/// use crm_kpi::{kpi::entities, record::{Author, Message, Ticket}, tickets::FirstResponse, time::Timestamp};
+/// let minute = |n: i64| Timestamp::from_micros(n * 60_000_000);
+/// let tickets = [Ticket::new("T1", minute(0)), Ticket::new("T2", minute(1))];
+/// let messages = [Message::new("T1", minute(45), Author::Agent), Message::new("T1", minute(30), Author::Agent)];
+/// let reading = entities(FirstResponse).with(&tickets).with(&messages).read();
+/// assert_eq!(reading.pending(), 1); // nobody has answered T2
+/// assert_eq!(reading.ok().map(|d| d.mean().to_string()).as_deref(), Some("30 min"));
+/// ```
+pub fn entities<K: Kpi, E: Hash + Eq + Clone, G: Group>(kpi: K) -> Entities<K, E, G>
+where
+    K::Measure: Journey,
+{
+    let walk = Walk::new(kpi.measure(), &Timeline::all(), AsOf::Everything);
+    Entities { kpi, walk, groups: Groups::default() }
+}
+
+/// A question about entities under construction, and the live form of it; see [`entities`].
+#[derive(Debug, Clone)]
+pub struct Entities<K: Kpi, E, G = ()>
+where
+    K::Measure: Journey,
+{
+    kpi: K,
+    walk: Walk<K::Measure, E>,
+    groups: Groups<G>,
+}
+
+impl<K: Kpi, E: Hash + Eq + Clone + Debug, G: Group> Entities<K, E, G>
+where
+    K::Measure: Journey,
+{
+    /// One column for each period of a timeline.
+    pub fn per(mut self, timeline: impl Into<Timeline>) -> Self {
+        self.walk.reframe(timeline.into(), self.walk.as_of());
+        self
+    }
+    /// One period (or `..` for all time, or a range of instants).
+    pub fn during(self, period: impl Into<Timeline>) -> Self {
+        self.per(period)
+    }
+    /// The instant until which the records were observed: what happened later has not happened yet.
+    pub fn as_of(mut self, t: impl Into<AsOf>) -> Self {
+        self.walk.reframe(self.walk.timeline(), t.into());
+        self
+    }
+    /// Takes in records, each in the group that the key names.
+    pub fn with_by<I: IntoIterator>(mut self, records: I, key: impl Fn(&I::Item) -> G) -> Self
+    where
+        K::Measure: Step<I::Item, Entity = E>,
+    {
+        for record in records {
+            let group = key(&record);
+            self.insert(group, &record);
+        }
+        self
+    }
+    /// Takes one more record in.
+    pub fn insert<R>(&mut self, group: G, record: &R)
+    where
+        K::Measure: Step<R, Entity = E>,
+    {
+        let row = self.groups.id(group);
+        super::State::insert(&mut self.walk, row, record);
+    }
+    /// Takes a record back that was taken in before.
+    pub fn remove<R>(&mut self, group: G, record: &R)
+    where
+        K::Measure: Step<R, Entity = E>,
+    {
+        let row = self.groups.id(group);
+        super::State::remove(&mut self.walk, row, record);
+    }
+    /// Takes in what another has seen; where both know an entity its histories unite. An error if the two answer
+    /// different questions; then nothing changes.
+    pub fn merge(&mut self, other: &Self) -> Result<(), Error> {
+        super::measures::check_cells(self.walk.cells(), other.walk.cells())?;
+        let to: Vec<usize> = other.groups.keys().iter().map(|g| self.groups.id(g.clone())).collect();
+        self.walk.merge(&other.walk, &to);
+        Ok(())
+    }
+    /// The table: every touched entity is walked.
+    pub fn table(&mut self) -> Table<K, G, ByEntity> {
+        self.walk.close();
+        Table::new(self.kpi.clone(), Arc::new(self.groups.clone()), self.walk.cells().clone())
+    }
+    pub(crate) fn parts(&self) -> (&Walk<K::Measure, E>, &Groups<G>) {
+        (&self.walk, &self.groups)
+    }
+    pub(crate) fn parts_mut(&mut self) -> (&mut Walk<K::Measure, E>, &mut Groups<G>) {
+        (&mut self.walk, &mut self.groups)
+    }
+}
+
+impl<K: Kpi, E: Hash + Eq + Clone + Debug> Entities<K, E, ()>
+where
+    K::Measure: Journey,
+{
+    /// Takes in records of one more kind.
+    pub fn with<I: IntoIterator>(self, records: I) -> Self
+    where
+        K::Measure: Step<I::Item, Entity = E>,
+    {
+        self.with_by(records, |_| ())
+    }
+    /// One number over the whole timeline: the entities are walked with it as one period.
+    pub fn read(mut self) -> Reading<K::Value> {
+        let whole = self.walk.timeline().whole();
+        self.walk.reframe(whole, self.walk.as_of());
+        self.table().whole(&())
+    }
+}

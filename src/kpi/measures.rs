@@ -1,0 +1,241 @@
+//! One KPI, or several in one pass.
+
+use super::part::{Kept, Sink};
+use super::{AsOf, Cells, Group, Groups, Measure, Source, State, Table};
+use crate::error::Error;
+use crate::saved::{Header, Persist, Reader, Writer};
+use crate::time::Timeline;
+use serde::{Serialize, de::DeserializeOwned};
+use std::any::Any;
+use std::sync::Arc;
+
+/// A KPI, or a tuple of up to twelve: what [`measure`](super::Over::measure) and [`track`](super::track) take.
+///
+/// A tuple is filled in one pass, and a measure that several of its KPIs read is kept once. The result is one
+/// [`Table`] for each KPI, in the same order. `Via` tells how records come to each, and is always inferred.
+pub trait Measures<R, Via>: Clone {
+    #[doc(hidden)]
+    type State: Clone;
+    /// A table for each KPI.
+    type Tables<G: Group>;
+    #[doc(hidden)]
+    fn begin(&self, timeline: &Timeline, as_of: AsOf) -> Self::State;
+    #[doc(hidden)]
+    fn fill<G: Group>(
+        state: &mut Self::State,
+        records: impl Iterator<Item = R>,
+        key: impl FnMut(&R) -> G,
+        groups: &mut Groups<G>,
+    );
+    #[doc(hidden)]
+    fn insert(state: &mut Self::State, row: usize, record: &R);
+    #[doc(hidden)]
+    fn remove(state: &mut Self::State, row: usize, record: &R);
+    #[doc(hidden)]
+    fn tables<G: Group>(&self, state: &mut Self::State, groups: &Arc<Groups<G>>) -> Self::Tables<G>;
+    #[doc(hidden)]
+    fn merge(state: &mut Self::State, other: &Self::State, to: &[usize]) -> Result<(), Error>;
+}
+
+/// The states of a tuple; `first` names, for each, the first with an equal measure, which is the only one filled.
+#[derive(Debug, Clone)]
+pub struct Several<S, const N: usize> {
+    pub(crate) parts: S,
+    pub(crate) first: [usize; N],
+}
+
+fn same(a: &(impl Measure + Any), b: &dyn Any) -> bool {
+    fn equal<A: PartialEq + 'static>(a: &A, b: &dyn Any) -> bool {
+        b.downcast_ref::<A>() == Some(a)
+    }
+    equal(a, b)
+}
+
+fn check_same<M: Measure>(a: &Cells<M>, b: &Cells<M>) -> Result<(), Error> {
+    const ADVICE: &str = "merge states of the same question only";
+    if a.measure != b.measure {
+        return Err(Error::mismatch("measure", show(&a.measure), show(&b.measure), ADVICE));
+    }
+    if a.timeline != b.timeline {
+        return Err(Error::mismatch("timeline", label(&a.timeline), label(&b.timeline), ADVICE));
+    }
+    if a.as_of != b.as_of {
+        return Err(Error::mismatch("as-of", format!("{:?}", a.as_of), format!("{:?}", b.as_of), ADVICE));
+    }
+    if a.window != b.window {
+        return Err(Error::mismatch("window", format!("{:?}", a.window), format!("{:?}", b.window), ADVICE));
+    }
+    Ok(())
+}
+
+fn show<M: Measure>(measure: &M) -> String {
+    format!("{} {}", M::ID, measure.parameters().unwrap_or_default())
+}
+
+fn label(timeline: &Timeline) -> String {
+    match timeline.len() {
+        1 => timeline.label(0),
+        n => format!("{} to {} ({n} periods)", timeline.label(0), timeline.label(n - 1)),
+    }
+}
+
+/// Merges checked states of one measure.
+pub(crate) fn merge_one<S: Kept>(mine: &mut S, other: &S, to: &[usize]) -> Result<(), Error> {
+    check_same(mine.cells(), other.cells())?;
+    mine.merge(other, to);
+    Ok(())
+}
+pub(crate) fn check_cells<M: Measure>(a: &Cells<M>, b: &Cells<M>) -> Result<(), Error> {
+    check_same(a, b)
+}
+
+impl<R, V, K: Source<R, V>> Measures<R, V> for K
+where
+    K::State: Kept<Measure = K::Measure>,
+{
+    type State = K::State;
+    type Tables<G: Group> = Table<K, G, V>;
+    fn begin(&self, timeline: &Timeline, as_of: AsOf) -> K::State {
+        self.start(timeline, as_of)
+    }
+    fn fill<G: Group>(
+        state: &mut K::State,
+        mut records: impl Iterator<Item = R>,
+        mut key: impl FnMut(&R) -> G,
+        groups: &mut Groups<G>,
+    ) {
+        loop {
+            state.grow(groups.len() + 1);
+            let rows = state.rows();
+            let mut open = state.open();
+            let mut beyond = None;
+            for record in records.by_ref() {
+                let row = groups.id(key(&record));
+                if row >= rows {
+                    beyond = Some((row, record));
+                    break;
+                }
+                open.see(row, &record);
+            }
+            drop(open);
+            let Some((row, record)) = beyond else { return };
+            state.insert(row, &record);
+        }
+    }
+    fn insert(state: &mut K::State, row: usize, record: &R) {
+        state.insert(row, record);
+    }
+    fn remove(state: &mut K::State, row: usize, record: &R) {
+        state.remove(row, record);
+    }
+    fn tables<G: Group>(&self, state: &mut K::State, groups: &Arc<Groups<G>>) -> Table<K, G, V> {
+        state.close();
+        Table::new(self.clone(), groups.clone(), state.cells().clone())
+    }
+    fn merge(state: &mut K::State, other: &K::State, to: &[usize]) -> Result<(), Error> {
+        merge_one(state, other, to)
+    }
+}
+
+macro_rules! tuples {
+    ($n:literal: $($K:ident $V:ident $i:tt),*) => {
+        impl<G: Group, $($K: Persist<G>),*> Persist<G> for Several<($($K,)*), $n> {
+            fn header(&self) -> Result<Header, Error> {
+                let mut header: Option<Header> = None;
+                $(if self.first[$i] == $i {
+                    let part = self.parts.$i.header()?;
+                    header = Some(match header {
+                        Some(h) => h.and(part),
+                        None => part,
+                    });
+                })*
+                header.ok_or_else(|| Error::unsupported("saving nothing", "measure a KPI"))
+            }
+            fn write(&self, groups: &Groups<G>, out: &mut Writer) -> Result<(), Error>
+            where
+                G: Serialize,
+            {
+                $(if self.first[$i] == $i { self.parts.$i.write(groups, out)?; })*
+                Ok(())
+            }
+            fn read(&mut self, groups: &mut Groups<G>, from: &mut Reader<'_>) -> Result<(), Error>
+            where
+                G: DeserializeOwned,
+            {
+                $(if self.first[$i] == $i { self.parts.$i.read(groups, from)?; })*
+                Ok(())
+            }
+        }
+        impl<R, $($V, $K: Source<R, $V>),*> Measures<R, ($($V,)*)> for ($($K,)*)
+        where
+            $($K::State: Kept<Measure = $K::Measure>,)*
+        {
+            type State = Several<($($K::State,)*), $n>;
+            type Tables<G: Group> = ($(Table<$K, G, $V>,)*);
+            fn begin(&self, timeline: &Timeline, as_of: AsOf) -> Self::State {
+                let parts = ($(self.$i.start(timeline, as_of),)*);
+                let measures: [&dyn Any; $n] = [$(&parts.$i.cells().measure),*];
+                let first = [$(measures.iter().position(|m| same(&parts.$i.cells().measure, *m)).unwrap_or($i)),*];
+                Several { parts, first }
+            }
+            fn fill<G: Group>(
+                state: &mut Self::State,
+                mut records: impl Iterator<Item = R>,
+                mut key: impl FnMut(&R) -> G,
+                groups: &mut Groups<G>,
+            ) {
+                let first = ($(state.first[$i] == $i,)*);
+                loop {
+                    $(if first.$i { state.parts.$i.grow(groups.len() + 1); })*
+                    let rows = state.parts.0.rows();
+                    let mut open = ($(state.parts.$i.open(),)*);
+                    let mut beyond = None;
+                    for record in records.by_ref() {
+                        let row = groups.id(key(&record));
+                        if row >= rows {
+                            beyond = Some((row, record));
+                            break;
+                        }
+                        $(if first.$i { open.$i.see(row, &record); })*
+                    }
+                    drop(open);
+                    let Some((row, record)) = beyond else { return };
+                    Self::insert(state, row, &record);
+                }
+            }
+            fn insert(state: &mut Self::State, row: usize, record: &R) {
+                $(if state.first[$i] == $i { state.parts.$i.insert(row, record); })*
+            }
+            fn remove(state: &mut Self::State, row: usize, record: &R) {
+                $(if state.first[$i] == $i { state.parts.$i.remove(row, record); })*
+            }
+            fn tables<G: Group>(&self, state: &mut Self::State, groups: &Arc<Groups<G>>) -> Self::Tables<G> {
+                $(if state.first[$i] == $i { state.parts.$i.close(); })*
+                let cells: [Arc<dyn Any + Send + Sync>; $n] = [$(state.parts.$i.cells().clone()),*];
+                ($({
+                    let shared = cells.get(state.first[$i]).cloned();
+                    let shared = shared.and_then(|c| c.downcast::<Cells<$K::Measure>>().ok());
+                    let cells = shared.unwrap_or_else(|| state.parts.$i.cells().clone());
+                    Table::new(self.$i.clone(), groups.clone(), cells)
+                },)*)
+            }
+            fn merge(state: &mut Self::State, other: &Self::State, to: &[usize]) -> Result<(), Error> {
+                $(check_same(state.parts.$i.cells(), other.parts.$i.cells())?;)*
+                $(if state.first[$i] == $i { state.parts.$i.merge(&other.parts.$i, to); })*
+                Ok(())
+            }
+        }
+    };
+}
+tuples!(1: A VA 0);
+tuples!(2: A VA 0, B VB 1);
+tuples!(3: A VA 0, B VB 1, C VC 2);
+tuples!(4: A VA 0, B VB 1, C VC 2, D VD 3);
+tuples!(5: A VA 0, B VB 1, C VC 2, D VD 3, E VE 4);
+tuples!(6: A VA 0, B VB 1, C VC 2, D VD 3, E VE 4, F VF 5);
+tuples!(7: A VA 0, B VB 1, C VC 2, D VD 3, E VE 4, F VF 5, H VH 6);
+tuples!(8: A VA 0, B VB 1, C VC 2, D VD 3, E VE 4, F VF 5, H VH 6, I VI 7);
+tuples!(9: A VA 0, B VB 1, C VC 2, D VD 3, E VE 4, F VF 5, H VH 6, I VI 7, J VJ 8);
+tuples!(10: A VA 0, B VB 1, C VC 2, D VD 3, E VE 4, F VF 5, H VH 6, I VI 7, J VJ 8, K VK 9);
+tuples!(11: A VA 0, B VB 1, C VC 2, D VD 3, E VE 4, F VF 5, H VH 6, I VI 7, J VJ 8, K VK 9, L VL 10);
+tuples!(12: A VA 0, B VB 1, C VC 2, D VD 3, E VE 4, F VF 5, H VH 6, I VI 7, J VJ 8, K VK 9, L VL 10, M VM 11);

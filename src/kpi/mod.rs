@@ -1,0 +1,177 @@
+//! The heart: a measure sees records and keeps a small exact summary; a KPI is a value that reads a number off it.
+//!
+//! | to | use |
+//! |---|---|
+//! | read one number | the function of the KPI, such as [`deals::win_rate`](crate::deals::win_rate) |
+//! | read several KPIs, by group and period, in one pass | [`over`] |
+//! | read a KPI of entities from several kinds of records | [`entities`] |
+//! | keep tables up to date while records change | [`track`] |
+//! | add a KPI of your own | the [guide](crate::guide::add_a_kpi) |
+
+mod about;
+mod cells;
+mod derive;
+mod entities;
+mod group;
+mod live;
+mod measures;
+mod only;
+mod over;
+mod part;
+mod place;
+mod reading;
+mod readings;
+mod seen;
+mod shape;
+mod table;
+mod walk;
+
+pub use about::{About, Better, Names, Unit};
+pub use derive::{Derived, Join, Parts, Side};
+pub use entities::{Entities, entities};
+pub use group::Group;
+pub use live::{Live, Track, track};
+pub use measures::Measures;
+pub use only::{Anchored, Narrowed, Only};
+pub use over::{Over, over};
+pub use part::{ByEntity, ByRecord};
+pub use place::Place;
+pub use reading::{Evidence, Reading};
+pub use readings::Readings;
+pub use seen::{AsOf, Frame, Seen};
+pub use table::Table;
+
+pub(crate) use cells::Cells;
+pub(crate) use group::Groups;
+pub(crate) use part::{Flow, Kept, Source, State};
+pub(crate) use walk::Walk;
+
+use crate::summary::Fold;
+use crate::time::Timestamp;
+use crate::value::{Undefined, Why};
+use serde::{Serialize, de::DeserializeOwned};
+use std::fmt::Debug;
+use std::hash::Hash;
+
+/// What is kept of a population: plain data, its parameters travel with it.
+///
+/// KPIs of one population share a measure: win rate, revenue, average deal size and the mean sales cycle all read
+/// [`ClosedDeals`](crate::deals::ClosedDeals).
+pub trait Measure: Clone + PartialEq + Debug + Send + Sync + 'static {
+    /// The name under which a saved state is known; never changes.
+    const ID: &'static str;
+    /// What one record says.
+    type Observation: Clone;
+    /// A [`Timestamp`] for a flow, a [`Span`](crate::time::Span) for a level.
+    type When: Place;
+    /// What is kept.
+    type Summary: Fold<Self::Observation> + Serialize + DeserializeOwned;
+    /// The parameters as stable text for the header of a saved state; `None` where the measure has no stable name
+    /// for them (an unnamed closure), so that its state cannot be saved.
+    fn parameters(&self) -> Option<String> {
+        Some(format!("{self:?}"))
+    }
+}
+
+/// How a measure sees a record of type `R`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be measured over records of type `{R}`",
+    label = "this measure asks a record for fields that `{R}` does not offer",
+    note = "implement the field traits named below (see `crm_kpi::field`) for your record type"
+)]
+pub trait Observe<R>: Measure {
+    /// What this record is to the measure, as far as it is known at the as-of.
+    fn observe(&self, record: &R, as_of: AsOf) -> Seen<Self::Observation, Self::When>;
+}
+
+/// A measure of entities: one entity's whole sorted history, many placed observations.
+///
+/// The only home of identity: retention, latest answers, first replies. A history is a sorted multiset: the order of
+/// arrival is forgotten and ties are broken by the event itself. A longer period is walked again from the histories.
+pub trait Journey: Measure {
+    /// What can happen to an entity.
+    type Event: Ord + Clone + Debug + Serialize + DeserializeOwned + Send + Sync + 'static;
+    /// Emits what the history says. The history holds nothing after the as-of.
+    fn walk(
+        &self,
+        history: &[(Timestamp, Self::Event)],
+        at: &Frame,
+        out: &mut impl FnMut(Seen<Self::Observation, Self::When>),
+    );
+}
+
+/// What a record of type `R` tells about which entity.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be walked over records of type `{R}`",
+    label = "this journey asks a record for an identity and events that `{R}` does not offer",
+    note = "implement the field traits named below (see `crm_kpi::field`) for your record type"
+)]
+pub trait Step<R>: Journey {
+    /// Who it happened to.
+    type Entity: Hash + Eq + Clone + Debug + Send + Sync;
+    /// Gives the events of this record: entity, instant, event.
+    fn step(&self, record: &R, out: &mut impl FnMut(Self::Entity, Timestamp, Self::Event));
+}
+
+/// A KPI: a reading of a measure.
+pub trait Kpi: Clone + PartialEq + Debug + Send + Sync + 'static {
+    /// Id, names, unit, formula, source.
+    const ABOUT: About;
+    /// The KPI can be read for a period that begins after the as-of, such as what is expected to close in it.
+    const LOOKS_AHEAD: bool = false;
+    /// What it reads.
+    type Measure: Measure;
+    /// What it gives.
+    type Value;
+    /// The measure, with the parameters of this KPI.
+    fn measure(&self) -> Self::Measure;
+    /// The number, or why there is none.
+    fn value(&self, kept: &<Self::Measure as Measure>::Summary, at: &Frame) -> Result<Self::Value, Undefined>;
+    /// How many observations the number is made from.
+    fn n(&self, kept: &<Self::Measure as Measure>::Summary) -> i64;
+    /// Whether a record that the measure excluded for this reason is missing from this KPI.
+    fn concerns(&self, _why: &Why) -> bool {
+        true
+    }
+    /// What the summary itself knows to be missing from this KPI, such as won deals without an amount.
+    fn left_out(&self, _kept: &<Self::Measure as Measure>::Summary, _note: &mut dyn FnMut(Why, i64)) {}
+
+    /// The same KPI over some of the records only.
+    ///
+    /// ```
+    /// use crm_kpi::{kpi::{Kpi, over}, deals::WinRate, record::{Deal, Outcome}, time::Timestamp};
+    /// let day = |n: i64| Timestamp::from_micros(n * 86_400_000_000);
+    /// let deals = [("web", Outcome::Won), ("fair", Outcome::Lost), ("web", Outcome::Lost)].map(|(source, outcome)| {
+    ///     let mut deal = Deal::new("", day(1));
+    ///     (deal.source, deal.outcome, deal.closed_at) = (Some(source.into()), outcome, Some(day(2)));
+    ///     deal
+    /// });
+    /// let web = WinRate.only("web", |d: &&Deal| d.source.as_deref() == Some("web"));
+    /// assert_eq!(over(&deals).read(web).to_string(), "50.0 % (1 of 2)");
+    /// ```
+    ///
+    /// The name stands for the closure wherever two states meet: only tables of the same name merge, and a state is
+    /// saved under it. The same name for two different closures is the caller's mistake, and cannot be seen.
+    fn only<R, F: Fn(&R) -> bool>(self, name: &'static str, which: F) -> Only<Self, F> {
+        Only::only(self, name, which)
+    }
+    /// The same flow placed at another instant of its records: leads by the day they qualified. A record that has no
+    /// such instant (yet) is pending.
+    ///
+    /// ```
+    /// use crm_kpi::{kpi::{Kpi, over}, leads::LeadCount, record::Lead, time::{Calendar, Timestamp}};
+    /// # fn main() -> Result<(), crm_kpi::Error> {
+    /// let mut lead = Lead::new("L1", Timestamp::parse("2024-01-31T10:00:00Z")?);
+    /// lead.qualified_at = Some(Timestamp::parse("2024-02-01T10:00:00Z")?);
+    /// let qualified = LeadCount.anchored_on("qualified_at", |l: &&Lead| l.qualified_at);
+    /// let february = Calendar::utc().period("2024-02")?;
+    /// assert_eq!(over(&[lead]).during(february).read(qualified).ok(), Some(1));
+    /// # Ok(()) }
+    /// ```
+    fn anchored_on<R, F: Fn(&R) -> Option<Timestamp>>(self, name: &'static str, place: F) -> Anchored<Self, F>
+    where
+        Self::Measure: Measure<When = Timestamp>,
+    {
+        Anchored::anchored(self, name, place)
+    }
+}

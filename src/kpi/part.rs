@@ -1,0 +1,136 @@
+//! How records come to a measure: one by one, or gathered by entity.
+
+use super::cells::Open;
+use super::{AsOf, Cells, Kpi, Measure, Observe, Step, Walk};
+use crate::time::Timeline;
+use std::sync::Arc;
+
+/// Marks a table that was filled record by record: its longer periods are merged, it has totals and `rollup`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ByRecord {}
+
+/// Marks a table that was filled by walking entities: a longer period must be walked again, it has no `rollup`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ByEntity {}
+
+/// A KPI that can be fed with records of type `R`.
+pub trait Source<R, Via>: Kpi {
+    type State: State<R, Measure = Self::Measure>;
+    fn start(&self, timeline: &Timeline, as_of: AsOf) -> Self::State;
+}
+
+/// What is being filled.
+pub trait State<R>: Clone {
+    type Measure: Measure;
+    type Open<'a>: Sink<R>
+    where
+        Self: 'a;
+    /// Room for so many groups.
+    fn grow(&mut self, rows: usize);
+    /// How many groups there is room for.
+    fn rows(&self) -> usize;
+    fn open(&mut self) -> Self::Open<'_>;
+    fn insert(&mut self, row: usize, record: &R);
+    fn remove(&mut self, row: usize, record: &R);
+}
+
+/// What every state has, whatever fills it.
+pub trait Kept {
+    type Measure: Measure;
+    fn cells(&self) -> &Arc<Cells<Self::Measure>>;
+    /// All that was taken in is in the cells, in the order that reading wants.
+    fn close(&mut self);
+    /// Takes in another's content; `to` names the row for each of its rows.
+    fn merge(&mut self, other: &Self, to: &[usize]);
+}
+
+/// The tight end of a filling loop.
+pub trait Sink<R> {
+    fn see(&mut self, row: usize, record: &R);
+}
+
+/// Cells that records fill one by one.
+#[derive(Debug, Clone)]
+pub struct Flow<M: Measure> {
+    cells: Arc<Cells<M>>,
+}
+
+impl<M: Measure> Flow<M> {
+    pub fn new(measure: M, timeline: &Timeline, as_of: AsOf) -> Self {
+        Flow { cells: Arc::new(Cells::new(measure, timeline.clone(), as_of)) }
+    }
+}
+
+impl<M: Measure> Kept for Flow<M> {
+    type Measure = M;
+    fn cells(&self) -> &Arc<Cells<M>> {
+        &self.cells
+    }
+    fn close(&mut self) {
+        Arc::make_mut(&mut self.cells).settle();
+    }
+    fn merge(&mut self, other: &Self, to: &[usize]) {
+        Arc::make_mut(&mut self.cells).merge(&other.cells, to);
+    }
+}
+
+impl<R, M: Observe<R>> State<R> for Flow<M> {
+    type Measure = M;
+    type Open<'a> = Open<'a, M>;
+    fn grow(&mut self, rows: usize) {
+        Arc::make_mut(&mut self.cells).grow(rows);
+    }
+    fn rows(&self) -> usize {
+        self.cells.rows()
+    }
+    fn open(&mut self) -> Open<'_, M> {
+        Arc::make_mut(&mut self.cells).open()
+    }
+    fn insert(&mut self, row: usize, record: &R) {
+        self.change(row, record, 1);
+    }
+    fn remove(&mut self, row: usize, record: &R) {
+        self.change(row, record, -1);
+    }
+}
+
+impl<M: Measure> Flow<M> {
+    pub fn cells_mut(&mut self) -> &mut Cells<M> {
+        Arc::make_mut(&mut self.cells)
+    }
+    fn change<R>(&mut self, row: usize, record: &R, sign: i64)
+    where
+        M: Observe<R>,
+    {
+        let cells = Arc::make_mut(&mut self.cells);
+        let seen = cells.measure.observe(record, cells.as_of);
+        cells.apply(row, seen, sign);
+    }
+}
+
+impl<R, M: Observe<R>> Sink<R> for Open<'_, M> {
+    #[inline(always)]
+    fn see(&mut self, row: usize, record: &R) {
+        Open::see(self, row, record);
+    }
+}
+
+impl<R, K: Kpi> Source<R, ByRecord> for K
+where
+    K::Measure: Observe<R>,
+{
+    type State = Flow<K::Measure>;
+    fn start(&self, timeline: &Timeline, as_of: AsOf) -> Self::State {
+        Flow::new(self.measure(), timeline, as_of)
+    }
+}
+
+impl<R, K: Kpi> Source<R, ByEntity> for K
+where
+    K::Measure: Step<R>,
+{
+    type State = Walk<K::Measure, <K::Measure as Step<R>>::Entity>;
+    fn start(&self, timeline: &Timeline, as_of: AsOf) -> Self::State {
+        Walk::new(self.measure(), timeline, as_of)
+    }
+}

@@ -1,0 +1,113 @@
+//! A number and what stands behind it.
+
+use crate::value::{Undefined, Why};
+use std::collections::BTreeMap;
+use std::fmt;
+
+/// A KPI's value, or why it is undefined, with its evidence.
+///
+/// ```
+/// use crm_kpi::{deals, record::{Deal, Outcome}, time::Timestamp};
+/// let day = |n: i64| Timestamp::from_micros(n * 86_400_000_000);
+/// let mut deals: Vec<Deal> = (0..4).map(|n| Deal::new(format!("D{n}"), day(n))).collect();
+/// for (deal, outcome) in deals.iter_mut().zip([Outcome::Won, Outcome::Won, Outcome::Lost]) {
+///     deal.outcome = outcome;
+///     deal.closed_at = Some(day(9));
+/// }
+/// let rate = deals::win_rate(&deals, ..);
+/// assert_eq!(rate.to_string(), "66.7 % (2 of 3)");
+/// assert_eq!((rate.n(), rate.pending()), (3, 1));
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct Reading<V> {
+    value: Result<V, Undefined>,
+    evidence: Evidence,
+}
+
+impl<V> Reading<V> {
+    pub(crate) fn new(value: Result<V, Undefined>, evidence: Evidence) -> Reading<V> {
+        let value = if evidence.inconsistent() { Err(Undefined::Inconsistent) } else { value };
+        Reading { value, evidence }
+    }
+    /// The value, or why there is none.
+    pub fn value(&self) -> Result<&V, &Undefined> {
+        self.value.as_ref()
+    }
+    /// The value, if it is defined.
+    pub fn ok(self) -> Option<V> {
+        self.value.ok()
+    }
+    /// How many observations the number was made from.
+    pub fn n(&self) -> u64 {
+        u64::try_from(self.evidence.n).unwrap_or(0)
+    }
+    /// How many records may yet count.
+    pub fn pending(&self) -> u64 {
+        u64::try_from(self.evidence.pending).unwrap_or(0)
+    }
+    /// What was left out, by reason; in the order of the reasons, no zero entries.
+    pub fn excluded(&self) -> impl Iterator<Item = (&Why, u64)> {
+        self.evidence.excluded.iter().filter_map(|(why, n)| Some((why, u64::try_from(*n).ok().filter(|n| *n > 0)?)))
+    }
+    /// How many records were left out for this reason.
+    pub fn excluded_for(&self, why: &Why) -> u64 {
+        self.evidence.excluded.get(why).map_or(0, |n| u64::try_from(*n).unwrap_or(0))
+    }
+    /// Value and evidence apart.
+    pub fn evidence(&self) -> &Evidence {
+        &self.evidence
+    }
+    /// The same evidence under another value.
+    pub fn map<U>(self, f: impl FnOnce(V) -> U) -> Reading<U> {
+        Reading { value: self.value.map(f), evidence: self.evidence }
+    }
+}
+
+impl<V: fmt::Display> fmt::Display for Reading<V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.value {
+            Ok(v) => v.fmt(f),
+            Err(why) => f.pad(&why.to_string()),
+        }
+    }
+}
+
+/// How many records a number was made from, how many may yet count and how many were left out, and why.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Evidence {
+    pub(crate) n: i64,
+    pub(crate) pending: i64,
+    pub(crate) excluded: BTreeMap<Why, i64>,
+}
+
+impl Evidence {
+    fn inconsistent(&self) -> bool {
+        self.n < 0 || self.pending < 0 || self.excluded.values().any(|n| *n < 0)
+    }
+    pub(crate) fn exclude(&mut self, why: Why, n: i64) {
+        if n != 0 {
+            *self.excluded.entry(why).or_default() += n;
+        }
+    }
+    pub(crate) fn join(&mut self, other: Evidence) {
+        self.n += other.n;
+        self.pending += other.pending;
+        for (why, n) in other.excluded {
+            self.exclude(why, n);
+        }
+    }
+}
+
+impl fmt::Display for Evidence {
+    /// `n 3, 1 pending, 2 without an amount`: what stands behind a number, in a line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "n {}", self.n)?;
+        if self.pending != 0 {
+            write!(f, ", {} pending", self.pending)?;
+        }
+        for (why, n) in &self.excluded {
+            write!(f, ", {n} excluded ({why})")?;
+        }
+        Ok(())
+    }
+}

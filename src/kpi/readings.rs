@@ -1,0 +1,80 @@
+//! Readings of groups and periods, side by side.
+
+use super::{AsOf, Frame, Group, Reading};
+use crate::time::Timeline;
+use std::fmt;
+
+/// Numbers by group and period, as read: what derived KPIs give, and a table's for showing.
+#[derive(Debug, Clone)]
+pub struct Readings<V, G = ()> {
+    at: Frame,
+    rows: Vec<(G, Vec<Reading<V>>)>,
+}
+
+impl<V, G: Group> Readings<V, G> {
+    pub(crate) fn new(at: Frame, rows: Vec<(G, Vec<Reading<V>>)>) -> Self {
+        Readings { at, rows }
+    }
+    /// The periods.
+    pub fn timeline(&self) -> &Timeline {
+        self.at.timeline()
+    }
+    /// The as-of that the records were seen at.
+    pub fn as_of(&self) -> AsOf {
+        self.at.as_of()
+    }
+    /// The groups, in order.
+    pub fn groups(&self) -> impl Iterator<Item = &G> {
+        self.rows.iter().map(|(g, _)| g)
+    }
+    /// The number of a group in the period with this index; `None` where there is no such group or period.
+    pub fn reading(&self, group: &G, slot: usize) -> Option<&Reading<V>> {
+        self.series(group).get(slot)
+    }
+    /// The numbers of a group, a period after the other; empty where there is no such group.
+    pub fn series(&self, group: &G) -> &[Reading<V>] {
+        let found = self.rows.binary_search_by(|(g, _)| g.cmp(group));
+        found.ok().and_then(|i| self.rows.get(i)).map_or(&[], |(_, series)| series)
+    }
+    /// Every group, period and number; groups in order, periods in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&G, usize, &Reading<V>)> {
+        self.rows.iter().flat_map(|(g, series)| series.iter().enumerate().map(move |(slot, r)| (g, slot, r)))
+    }
+}
+
+impl<V: fmt::Display, G: Group> Readings<V, G> {
+    /// As text: the frame in the first line, then a line for each group and a column for each period.
+    pub fn to_text(&self, name: impl Fn(&G) -> String) -> String {
+        let timeline = self.timeline();
+        let mut lines = vec![vec![String::new()]];
+        lines[0].extend((0..timeline.len()).map(|slot| timeline.label(slot)));
+        for (group, series) in &self.rows {
+            let mut line = vec![name(group)];
+            line.extend(series.iter().map(Reading::to_string));
+            lines.push(line);
+        }
+        let widths: Vec<usize> = (0..=timeline.len())
+            .map(|column| lines.iter().filter_map(|l| l.get(column)).map(|t| t.chars().count()).max().unwrap_or(0))
+            .collect();
+        let mut text = frame_line(&self.at);
+        for line in lines {
+            text.push('\n');
+            for (i, (cell, width)) in line.iter().zip(&widths).enumerate() {
+                let gap = " ".repeat(width - cell.chars().count());
+                text += &if i == 0 { format!("{cell}{gap}") } else { format!("  {gap}{cell}") };
+            }
+        }
+        text
+    }
+}
+
+/// `by month in Europe/Warsaw, as of 2024-03-01T00:00:00Z`
+fn frame_line(at: &Frame) -> String {
+    let timeline = at.timeline();
+    let grain = timeline.grain().map_or("all time".to_owned(), |g| format!("by {g}"));
+    let zone = timeline.calendar().map_or(String::new(), |c| format!(" in {}", c.zone_name()));
+    match at.as_of() {
+        AsOf::Everything => format!("{grain}{zone}"),
+        AsOf::At(t) => format!("{grain}{zone}, as of {t}"),
+    }
+}

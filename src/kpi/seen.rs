@@ -1,0 +1,127 @@
+//! How a record is seen, and from where a number is read.
+
+use crate::time::{Timeline, Timestamp};
+use crate::value::{Undefined, Why};
+use serde::{Deserialize, Serialize};
+
+/// What a measure makes of one record. The place rides along, so that pending and excluded records stand in the
+/// evidence of their own period.
+///
+/// `W` is a [`Timestamp`] for a flow and a [`Span`](crate::time::Span) for a level.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Seen<O, W = Timestamp> {
+    /// It counts, here, with this.
+    Counted(W, O),
+    /// It may yet count: a deal still open, a lead whose window has not run out.
+    Pending {
+        /// Where it would count, if that is known already.
+        at: Option<W>,
+        /// The instant at which time alone settles it.
+        decides: Option<Timestamp>,
+    },
+    /// It belongs to the population but cannot be counted.
+    Excluded(Option<W>, Why),
+    /// It is none of this measure's business.
+    Outside,
+}
+
+impl<O, W> Seen<O, W> {
+    /// Pending, with no place and nothing that time alone would settle.
+    pub const PENDING: Seen<O, W> = Seen::Pending { at: None, decides: None };
+}
+
+/// The instant until which the records were observed. There is no default instant and no clock.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum AsOf {
+    /// Everything in the data is known.
+    #[default]
+    Everything,
+    /// What happened after this instant has not happened yet.
+    At(Timestamp),
+}
+
+impl AsOf {
+    /// Whether something that happened at `t` is known.
+    #[inline(always)]
+    pub fn knows(self, t: Timestamp) -> bool {
+        match self {
+            AsOf::Everything => true,
+            AsOf::At(now) => t <= now,
+        }
+    }
+    /// `t`, if it is known.
+    #[inline(always)]
+    pub fn known(self, t: Option<Timestamp>) -> Option<Timestamp> {
+        t.filter(|t| self.knows(*t))
+    }
+}
+impl<T: Into<Timestamp>> From<T> for AsOf {
+    fn from(t: T) -> AsOf {
+        AsOf::At(t.into())
+    }
+}
+
+/// Where a reading stands: the timeline, the period on it, the as-of.
+#[derive(Debug, Clone)]
+pub struct Frame {
+    timeline: Timeline,
+    as_of: AsOf,
+    slot: Option<usize>,
+}
+
+impl Frame {
+    pub(crate) fn new(timeline: Timeline, as_of: AsOf) -> Frame {
+        Frame { timeline, as_of, slot: None }
+    }
+    pub(crate) fn at(mut self, slot: Option<usize>) -> Frame {
+        self.slot = slot;
+        self
+    }
+    pub(crate) fn move_to(&mut self, slot: usize) {
+        self.slot = Some(slot);
+    }
+    /// All periods of the question.
+    pub fn timeline(&self) -> &Timeline {
+        &self.timeline
+    }
+    /// The index of the period that is read; `None` while histories are walked and for a total.
+    pub fn slot(&self) -> Option<usize> {
+        self.slot
+    }
+    /// The as-of, as given.
+    pub fn as_of(&self) -> AsOf {
+        self.as_of
+    }
+    /// The as-of instant, for a KPI that cannot do without.
+    pub fn now(&self) -> Result<Timestamp, Undefined> {
+        match self.as_of {
+            AsOf::Everything => Err(Undefined::NeedsAsOf),
+            AsOf::At(t) => Ok(t),
+        }
+    }
+    /// The first instant of the period that is read (of the whole timeline for a total); `None` where it is open.
+    pub fn start(&self) -> Option<Timestamp> {
+        self.timeline.start(self.slot.unwrap_or(0))
+    }
+    /// The first instant after the period that is read (after the timeline for a total); `None` where it is open.
+    pub fn end(&self) -> Option<Timestamp> {
+        self.timeline.end(self.slot.unwrap_or(self.timeline.len().saturating_sub(1)))
+    }
+    /// The period begins after the as-of: nothing of it can be known.
+    pub fn lies_ahead(&self) -> bool {
+        matches!((self.as_of, self.start()), (AsOf::At(now), Some(start)) if start > now)
+    }
+    /// The period ends after the as-of: what is asked of its end cannot be known yet.
+    pub fn unfinished(&self) -> bool {
+        matches!((self.as_of, self.end()), (AsOf::At(now), Some(end)) if end > now)
+    }
+    /// The instant at which an age is taken: the end of the period, or the as-of where that comes first.
+    pub fn instant(&self) -> Result<Timestamp, Undefined> {
+        match (self.as_of, self.end()) {
+            (AsOf::Everything, None) => Err(Undefined::NeedsAsOf),
+            (AsOf::Everything, Some(end)) => Ok(end),
+            (AsOf::At(now), None) => Ok(now),
+            (AsOf::At(now), Some(end)) => Ok(now.min(end)),
+        }
+    }
+}

@@ -1,0 +1,205 @@
+//! The one table: groups by periods, and what has no period.
+
+use super::cells::frame;
+use super::measures::check_cells;
+use super::{AsOf, ByRecord, Cells, Evidence, Frame, Group, Groups, Kpi, Measure, Place, Readings, Reading};
+use crate::error::Error;
+use crate::summary::Summary;
+use crate::time::{Period, Timeline};
+use crate::value::Undefined;
+use std::borrow::Cow;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+/// One KPI by group and period. Cheap to clone; tables of one pass share what is kept.
+///
+/// It keeps summaries, not values, so a longer period or a wider group is made by merging. `Via` says how it was
+/// filled: only a table filled record by record ([`ByRecord`]) has [`total`](Table::total), [`rollup`](Table::rollup),
+/// [`merge`](Table::merge) and their like. A table of a journey holds an entity once in *each* period; its quarter
+/// is not the sum of its months, and must be asked for as a quarter.
+///
+/// A row for each group that something is known of, in the order of the keys. The reading of a group that is not
+/// there is the reading of nothing: undefined where nothing can be said, never an error.
+#[derive(Debug, Clone)]
+pub struct Table<K: Kpi, G = (), Via = ByRecord> {
+    kpi: K,
+    groups: Arc<Groups<G>>,
+    cells: Arc<Cells<K::Measure>>,
+    listed: Arc<[u32]>,
+    via: PhantomData<Via>,
+}
+
+impl<K: Kpi, G: Group, Via> PartialEq for Table<K, G, Via> {
+    /// The same question and the same content, whatever the way it came about.
+    fn eq(&self, other: &Self) -> bool {
+        self.kpi == other.kpi
+            && check_cells(&self.cells, &other.cells).is_ok()
+            && self.cells.saved(&self.groups) == other.cells.saved(&other.groups)
+    }
+}
+
+impl<K: Kpi, G: Group, Via> Table<K, G, Via> {
+    pub(crate) fn new(kpi: K, groups: Arc<Groups<G>>, cells: Arc<Cells<K::Measure>>) -> Self {
+        let inhabited = cells.inhabited();
+        let mut listed: Vec<u32> =
+            (0u32..).zip(&inhabited).filter(|(row, any)| **any && (*row as usize) < groups.len()).map(|(r, _)| r).collect();
+        listed.sort_by(|a, b| groups.keys().get(*a as usize).cmp(&groups.keys().get(*b as usize)));
+        Table { kpi, groups, cells, listed: listed.into(), via: PhantomData }
+    }
+    /// The KPI that is read.
+    pub fn kpi(&self) -> &K {
+        &self.kpi
+    }
+    /// The periods.
+    pub fn timeline(&self) -> &Timeline {
+        &self.cells.timeline
+    }
+    /// The as-of that the records were seen at.
+    pub fn as_of(&self) -> AsOf {
+        self.cells.as_of
+    }
+    /// The groups that something is known of, in order.
+    pub fn groups(&self) -> impl ExactSizeIterator<Item = &G> + Clone {
+        // every listed row is a key's; the filter never drops one
+        let keys = self.groups.keys();
+        let listed: Vec<&G> = self.listed.iter().filter_map(|row| keys.get(*row as usize)).collect();
+        listed.into_iter()
+    }
+    /// Another KPI of the same measure, read from what is kept here: revenue from a table of win rates.
+    pub fn reading_as<L: Kpi<Measure = K::Measure>>(&self, kpi: L) -> Result<Table<L, G, Via>, Error> {
+        if kpi.measure() != self.cells.measure {
+            let show = |m: &K::Measure| format!("{m:?}");
+            let advice = "read a KPI whose measure has the parameters of this table";
+            return Err(Error::mismatch("measure", show(&self.cells.measure), show(&kpi.measure()), advice));
+        }
+        let (groups, cells, listed) = (self.groups.clone(), self.cells.clone(), self.listed.clone());
+        Ok(Table { kpi, groups, cells, listed, via: PhantomData })
+    }
+    /// The number of a group in the period with this index.
+    pub fn reading(&self, group: &G, slot: usize) -> Reading<K::Value> {
+        let row = self.groups.find(group);
+        let at = frame(&*self.cells).at(Some(slot));
+        self.read(row, slot, &self.cells.kept(row, slot), &at)
+    }
+    /// The number of a group in a period of the timeline; `None` where the timeline does not have it.
+    pub fn at(&self, group: &G, period: &Period) -> Option<Reading<K::Value>> {
+        let timeline = self.timeline();
+        let slot = timeline.slot(period.start()).filter(|slot| timeline.end(*slot) == Some(period.end()))?;
+        (timeline.start(slot) == Some(period.start())).then(|| self.reading(group, slot))
+    }
+    /// The numbers of a group, a period after the other.
+    pub fn series(&self, group: &G) -> Vec<Reading<K::Value>> {
+        self.row_series(self.groups.find(group))
+    }
+    fn row_series(&self, row: Option<usize>) -> Vec<Reading<K::Value>> {
+        let mut at = frame(&*self.cells);
+        let level = <<K::Measure as Measure>::When as Place>::LEVEL;
+        let mut standing = level.then(|| self.cells.opening(row, 0));
+        (0..self.timeline().len())
+            .map(|slot| {
+                at.move_to(slot);
+                let kept = match &mut standing {
+                    Some(sum) => {
+                        self.cells.add_change(row, slot, sum);
+                        Cow::Borrowed(&*sum)
+                    }
+                    None => self.cells.kept(row, slot),
+                };
+                self.read(row, slot, &kept, &at)
+            })
+            .collect()
+    }
+    /// Every group, period and number; groups in order, periods in order.
+    pub fn iter(&self) -> impl Iterator<Item = (&G, usize, Reading<K::Value>)> {
+        let rows = self.groups().zip(self.listed.iter());
+        rows.flat_map(|(g, row)| self.row_series(Some(*row as usize)).into_iter().enumerate().map(move |(p, r)| (g, p, r)))
+    }
+    /// Pending and excluded records of a group that have no period (yet).
+    pub fn undated(&self, group: &G) -> Evidence {
+        self.cells.undated_evidence(&self.kpi, self.groups.find(group))
+    }
+    /// All numbers, read once: for showing, and the form that derived KPIs have as well.
+    pub fn readings(&self) -> Readings<K::Value, G> {
+        let rows = self.groups().cloned().zip(self.listed.iter().map(|row| self.row_series(Some(*row as usize))));
+        Readings::new(frame(&*self.cells), rows.collect())
+    }
+
+    fn read(&self, row: Option<usize>, slot: usize, kept: &Kept<K>, at: &Frame) -> Reading<K::Value> {
+        let evidence = self.cells.evidence(&self.kpi, row, slot, kept);
+        Reading::new(self.value(row, slot, kept, at), evidence)
+    }
+    fn value(&self, row: Option<usize>, slot: usize, kept: &Kept<K>, at: &Frame) -> Result<K::Value, Undefined> {
+        if slot >= self.timeline().len() {
+            return Err(Undefined::OutOfRange);
+        }
+        if let Some(why) = self.cells.unreadable(row, slot) {
+            return Err(why);
+        }
+        if at.lies_ahead() && !K::LOOKS_AHEAD {
+            return Err(Undefined::NotYetObservable);
+        }
+        self.kpi.value(kept, at)
+    }
+    /// The whole of a one-period timeline, undated evidence included.
+    pub(crate) fn whole(&self, group: &G) -> Reading<K::Value> {
+        let row = self.groups.find(group);
+        let kept = self.cells.total(row);
+        let last = self.timeline().len().saturating_sub(1);
+        // a total covers the timeline; where it has one period that period is the frame
+        let slot = (self.timeline().len() == 1).then_some(0);
+        let at = frame(&*self.cells).at(slot);
+        let evidence = self.cells.total_evidence(&self.kpi, row, &kept);
+        Reading::new(self.value(row, last, &kept, &at), evidence)
+    }
+    pub(crate) fn cells(&self) -> &Cells<K::Measure> {
+        &self.cells
+    }
+    pub(crate) fn row_of(&self, group: &G) -> Option<usize> {
+        self.groups.find(group)
+    }
+    pub(crate) fn shared_groups(&self) -> &Arc<Groups<G>> {
+        &self.groups
+    }
+}
+
+type Kept<K> = <<K as Kpi>::Measure as Measure>::Summary;
+
+impl<K: Kpi, G: Group> Table<K, G> {
+    /// The number of a group over the whole timeline, merged from what its periods keep (a level: its last), with
+    /// the pending and excluded records that have no period.
+    pub fn total(&self, group: &G) -> Reading<K::Value> {
+        self.whole(group)
+    }
+    /// The number of all groups together in a period, from merged summaries.
+    pub fn all(&self) -> Table<K> {
+        self.regroup(|_| ())
+    }
+    /// Wider groups, from merged summaries: owners into teams.
+    pub fn regroup<H: Group>(&self, wider: impl Fn(&G) -> H) -> Table<K, H> {
+        let mut groups = Groups::default();
+        let to: Vec<usize> = self.groups.keys().iter().map(|g| groups.id(wider(g))).collect();
+        let mut cells = self.cells.emptied();
+        cells.merge(&self.cells, &to);
+        cells.settle();
+        Table::new(self.kpi.clone(), Arc::new(groups), Arc::new(cells))
+    }
+    /// Takes in the table of another part of the records: another shard, another file.
+    ///
+    /// An error if the two answer different questions; then nothing changes.
+    pub fn merge(&mut self, other: &Self) -> Result<(), Error> {
+        check_cells(&self.cells, &other.cells)?;
+        let groups = Arc::make_mut(&mut self.groups);
+        let to: Vec<usize> = other.groups.keys().iter().map(|g| groups.id(g.clone())).collect();
+        let cells = Arc::make_mut(&mut self.cells);
+        cells.merge(&other.cells, &to);
+        cells.settle();
+        *self = Table::new(self.kpi.clone(), self.groups.clone(), self.cells.clone());
+        Ok(())
+    }
+}
+
+/// Adds up what two summaries keep: for derived KPIs over totals.
+pub(crate) fn united<S: Summary>(mut a: S, b: &S) -> S {
+    a.merge(b);
+    a
+}

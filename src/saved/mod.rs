@@ -1,0 +1,162 @@
+//! The saved form of a state: header, content, checksum.
+//!
+//! | part | what |
+//! |---|---|
+//! | magic | `crm-kpi`, seven bytes |
+//! | format | the version of this layout; a later one is refused |
+//! | header | measures with their parameters, timeline, as-of |
+//! | content | what each measure keeps, sorted by key, so that the same content gives the same bytes |
+//! | checksum | 64 bits over all before; a damaged state is refused whole |
+
+mod read;
+mod write;
+
+use crate::error::Error;
+use crate::kpi::{AsOf, Cells, Group, Groups, Journey, Kept, Measure, Walk};
+use crate::time::TimelineHeader;
+use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::hash::Hash;
+
+pub use read::Reader;
+pub use write::Writer;
+
+const MAGIC: &[u8; 7] = b"crm-kpi";
+const FORMAT: u32 = 1;
+
+/// What a saved state answers. Two states belong together when their headers are equal.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Header {
+    measures: Vec<(String, String)>,
+    timeline: TimelineHeader,
+    as_of: AsOf,
+}
+
+impl Header {
+    pub(crate) fn of<M: Measure>(cells: &Cells<M>) -> Result<Header, Error> {
+        let parameters = cells.measure.parameters().ok_or_else(|| {
+            Error::unsupported(format!("saving {} {:?}", M::ID, cells.measure), "give its parameters a stable name")
+        })?;
+        let measures = vec![(M::ID.to_owned(), parameters)];
+        Ok(Header { measures, timeline: cells.timeline.header(), as_of: cells.as_of })
+    }
+    pub(crate) fn and(mut self, other: Header) -> Header {
+        self.measures.extend(other.measures);
+        self
+    }
+    /// An error that names the field in which a saved header differs from this one.
+    fn check(&self, saved: &Header) -> Result<(), Error> {
+        const ADVICE: &str = "load a state into the question that it was saved from";
+        let ids = |h: &Header| h.measures.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>().join(", ");
+        if ids(self) != ids(saved) {
+            return Err(Error::mismatch("measure", ids(saved), ids(self), ADVICE));
+        }
+        for ((id, here), (_, there)) in self.measures.iter().zip(&saved.measures) {
+            if here != there {
+                return Err(Error::mismatch("parameters", format!("{id} {there}"), format!("{id} {here}"), ADVICE));
+            }
+        }
+        if self.timeline != saved.timeline {
+            return Err(Error::mismatch("timeline", &saved.timeline, &self.timeline, ADVICE));
+        }
+        if self.as_of != saved.as_of {
+            return Err(Error::mismatch("as-of", format!("{:?}", saved.as_of), format!("{:?}", self.as_of), ADVICE));
+        }
+        Ok(())
+    }
+}
+
+/// A state that can be saved under groups of type `G`.
+pub trait Persist<G> {
+    #[doc(hidden)]
+    fn header(&self) -> Result<Header, Error>;
+    #[doc(hidden)]
+    fn write(&self, groups: &Groups<G>, out: &mut Writer) -> Result<(), Error>
+    where
+        G: Serialize;
+    #[doc(hidden)]
+    fn read(&mut self, groups: &mut Groups<G>, from: &mut Reader<'_>) -> Result<(), Error>
+    where
+        G: DeserializeOwned;
+}
+
+pub(crate) fn save<G: Group + Serialize>(state: &impl Persist<G>, groups: &Groups<G>) -> Result<Vec<u8>, Error> {
+    let mut out = Writer::default();
+    out.raw(MAGIC);
+    out.put(&FORMAT)?;
+    out.put(&state.header()?)?;
+    state.write(groups, &mut out)?;
+    let sum = checksum(out.bytes());
+    out.raw(&sum.to_le_bytes());
+    Ok(out.into_bytes())
+}
+
+pub(crate) fn load<G: Group + DeserializeOwned>(
+    bytes: &[u8],
+    state: &mut impl Persist<G>,
+    groups: &mut Groups<G>,
+) -> Result<(), Error> {
+    let rest = bytes.strip_prefix(MAGIC.as_slice()).ok_or_else(|| Error::damaged("it does not begin as one"))?;
+    // a later format is named even where its checksum has moved
+    let format: u32 = Reader::new(rest).take()?;
+    if format > FORMAT {
+        return Err(Error::newer(format, FORMAT));
+    }
+    let (content, sum) = bytes.split_last_chunk::<8>().ok_or_else(|| Error::damaged("it is cut short"))?;
+    if checksum(content) != u64::from_le_bytes(*sum) {
+        return Err(Error::damaged("its checksum does not fit its content"));
+    }
+    let content = content.strip_prefix(MAGIC.as_slice()).unwrap_or_default();
+    let mut from = Reader::new(content);
+    let _: u32 = from.take()?;
+    let header: Header = from.take()?;
+    state.header()?.check(&header)?;
+    state.read(groups, &mut from)?;
+    from.finish()
+}
+
+/// FNV-1a over 64 bits: finds what storage does to bytes, not what an attacker does.
+fn checksum(bytes: &[u8]) -> u64 {
+    bytes.iter().fold(0xcbf2_9ce4_8422_2325, |h, b| (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3))
+}
+
+impl<M: Measure, G: Group> Persist<G> for crate::kpi::Flow<M> {
+    fn header(&self) -> Result<Header, Error> {
+        Header::of(self.cells())
+    }
+    fn write(&self, groups: &Groups<G>, out: &mut Writer) -> Result<(), Error>
+    where
+        G: Serialize,
+    {
+        out.put(&self.cells().saved(groups))
+    }
+    fn read(&mut self, groups: &mut Groups<G>, from: &mut Reader<'_>) -> Result<(), Error>
+    where
+        G: DeserializeOwned,
+    {
+        let saved = from.take()?;
+        self.cells_mut().take_in(saved, groups)
+    }
+}
+
+impl<J: Journey, E, G: Group> Persist<G> for Walk<J, E>
+where
+    E: Hash + Clone + Ord + Serialize + DeserializeOwned,
+{
+    fn header(&self) -> Result<Header, Error> {
+        Header::of(self.cells())
+    }
+    fn write(&self, groups: &Groups<G>, out: &mut Writer) -> Result<(), Error>
+    where
+        G: Serialize,
+    {
+        out.put(&self.saved(groups))
+    }
+    fn read(&mut self, groups: &mut Groups<G>, from: &mut Reader<'_>) -> Result<(), Error>
+    where
+        G: DeserializeOwned,
+    {
+        let saved = from.take()?;
+        self.take_in(saved, groups);
+        Ok(())
+    }
+}
