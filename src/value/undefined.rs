@@ -1,0 +1,86 @@
+//! Why a number cannot be given.
+
+use super::Currency;
+use chrono::NaiveDate;
+use serde::{Deserialize, Serialize};
+
+/// Why a KPI has no value. Undefined is never shown as zero.
+///
+/// ```
+/// use crm_kpi::value::{Currency, Undefined};
+/// let mixed = Undefined::MixedCurrencies(vec![Currency::EUR, Currency::USD]);
+/// assert_eq!(mixed.to_string(), "undefined: amounts in EUR and USD; give exchange rates");
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, thiserror::Error)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Undefined {
+    /// Nothing was counted, so there is nothing to take a mean or a quantile of.
+    #[error("undefined: no records to read it from")]
+    NoRecords,
+    /// The whole, or what is divided by, is zero.
+    #[error("undefined: nothing to divide by")]
+    NoDenominator,
+    /// It depends on the instant at which one looks, and none was given.
+    #[error("undefined: depends on the instant it is seen at; give one with as_of")]
+    NeedsAsOf,
+    /// The time it speaks of has not passed yet.
+    #[error("not yet observable: the time it speaks of has not passed")]
+    NotYetObservable,
+    /// Amounts of several currencies, which no one may add up without rates.
+    #[error("undefined: amounts in {}; give exchange rates", listed(.0))]
+    MixedCurrencies(Vec<Currency>),
+    /// The rate table knows no rate of this pair on or before this date.
+    #[error("undefined: no exchange rate from {from} to {to} on or before {date}")]
+    MissingRate {
+        /// The currency of the amounts.
+        from: Currency,
+        /// The currency asked for.
+        to: Currency,
+        /// The date they are to be converted at.
+        date: NaiveDate,
+    },
+    /// The result, or something it is computed from, is larger or finer than can be held exactly.
+    #[error("undefined: too large or too fine to be computed exactly")]
+    OutOfRange,
+    /// A count below zero, or a part larger than its whole: more was taken back than was ever counted in.
+    #[error("undefined: more was taken back than was counted in")]
+    Inconsistent,
+}
+
+fn listed(currencies: &[Currency]) -> String {
+    let names: Vec<String> = currencies
+        .iter()
+        .map(|c| if *c == Currency::NONE { "no currency".to_owned() } else { c.to_string() })
+        .collect();
+    match names.as_slice() {
+        [] => "several currencies".to_owned(),
+        [one] => one.clone(),
+        [most @ .., last] => format!("{} and {last}", most.join(", ")),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn it_says_what_is_missing_and_survives_saving() {
+        let date = NaiveDate::from_ymd_opt(2024, 2, 29).unwrap();
+        for (undefined, words) in [
+            (
+                Undefined::MixedCurrencies(vec![Currency::EUR, Currency::USD, Currency::NONE]),
+                "undefined: amounts in EUR, USD and no currency; give exchange rates",
+            ),
+            (
+                Undefined::MissingRate { from: Currency::PLN, to: Currency::EUR, date },
+                "undefined: no exchange rate from PLN to EUR on or before 2024-02-29",
+            ),
+            (Undefined::NoDenominator, "undefined: nothing to divide by"),
+        ] {
+            assert_eq!(undefined.to_string(), words);
+            let saved = serde_json::to_string(&undefined).unwrap();
+            assert_eq!(serde_json::from_str::<Undefined>(&saved).unwrap(), undefined);
+        }
+    }
+}
