@@ -1,0 +1,73 @@
+//! What is spent, and who comes to the web site.
+
+use super::clock::{self, DAY, EDGES, given};
+use super::rng::Rng;
+use super::table::{At, Cents, Date, Table, row};
+
+pub fn spend_table(seed: u64) -> Table {
+    let rng = &mut Rng::new(seed, "spend");
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for (month, (first, _)) in clock::months().enumerate() {
+        let (year, quarter) = (2022 + month / 12, ["winter", "spring", "summer", "autumn"][(month % 12 + 1) % 12 / 3]);
+        let growth = 100 + 2 * month as i64;
+        for (channel, base, campaign) in [
+            ("search", 260_000, Some(format!("{year}-{quarter}"))),
+            ("social", 140_000, Some(format!("{year}-{quarter}"))),
+            ("mail", 30_000, None),
+            ("partner", 60_000, None),
+        ] {
+            let amount = base * growth / 100 * rng.between(80, 120) / 100;
+            rows.push(row![Date(first), Cents(amount), "EUR", "marketing", channel, campaign]);
+        }
+        // fairs are paid in zloty, in spring and in autumn
+        if matches!(month % 12, 2 | 4 | 8 | 9) {
+            rows.push(row![Date(first), Cents(rng.between(1_500_000, 2_800_000)), "PLN", "marketing", "event", ""]);
+        }
+        let people = 4 + month as i64 / 9;
+        rows.push(row![Date(first), Cents(people * 310_000), "EUR", "sales", "", ""]);
+        rows.push(row![Date(first), Cents((3 + month as i64 / 12) * 260_000), "EUR", "service", "", ""]);
+        rows.push(row![Date(first), Cents(12_000 + 4_900 * (people + 6)), "EUR", "crm", "", ""]);
+        if month % 3 == 1 {
+            rows.push(row![Date(first), Cents(rng.between(40_000, 120_000)), "EUR", "training", "", ""]);
+        }
+    }
+    // a correction, a cost that nobody gave a channel, and one of nothing
+    rows.push(row![Date(clock::day(2023, 6, 1)), Cents(-45_000), "EUR", "marketing", "search", ""]);
+    rows.push(row![Date(clock::day(2023, 11, 1)), Cents(88_000), "EUR", "marketing", "", ""]);
+    rows.push(row![Date(clock::day(2024, 2, 1)), Cents(0), "EUR", "marketing", "social", ""]);
+    rows.sort();
+    Table { name: "spend", columns: &["at", "amount", "currency", "kind", "channel", "campaign"], rows }
+}
+
+/// Visits are counted since January 2024: before, there is nothing to divide by.
+pub fn visit_table(seed: u64) -> Table {
+    let rng = &mut Rng::new(seed, "visits");
+    let mut visits: Vec<(i64, i64, i64, Option<&str>)> = Vec::new();
+    let mut newest = 0;
+    for (month, (first, days)) in clock::months().enumerate().skip(24) {
+        let season = [95, 100, 112, 105, 98, 86, 70, 68, 112, 122, 118, 80][month % 12];
+        for _ in 0..320 * season / 100 {
+            let day = first + rng.below(days);
+            // most are new, the others were here not long ago
+            let visitor =
+                if newest == 0 || rng.chance(72) { newest + 1 } else { (newest - rng.mostly_low(0, 400)).max(1) };
+            newest = newest.max(visitor);
+            let channel = rng.pick(&[
+                (42, Some("search")),
+                (24, Some("social")),
+                (14, Some("direct")),
+                (10, Some("mail")),
+                (6, Some("partner")),
+                (4, None),
+            ]);
+            visits.push((clock::any_time(rng, day), visitor, rng.mostly_low(1, 4), channel));
+        }
+    }
+    visits.extend(EDGES.iter().map(|at| (given(at), 1, 1, Some("search"))));
+    visits.retain(|v| (clock::end() - 366 * DAY..clock::end()).contains(&v.0));
+    visits.sort_unstable();
+    let rows = visits
+        .into_iter()
+        .map(|(at, visitor, sessions, channel)| row![At(at), format!("V{visitor}"), sessions, channel]);
+    Table { name: "visit", columns: &["at", "visitor", "sessions", "channel"], rows: rows.collect() }
+}
