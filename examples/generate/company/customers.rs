@@ -229,10 +229,12 @@ pub fn subscription_table(base: &Base) -> Table {
     }
 }
 
+/// At, account, product, amount, margin, currency.
+type Bought = (i64, i64, &'static str, Option<i64>, Option<i64>, &'static str);
+
 pub fn purchase_table(seed: u64, base: &Base) -> Table {
     let rng = &mut Rng::new(seed, "purchases");
-    // at, account, product, amount, margin, currency
-    let mut bought: Vec<(i64, i64, &str, Option<i64>, Option<i64>, &str)> = Vec::new();
+    let mut bought: Vec<Bought> = Vec::new();
     for customer in &base.customers {
         // some buy often, some never
         let often = rng.pick(&[(20, 0), (38, 150), (30, 390), (12, 700)]);

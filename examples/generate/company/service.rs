@@ -283,9 +283,8 @@ pub fn survey_table(seed: u64, customers: &[Customer], asked: &[Asked]) -> Table
             if !customer.is(at) || !rng.chance(36) {
                 continue;
             }
-            let person =
-                |n: i64| (!Rng::new(n as u64, "anonymous").chance(2)).then(|| format!("{}-{n}", id(customer.account)));
-            let respondent = person(rng.between(1, 3));
+            let person = rng.between(1, 3);
+            let respondent = (!rng.chance(2)).then(|| format!("{}-{person}", id(customer.account)));
             let answers = if rng.chance(48) { rng.pick(&[(94, 1), (6, 2)]) } else { 0 };
             // liked a little better every quarter, and less by small customers
             let good = 38 + 2 * quarter + if customer.segment == Some("small") { -8 } else { 6 };
@@ -340,7 +339,7 @@ pub fn survey_table(seed: u64, customers: &[Customer], asked: &[Asked]) -> Table
             segment,
         ));
     }
-    // answered before it was sent; a mind changed within a second; two answers in one instant; a score below the
+    // answered before it was sent; a mind changed within a second; two answers in one instant; scores off the
     // scale; and, as the last row, an answer of somebody who was never asked
     let hand = given("2024-08-07T08:00:00Z");
     let who = |n: i64| Some(format!("C0001-{n}"));
@@ -351,6 +350,8 @@ pub fn survey_table(seed: u64, customers: &[Customer], asked: &[Asked]) -> Table
         (13, hand, hand + DAY, 2),
         (13, hand, hand + DAY, 8),
         (14, hand, hand + DAY, -1),
+        (15, hand, hand + DAY, 11),
+        (16, hand, hand + DAY, 99),
     ] {
         sent.push((
             sent_at,
