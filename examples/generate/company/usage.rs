@@ -2,8 +2,8 @@
 
 use super::clock::{self, DAY, EDGES, HOUR, at_work, day, given};
 use super::customers::{Customer, id};
+use super::deals::Deal;
 use super::rng::Rng;
-use super::sales::Deal;
 use super::table::{At, Date, Table, row};
 
 /// Team, user, first day, first day gone, share of the work, how many days in a hundred they use the CRM.
