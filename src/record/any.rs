@@ -14,7 +14,7 @@ macro_rules! records {
             /// ```
             /// use crm_kpi::record::RecordKind;
             /// assert_eq!("survey_response".parse::<RecordKind>()?, RecordKind::SurveyResponse);
-            /// assert_eq!(RecordKind::Spend.fields(), ["kind", "channel", "campaign"]);
+            /// assert_eq!(RecordKind::Spend.fields(), ["kind", "channel", "campaign", "currency"]);
             /// # Ok::<(), crm_kpi::Error>(())
             /// ```
             RecordKind, "record kind" { $($(#[$doc])* $kind = $text),+ }
@@ -116,6 +116,8 @@ mod tests {
         ticket.priority = Some("high".into());
         let mut note = Message::new("T-1", T, Author::Bot);
         note.public = false;
+        let ads = Spend::new(T, Money::minor(1, Currency::PLN), SpendKind::Marketing);
+        let deal = Deal::new("D-1", T);
         for (record, name, expected) in [
             (Record::from(&ticket), "id", Some("T-1")),
             (Record::from(&ticket), "kind", Some("complaint")),
@@ -124,6 +126,9 @@ mod tests {
             (Record::from(&ticket), "created_at", None),
             (Record::from(&note), "from", Some("bot")),
             (Record::from(&note), "public", Some("false")),
+            (Record::from(&ads), "currency", Some("PLN")),
+            (Record::from(&ads), "amount", None),
+            (Record::from(&deal), "currency", None),
         ] {
             assert_eq!(record.field(name), expected, "{} {name}", record.kind());
         }
@@ -131,7 +136,7 @@ mod tests {
 
     #[test]
     fn every_field_that_is_offered_is_a_field_of_the_saved_record() {
-        let eur = Money::minor(1, Currency::new("EUR").unwrap());
+        let eur = Money::minor(1, Currency::EUR);
         let saved = |kind| match kind {
             RecordKind::Lead => serde_json::to_value(Lead::new("a", T)),
             RecordKind::Deal => serde_json::to_value(Deal::new("a", T)),
@@ -151,7 +156,9 @@ mod tests {
         for &kind in RecordKind::ALL {
             let saved = saved(kind).unwrap();
             for field in kind.fields() {
-                assert!(saved.get(field).is_some(), "{kind} has no field {field}");
+                // an amount is saved with its currency inside
+                let saved = if *field == "currency" { saved.get("amount") } else { saved.get(field) };
+                assert!(saved.is_some(), "{kind} has no field {field}");
             }
         }
     }
@@ -168,7 +175,7 @@ mod tests {
         assert_eq!(visit.sessions, 1);
 
         let mut deal = deal;
-        deal.amount = Some(Money::minor(1_999, Currency::new("EUR").unwrap()));
+        deal.amount = Some(Money::minor(1_999, Currency::EUR));
         deal.probability = Some("0.25".parse().unwrap());
         let saved = serde_json::to_string(&deal).unwrap();
         assert_eq!(serde_json::from_str::<Deal>(&saved).unwrap(), deal);

@@ -123,4 +123,4 @@ impl Deal {
     }
 }
 
-text_fields!(Deal: id, outcome, owner, source, stage, product, customer, lead, lost_reason, kind);
+text_fields!(Deal: id, outcome, owner, source, stage, product, customer, lead, lost_reason, kind; currency = amount);

@@ -52,4 +52,4 @@ impl Purchase {
     }
 }
 
-text_fields!(Purchase: id, customer, product, channel);
+text_fields!(Purchase: id, customer, product, channel; currency = amount);

@@ -28,9 +28,8 @@ words! {
 /// use crm_kpi::time::Timestamp;
 /// use crm_kpi::value::{Currency, Money};
 ///
-/// let mut ads = Spend::new(Timestamp::from_micros(0), Money::minor(5_000, Currency::new("EUR")?), SpendKind::Marketing);
+/// let mut ads = Spend::new(Timestamp::from_micros(0), Money::minor(5_000, Currency::EUR), SpendKind::Marketing);
 /// ads.channel = Some("search".into());
-/// # Ok::<(), crm_kpi::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -56,4 +55,4 @@ impl Spend {
     }
 }
 
-text_fields!(Spend: kind, channel, campaign);
+text_fields!(Spend: kind, channel, campaign; currency = amount);

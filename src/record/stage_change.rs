@@ -73,4 +73,4 @@ impl StageChange {
     }
 }
 
-text_fields!(StageChange: deal, from, stage, outcome, owner);
+text_fields!(StageChange: deal, from, stage, outcome, owner; currency = amount);

@@ -13,10 +13,9 @@ use crate::value::Money;
 /// use crm_kpi::time::Timestamp;
 /// use crm_kpi::value::{Currency, Money};
 ///
-/// let price = Money::minor(120_000, Currency::new("EUR")?);
+/// let price = Money::minor(120_000, Currency::EUR);
 /// let yearly = Subscription::new("S-1", "C-1", Timestamp::from_micros(0), price, 12);
 /// assert_eq!((yearly.amount, yearly.months), (price, 12));
-/// # Ok::<(), crm_kpi::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 #[non_exhaustive]
@@ -64,4 +63,4 @@ impl Subscription {
     }
 }
 
-text_fields!(Subscription: id, customer, plan, ended_reason);
+text_fields!(Subscription: id, customer, plan, ended_reason; currency = amount);

@@ -1,12 +1,19 @@
 //! Words as text: closed lists of words (an outcome, a kind) and the text fields of a record by name.
 
-/// The text of a field, `None` when unset.
+use crate::value::Money;
+
+/// The text of a field, `None` when unset; of money, its currency.
 pub(super) trait Text {
     fn text(&self) -> Option<&str>;
 }
 impl Text for String {
     fn text(&self) -> Option<&str> {
         Some(self)
+    }
+}
+impl Text for Money {
+    fn text(&self) -> Option<&str> {
+        Some(self.currency().code())
     }
 }
 impl Text for bool {
@@ -74,15 +81,16 @@ macro_rules! words {
     };
 }
 
-/// The text fields of a record, in the order of the struct.
+/// The text fields of a record, in the order of the struct, and the currency of an amount.
 macro_rules! text_fields {
-    ($record:ident: $($field:ident),+ $(,)?) => {
+    ($record:ident: $($field:ident),+ $(; $currency:ident = $amount:ident)?) => {
         impl crate::record::text::TextFields for $record {
-            const FIELDS: &'static [&'static str] = &[$(stringify!($field)),+];
+            const FIELDS: &'static [&'static str] = &[$(stringify!($field),)+ $(stringify!($currency))?];
 
             fn text_field(&self, name: &str) -> Option<&str> {
                 match name {
                     $(stringify!($field) => crate::record::text::Text::text(&self.$field),)+
+                    $(stringify!($currency) => crate::record::text::Text::text(&self.$amount),)?
                     _ => None,
                 }
             }

@@ -2,8 +2,8 @@
 
 use super::clock::{self, DAY, EDGES, HOUR, at_work, day, given};
 use super::customers::{Customer, id};
+use super::deals::Deal;
 use super::rng::Rng;
-use super::sales::Deal;
 use super::table::{At, Date, Table, row};
 
 /// Team, user, first day, first day gone, share of the work, how many days in a hundred they use the CRM.
@@ -117,9 +117,12 @@ pub fn usage_table(seed: u64) -> Table {
     Table { name: "usage_event", columns: &["user", "at", "action", "record"], rows: rows.collect() }
 }
 
+/// At, account, kind, deal, user.
+type Met = (i64, i64, &'static str, Option<String>, Option<&'static str>);
+
 pub fn interaction_table(seed: u64, deals: &[Deal], customers: &[Customer]) -> Table {
     let rng = &mut Rng::new(seed, "interactions");
-    let mut rows: Vec<(i64, i64, &str, Option<String>, Option<&str>)> = Vec::new();
+    let mut rows: Vec<Met> = Vec::new();
     for deal in deals {
         // winners have been met more often
         let won = deal.outcome() == "won";
