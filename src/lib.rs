@@ -1,6 +1,11 @@
 //! crm-kpi
-pub mod error;
+
+pub mod deals;
+mod error;
+pub mod field;
+pub mod kpi;
 pub mod record;
+mod saved;
 pub mod summary;
 pub mod time;
 pub mod value;

@@ -3,7 +3,7 @@
 use super::group::Mix;
 use super::{AsOf, Evidence, Frame, Groups, Kpi, Measure, Observe, Place, Seen};
 use crate::error::Error;
-use crate::summary::{Fold, Summary};
+use crate::summary::Summary;
 use crate::time::{Slots, Timeline, Timestamp};
 use crate::value::{Undefined, Why};
 use serde::{Deserialize, Serialize};
@@ -18,6 +18,8 @@ pub struct Cells<M: Measure> {
     pub timeline: Timeline,
     pub as_of: AsOf,
     pub window: Window,
+    /// Periods of a roll-up that the shorter periods cover only in part.
+    pub partial: Vec<usize>,
     rows: usize,
     cells: Vec<M::Summary>,
     undated: Vec<i64>,
@@ -78,6 +80,7 @@ impl<M: Measure> Cells<M> {
             timeline,
             as_of,
             window: Window::Own,
+            partial: Vec::new(),
             rows: 0,
             cells: Vec::new(),
             undated: Vec::new(),
@@ -89,6 +92,7 @@ impl<M: Measure> Cells<M> {
     pub fn emptied(&self) -> Self {
         let mut cells = Cells::new(self.measure.clone(), self.timeline.clone(), self.as_of);
         cells.window = self.window;
+        cells.partial.clone_from(&self.partial);
         cells
     }
     pub fn width(&self) -> usize {
@@ -225,6 +229,7 @@ impl<M: Measure> Cells<M> {
         }
         match self.window {
             Window::Trailing(n) if slot + 1 < n => Some(Undefined::IncompleteWindow),
+            _ if self.partial.contains(&slot) && !M::When::LEVEL => Some(Undefined::IncompleteWindow),
             _ => None,
         }
     }

@@ -96,12 +96,6 @@ where
         self.walk.close();
         Table::new(self.kpi.clone(), Arc::new(self.groups.clone()), self.walk.cells().clone())
     }
-    pub(crate) fn parts(&self) -> (&Walk<K::Measure, E>, &Groups<G>) {
-        (&self.walk, &self.groups)
-    }
-    pub(crate) fn parts_mut(&mut self) -> (&mut Walk<K::Measure, E>, &mut Groups<G>) {
-        (&mut self.walk, &mut self.groups)
-    }
 }
 
 impl<K: Kpi, E: Hash + Eq + Clone + Debug> Entities<K, E, ()>

@@ -89,13 +89,6 @@ impl Evidence {
             *self.excluded.entry(why).or_default() += n;
         }
     }
-    pub(crate) fn join(&mut self, other: Evidence) {
-        self.n += other.n;
-        self.pending += other.pending;
-        for (why, n) in other.excluded {
-            self.exclude(why, n);
-        }
-    }
 }
 
 impl fmt::Display for Evidence {

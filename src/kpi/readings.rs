@@ -72,7 +72,7 @@ impl<V: fmt::Display, G: Group> Readings<V, G> {
 fn frame_line(at: &Frame) -> String {
     let timeline = at.timeline();
     let grain = timeline.grain().map_or("all time".to_owned(), |g| format!("by {g}"));
-    let zone = timeline.calendar().map_or(String::new(), |c| format!(" in {}", c.zone_name()));
+    let zone = timeline.calendar().and_then(|c| c.zone_name().map(|z| format!(" in {z}"))).unwrap_or_default();
     match at.as_of() {
         AsOf::Everything => format!("{grain}{zone}"),
         AsOf::At(t) => format!("{grain}{zone}, as of {t}"),

@@ -8,17 +8,19 @@ use std::sync::Arc;
 
 impl<K: Kpi, G: Group> Table<K, G> {
     /// The same table by a longer grain: months into quarters. A flow's periods are merged, of a level the last
-    /// stands. An error where the periods do not nest (weeks in months).
+    /// stands. An error where the periods do not nest (weeks in months). A longer period that the shorter ones cover
+    /// only in part reads as [`IncompleteWindow`](crate::value::Undefined::IncompleteWindow).
     ///
     /// A quarter's median is the median of its records, never of its months.
     pub fn rollup(&self, grain: Grain) -> Result<Table<K, G>, Error> {
         if self.cells().window != Window::Own {
             return Err(Error::unsupported("rollup of a rolling or cumulative table", "roll up first, then accumulate"));
         }
-        let (timeline, within) = self.timeline().coarser(grain)?;
-        let cells = self.cells().reshaped(timeline, Window::Own, |slot| {
-            within.get(slot).map_or(0..0, |longer| *longer..longer + 1)
+        let coarser = self.timeline().coarser(grain)?;
+        let mut cells = self.cells().reshaped(coarser.timeline, Window::Own, |slot| {
+            coarser.index.get(slot).map_or(0..0, |longer| *longer..longer + 1)
         });
+        cells.partial = coarser.partial;
         Ok(self.shaped(cells))
     }
     /// Each period together with those before it, `periods` in all: trailing twelve months. Where the timeline does

@@ -4,7 +4,6 @@ use super::cells::frame;
 use super::measures::check_cells;
 use super::{AsOf, ByRecord, Cells, Evidence, Frame, Group, Groups, Kpi, Measure, Place, Readings, Reading};
 use crate::error::Error;
-use crate::summary::Summary;
 use crate::time::{Period, Timeline};
 use crate::value::Undefined;
 use std::borrow::Cow;
@@ -196,10 +195,4 @@ impl<K: Kpi, G: Group> Table<K, G> {
         *self = Table::new(self.kpi.clone(), self.groups.clone(), self.cells.clone());
         Ok(())
     }
-}
-
-/// Adds up what two summaries keep: for derived KPIs over totals.
-pub(crate) fn united<S: Summary>(mut a: S, b: &S) -> S {
-    a.merge(b);
-    a
 }

@@ -37,7 +37,7 @@ impl Header {
             Error::unsupported(format!("saving {} {:?}", M::ID, cells.measure), "give its parameters a stable name")
         })?;
         let measures = vec![(M::ID.to_owned(), parameters)];
-        Ok(Header { measures, timeline: cells.timeline.header(), as_of: cells.as_of })
+        Ok(Header { measures, timeline: cells.timeline.fingerprint(), as_of: cells.as_of })
     }
     pub(crate) fn and(mut self, other: Header) -> Header {
         self.measures.extend(other.measures);
@@ -55,9 +55,7 @@ impl Header {
                 return Err(Error::mismatch("parameters", format!("{id} {there}"), format!("{id} {here}"), ADVICE));
             }
         }
-        if self.timeline != saved.timeline {
-            return Err(Error::mismatch("timeline", &saved.timeline, &self.timeline, ADVICE));
-        }
+        saved.timeline.must_equal(&self.timeline)?;
         if self.as_of != saved.as_of {
             return Err(Error::mismatch("as-of", format!("{:?}", saved.as_of), format!("{:?}", self.as_of), ADVICE));
         }

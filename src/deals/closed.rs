@@ -1,0 +1,113 @@
+//! What is kept of closed deals: outcomes, the won amounts, the length of the won cycles.
+
+use crate::field::{Amount, Closed, Created, DealOutcome};
+use crate::kpi::{AsOf, Measure, Observe, Seen};
+use crate::record::Outcome;
+use crate::summary::{DurationMean, Fold, MoneyTotal, Shares, Summary};
+use crate::time::Timestamp;
+use crate::value::{Money, Why};
+use serde::{Deserialize, Serialize};
+
+/// Deals by their close: won or lost, with amount and cycle of the won.
+///
+/// One measure for win rate, revenue, average deal size and mean sales cycle.
+///
+/// - **Counts**: won and lost deals, anchored on the close, as far as it is known at the as-of.
+/// - **Pending**: open deals, without a place.
+/// - **Leaves out**: a deal that is won or lost without a closing instant (`NoCloseDate`), and one whose instants are
+///   too far apart to be subtracted (`OutOfRange`). Won deals without an amount, or closed before they were created,
+///   are counted as won and missing from the KPIs of amounts and of cycles.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ClosedDeals;
+
+/// What one closed deal says.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DealClosed {
+    /// Won, not lost.
+    pub won: bool,
+    /// The amount, of a won deal.
+    pub amount: Option<Money>,
+    /// From creation to close in microseconds, of a won deal that was closed after it was created.
+    pub cycle: Option<i64>,
+}
+
+/// What is kept of closed deals.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct DealsKept {
+    /// Won of won and lost.
+    pub outcomes: Shares,
+    /// The amounts of the won.
+    pub amounts: MoneyTotal,
+    /// The cycles of the won.
+    pub cycles: DurationMean,
+}
+
+impl DealsKept {
+    /// Notes the won deals that are missing from `amounts`.
+    pub fn without_amount(&self, note: &mut dyn FnMut(Why, i64)) {
+        let far = self.amounts.out_of_range();
+        note(Why::OutOfRange, far);
+        note(Why::NoAmount, self.outcomes.part() - self.amounts.count() - far);
+    }
+}
+
+impl Summary for DealsKept {
+    fn merge(&mut self, other: &Self) {
+        self.outcomes.merge(&other.outcomes);
+        self.amounts.merge(&other.amounts);
+        self.cycles.merge(&other.cycles);
+    }
+}
+
+impl Fold<DealClosed> for DealsKept {
+    #[inline]
+    fn absorb(&mut self, deal: DealClosed) {
+        self.outcomes.absorb(deal.won);
+        if let Some(amount) = deal.amount {
+            self.amounts.absorb(amount);
+        }
+        if let Some(cycle) = deal.cycle {
+            self.cycles.absorb(cycle);
+        }
+    }
+    fn retract(&mut self, deal: DealClosed) {
+        self.outcomes.retract(deal.won);
+        if let Some(amount) = deal.amount {
+            self.amounts.retract(amount);
+        }
+        if let Some(cycle) = deal.cycle {
+            self.cycles.retract(cycle);
+        }
+    }
+}
+
+impl Measure for ClosedDeals {
+    const ID: &'static str = "deals.closed";
+    type Observation = DealClosed;
+    type When = Timestamp;
+    type Summary = DealsKept;
+}
+
+impl<D: Created + Closed + DealOutcome + Amount> Observe<D> for ClosedDeals {
+    #[inline]
+    fn observe(&self, deal: &D, as_of: AsOf) -> Seen<DealClosed> {
+        let created = deal.created_at();
+        if !as_of.knows(created) {
+            return Seen::Outside;
+        }
+        let outcome = deal.outcome();
+        let (won, at) = match (outcome, deal.closed_at()) {
+            (Outcome::Open, _) => return Seen::PENDING,
+            (_, None) => return Seen::Excluded(None, Why::NoCloseDate),
+            (_, Some(at)) if !as_of.knows(at) => return Seen::PENDING,
+            (outcome, Some(at)) => (outcome == Outcome::Won, at),
+        };
+        if !won {
+            return Seen::Counted(at, DealClosed { won, amount: None, cycle: None });
+        }
+        let Some(cycle) = at.micros().checked_sub(created.micros()) else {
+            return Seen::Excluded(Some(at), Why::OutOfRange);
+        };
+        Seen::Counted(at, DealClosed { won, amount: deal.amount(), cycle: (cycle >= 0).then_some(cycle) })
+    }
+}

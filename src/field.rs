@@ -1,0 +1,243 @@
+//! What a KPI may ask a record for: one small trait per field.
+//!
+//! Implement the ones that your rows have, and every KPI that needs no others works over them, without conversion.
+//! A KPI names the fields it reads in its bounds, so a missing one is a compile error that says which. All traits
+//! hold for references too: what works over `Deal` works over `&Deal`.
+//!
+//! ```
+//! use crm_kpi::{deals, field::*, record::Outcome, time::Timestamp, value::{Currency, Money}};
+//!
+//! struct Opportunity { opened: i64, closed: Option<i64>, won: bool, cents: Option<i64> }
+//! impl Created for Opportunity {
+//!     fn created_at(&self) -> Timestamp { Timestamp::from_micros(self.opened) }
+//! }
+//! impl Closed for Opportunity {
+//!     fn closed_at(&self) -> Option<Timestamp> { self.closed.map(Timestamp::from_micros) }
+//! }
+//! impl DealOutcome for Opportunity {
+//!     fn outcome(&self) -> Outcome {
+//!         match self.closed {
+//!             None => Outcome::Open,
+//!             Some(_) if self.won => Outcome::Won,
+//!             Some(_) => Outcome::Lost,
+//!         }
+//!     }
+//! }
+//! impl Amount for Opportunity {
+//!     fn amount(&self) -> Option<Money> { self.cents.map(|c| Money::minor(c, Currency::EUR)) }
+//! }
+//! let rows = [Opportunity { opened: 0, closed: Some(5), won: true, cents: Some(12_00) }];
+//! assert_eq!(deals::revenue(&rows, ..).to_string(), "12.00 EUR");
+//! ```
+
+use crate::record::*;
+use crate::time::{Span, Timestamp};
+use crate::value::Money;
+use rust_decimal::Decimal;
+use std::fmt::Debug;
+use std::hash::Hash;
+
+/// An identity: what tells one entity from another. Any integer, text or key type.
+pub trait Id: Hash + Eq + Clone + Debug + Send + Sync {}
+impl<T: Hash + Eq + Clone + Debug + Send + Sync> Id for T {}
+
+macro_rules! fields {
+    ($($(#[$doc:meta])* $trait:ident :: $method:ident -> $ty:ty, $missing:literal, $sketch:literal;)*) => {$(
+        $(#[$doc])*
+        #[diagnostic::on_unimplemented(
+            message = $missing,
+            label = "this KPI reads the field from its records",
+            note = $sketch
+        )]
+        pub trait $trait {
+            $(#[$doc])*
+            fn $method(&self) -> $ty;
+        }
+        impl<T: $trait + ?Sized> $trait for &T {
+            #[inline(always)]
+            fn $method(&self) -> $ty {
+                (**self).$method()
+            }
+        }
+    )*};
+}
+
+fields! {
+    /// When the record came into being.
+    Created::created_at -> Timestamp, "`{Self}` does not say when it was created",
+        "write `impl crm_kpi::field::Created for YourRow {{ fn created_at(&self) -> Timestamp {{ .. }} }}`";
+    /// When the deal was won or lost; `None` while it is open.
+    Closed::closed_at -> Option<Timestamp>, "`{Self}` does not say when it was closed",
+        "write `impl crm_kpi::field::Closed for YourRow {{ fn closed_at(&self) -> Option<Timestamp> {{ .. }} }}`";
+    /// How the deal stands.
+    DealOutcome::outcome -> Outcome, "`{Self}` does not say how the deal stands",
+        "write `impl crm_kpi::field::DealOutcome for YourRow {{ fn outcome(&self) -> Outcome {{ .. }} }}`";
+    /// The amount; `None` where nobody entered one.
+    Amount::amount -> Option<Money>, "`{Self}` does not say its amount",
+        "write `impl crm_kpi::field::Amount for YourRow {{ fn amount(&self) -> Option<Money> {{ .. }} }}`; return `None` where your rows have no amounts";
+    /// How likely the deal is to be won, 0 to 1; `None` where nobody said.
+    Probability::probability -> Option<Decimal>, "`{Self}` does not say its probability",
+        "write `impl crm_kpi::field::Probability for YourRow {{ fn probability(&self) -> Option<Decimal> {{ .. }} }}`";
+    /// When the lead became a customer; `None` while it has not.
+    Converted::converted_at -> Option<Timestamp>, "`{Self}` does not say when it converted",
+        "write `impl crm_kpi::field::Converted for YourRow {{ fn converted_at(&self) -> Option<Timestamp> {{ .. }} }}`";
+    /// When the lead was found fit for sales; `None` while it has not been.
+    Qualified::qualified_at -> Option<Timestamp>, "`{Self}` does not say when it was qualified",
+        "write `impl crm_kpi::field::Qualified for YourRow {{ fn qualified_at(&self) -> Option<Timestamp> {{ .. }} }}`";
+    /// When the lead was given up; `None` while it has not been.
+    Disqualified::disqualified_at -> Option<Timestamp>, "`{Self}` does not say when it was disqualified",
+        "write `impl crm_kpi::field::Disqualified for YourRow {{ fn disqualified_at(&self) -> Option<Timestamp> {{ .. }} }}`";
+    /// The record was merged into another one, which stands for both.
+    Merged::is_merged -> bool, "`{Self}` does not say whether it was merged into another record",
+        "write `impl crm_kpi::field::Merged for YourRow {{ fn is_merged(&self) -> bool {{ false }} }}` where rows are never merged";
+    /// When it happened: a purchase, a visit, a message, a cost.
+    At::at -> Timestamp, "`{Self}` does not say when it happened",
+        "write `impl crm_kpi::field::At for YourRow {{ fn at(&self) -> Timestamp {{ .. }} }}`";
+    /// From when, and until when if it ended: a customer, a subscription, a licence.
+    Stands::span -> Span, "`{Self}` does not say from when until when it stood",
+        "write `impl crm_kpi::field::Stands for YourRow {{ fn span(&self) -> Span {{ .. }} }}`";
+    /// When the ticket was solved, the last time if it was reopened; `None` while it is not.
+    Solved::solved_at -> Option<Timestamp>, "`{Self}` does not say when it was solved",
+        "write `impl crm_kpi::field::Solved for YourRow {{ fn solved_at(&self) -> Option<Timestamp> {{ .. }} }}`";
+    /// When a person first replied in public; `None` while nobody has.
+    FirstReply::first_reply_at -> Option<Timestamp>, "`{Self}` does not say when it was first answered",
+        "write `impl crm_kpi::field::FirstReply for YourRow {{ fn first_reply_at(&self) -> Option<Timestamp> {{ .. }} }}`; return `None` where replies come from a message log";
+    /// The ticket is a complaint.
+    Complaint::is_complaint -> bool, "`{Self}` does not say whether it is a complaint",
+        "write `impl crm_kpi::field::Complaint for YourRow {{ fn is_complaint(&self) -> bool {{ .. }} }}`";
+    /// A person of the company wrote it, for the customer to see.
+    HumanReply::is_human_reply -> bool, "`{Self}` does not say whether it is a public reply of a person",
+        "write `impl crm_kpi::field::HumanReply for YourRow {{ fn is_human_reply(&self) -> bool {{ .. }} }}`";
+    /// When the survey was answered; `None` while it was not.
+    Answered::answered_at -> Option<Timestamp>, "`{Self}` does not say when it was answered",
+        "write `impl crm_kpi::field::Answered for YourRow {{ fn answered_at(&self) -> Option<Timestamp> {{ .. }} }}`";
+    /// The score given, on the survey's own scale; `None` where there is none.
+    Score::score -> Option<i16>, "`{Self}` does not say its score",
+        "write `impl crm_kpi::field::Score for YourRow {{ fn score(&self) -> Option<i16> {{ .. }} }}`";
+    /// What the cost was for.
+    Purpose::purpose -> SpendKind, "`{Self}` does not say what the cost was for",
+        "write `impl crm_kpi::field::Purpose for YourRow {{ fn purpose(&self) -> SpendKind {{ SpendKind::Marketing }} }}`";
+}
+
+macro_rules! identities {
+    ($($(#[$doc:meta])* $trait:ident :: $method:ident -> $ty:ty, $missing:literal, $sketch:literal;)*) => {$(
+        $(#[$doc])*
+        #[diagnostic::on_unimplemented(
+            message = $missing,
+            label = "this KPI follows entities from record to record",
+            note = $sketch
+        )]
+        pub trait $trait {
+            /// What tells one from another.
+            type Id: Id;
+            $(#[$doc])*
+            fn $method(&self) -> $ty;
+        }
+        impl<T: $trait + ?Sized> $trait for &T {
+            type Id = T::Id;
+            #[inline(always)]
+            fn $method(&self) -> $ty {
+                (**self).$method()
+            }
+        }
+    )*};
+}
+
+identities! {
+    /// Whom it is about.
+    CustomerKey::customer_key -> Self::Id, "`{Self}` does not say which customer it belongs to",
+        "write `impl crm_kpi::field::CustomerKey for YourRow {{ type Id = u64; fn customer_key(&self) -> u64 {{ .. }} }}`";
+    /// Which ticket it is, or belongs to.
+    TicketKey::ticket_key -> Self::Id, "`{Self}` does not say which ticket it belongs to",
+        "write `impl crm_kpi::field::TicketKey for YourRow {{ type Id = u64; fn ticket_key(&self) -> u64 {{ .. }} }}`";
+    /// Who answered; `None` for an anonymous answer, which then counts by itself.
+    Respondent::respondent -> Option<Self::Id>, "`{Self}` does not say who answered",
+        "write `impl crm_kpi::field::Respondent for YourRow {{ type Id = u64; fn respondent(&self) -> Option<u64> {{ .. }} }}`";
+}
+
+/// What was asked about: one ticket, one visit. Two answers of one respondent about two subjects both count.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say what was asked about",
+    label = "this KPI keeps one answer for each respondent and subject",
+    note = "write `impl crm_kpi::field::Subject for YourRow {{ type Subject = (); fn subject(&self) {{}} }}` where there is one subject"
+)]
+pub trait Subject {
+    /// What tells one subject from another.
+    type Subject: Id;
+    /// What was asked about.
+    fn subject(&self) -> Self::Subject;
+}
+impl<T: Subject + ?Sized> Subject for &T {
+    type Subject = T::Subject;
+    fn subject(&self) -> T::Subject {
+        (**self).subject()
+    }
+}
+
+macro_rules! offers {
+    ($($record:ident: $($trait:ident::$method:ident -> $ty:ty = |$r:ident| $value:expr),+;)*) => {$($(
+        impl $trait for $record {
+            #[inline(always)]
+            fn $method(&self) -> $ty {
+                let $r = self;
+                $value
+            }
+        }
+    )+)*};
+}
+offers! {
+    Lead: Created::created_at -> Timestamp = |r| r.created_at,
+        Converted::converted_at -> Option<Timestamp> = |r| r.converted_at,
+        Qualified::qualified_at -> Option<Timestamp> = |r| r.qualified_at,
+        Disqualified::disqualified_at -> Option<Timestamp> = |r| r.disqualified_at,
+        Merged::is_merged -> bool = |r| r.merged_into.is_some();
+    Deal: Created::created_at -> Timestamp = |r| r.created_at,
+        Closed::closed_at -> Option<Timestamp> = |r| r.closed_at,
+        DealOutcome::outcome -> Outcome = |r| r.outcome,
+        Amount::amount -> Option<Money> = |r| r.amount,
+        Probability::probability -> Option<Decimal> = |r| r.probability;
+    Customer: Stands::span -> Span = |r| Span { from: r.since, until: r.ended_at };
+    Subscription: Stands::span -> Span = |r| Span { from: r.started_at, until: r.ended_at };
+    Purchase: At::at -> Timestamp = |r| r.at, Amount::amount -> Option<Money> = |r| r.amount;
+    Interaction: At::at -> Timestamp = |r| r.at;
+    Visit: At::at -> Timestamp = |r| r.at;
+    Spend: At::at -> Timestamp = |r| r.at,
+        Amount::amount -> Option<Money> = |r| Some(r.amount),
+        Purpose::purpose -> SpendKind = |r| r.kind;
+    Ticket: Created::created_at -> Timestamp = |r| r.created_at,
+        Solved::solved_at -> Option<Timestamp> = |r| r.solved_at,
+        FirstReply::first_reply_at -> Option<Timestamp> = |r| r.first_reply_at,
+        Merged::is_merged -> bool = |r| r.merged_into.is_some(),
+        Complaint::is_complaint -> bool = |r| r.kind == Some(TicketKind::Complaint);
+    Message: At::at -> Timestamp = |r| r.at,
+        HumanReply::is_human_reply -> bool = |r| r.public && r.from == Author::Agent;
+    SurveyResponse: Answered::answered_at -> Option<Timestamp> = |r| r.answered_at,
+        Score::score -> Option<i16> = |r| r.score;
+}
+
+macro_rules! keys {
+    ($($record:ident: $trait:ident::$method:ident -> $ty:ty = |$r:ident| $value:expr;)*) => {$(
+        impl $trait for $record {
+            type Id = String;
+            fn $method(&self) -> $ty {
+                let $r = self;
+                $value
+            }
+        }
+    )*};
+}
+keys! {
+    Customer: CustomerKey::customer_key -> String = |r| r.id.clone();
+    Purchase: CustomerKey::customer_key -> String = |r| r.customer.clone();
+    Interaction: CustomerKey::customer_key -> String = |r| r.customer.clone();
+    Subscription: CustomerKey::customer_key -> String = |r| r.customer.clone();
+    Ticket: TicketKey::ticket_key -> String = |r| r.id.clone();
+    Message: TicketKey::ticket_key -> String = |r| r.ticket.clone();
+    SurveyResponse: Respondent::respondent -> Option<String> = |r| r.respondent.clone();
+}
+impl Subject for SurveyResponse {
+    type Subject = Option<String>;
+    fn subject(&self) -> Option<String> {
+        self.subject.clone()
+    }
+}
