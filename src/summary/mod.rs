@@ -1,5 +1,30 @@
 //! What is kept of many records: small, exact, mergeable.
 
+mod amount_values;
+mod count;
+mod dated_money;
+mod duration_mean;
+mod grouped;
+#[cfg(test)]
+mod laws;
+mod money_shares;
+mod money_total;
+mod scores;
+mod shares;
+mod tuples;
+mod values;
+
+pub use amount_values::AmountValues;
+pub use count::Count;
+pub use dated_money::DatedMoney;
+pub use duration_mean::DurationMean;
+pub use grouped::Grouped;
+pub use money_shares::MoneyShares;
+pub use money_total::MoneyTotal;
+pub use scores::Scores;
+pub use shares::Shares;
+pub use values::Values;
+
 use std::fmt::Debug;
 
 /// What is kept of a population. Merging is commutative and associative, the default is its neutral element;

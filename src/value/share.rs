@@ -61,6 +61,10 @@ impl Share {
         let (p, w) = part.at_nanos().zip(whole.at_nanos()).ok_or(Undefined::OutOfRange)?;
         Share::checked(p, w, Some(whole.currency()))
     }
+    /// Where the whole is known to be above zero and to contain the part.
+    pub(crate) fn within(part: usize, whole: usize) -> Share {
+        Share { part: part as i128, whole: whole as i128, currency: None }
+    }
     fn checked(part: i128, whole: i128, currency: Option<Currency>) -> Result<Share, Undefined> {
         match (part, whole) {
             (0, 0) => Err(Undefined::NoDenominator),

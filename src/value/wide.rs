@@ -27,6 +27,10 @@ impl U256 {
         let carried = (ends >> 64) + (middle & low) + (other & low);
         U256 { hi: a1 * b1 + (middle >> 64) + (other >> 64) + (carried >> 64), lo: (carried << 64) | (ends & low) }
     }
+    /// `a` times 2^128.
+    pub(crate) fn shifted_by_128(a: u128) -> U256 {
+        U256 { hi: a, lo: 0 }
+    }
     /// `a` times two to the power `bits`, which must leave it in 256 bits.
     pub(crate) fn shifted(a: u128, bits: u32) -> U256 {
         match bits {
