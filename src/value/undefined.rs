@@ -40,6 +40,9 @@ pub enum Undefined {
         /// The date they are to be converted at.
         date: NaiveDate,
     },
+    /// A trailing window, or a longer period, of which the timeline covers only a part.
+    #[error("undefined: the timeline covers only a part of the period asked for")]
+    IncompleteWindow,
     /// The result, or something it is computed from, is larger or finer than can be held exactly.
     #[error("undefined: too large or too fine to be computed exactly")]
     OutOfRange,
