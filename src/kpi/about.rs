@@ -20,6 +20,19 @@ pub struct About {
     pub anchor: &'static str,
     /// Where the definition comes from.
     pub source: &'static str,
+    /// What can be set: name, default, meaning.
+    pub parameters: &'static [Parameter],
+}
+
+/// What can be set of a KPI that is chosen by name.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct Parameter {
+    /// The name of the KPI's field.
+    pub name: &'static str,
+    /// What holds where nothing is said.
+    pub default: &'static str,
+    /// What it does, and what values it takes.
+    pub meaning: &'static str,
 }
 
 /// What people call a KPI, by language. A missing translation falls back to English.
@@ -99,7 +112,7 @@ impl About {
     /// A KPI by id and English name; more is better until said otherwise.
     pub const fn new(id: &'static str, en: &'static str, unit: Unit) -> About {
         let names = Names { en, pl: None, uk: None, he: None, ru: None };
-        About { id, names, unit, better: Better::Higher, formula: "", anchor: "", source: "" }
+        About { id, names, unit, better: Better::Higher, formula: "", anchor: "", source: "", parameters: &[] }
     }
     /// The names in Polish, Ukrainian, Hebrew and Russian.
     pub const fn names(mut self, pl: &'static str, uk: &'static str, he: &'static str, ru: &'static str) -> About {
@@ -129,6 +142,11 @@ impl About {
     /// Where the definition comes from.
     pub const fn source(mut self, source: &'static str) -> About {
         self.source = source;
+        self
+    }
+    /// What can be set.
+    pub const fn parameters(mut self, parameters: &'static [Parameter]) -> About {
+        self.parameters = parameters;
         self
     }
 }

@@ -26,7 +26,7 @@ mod shape;
 mod table;
 mod walk;
 
-pub use about::{About, Better, Names, Unit};
+pub use about::{About, Better, LANGUAGES, Names, Parameter, Unit};
 pub use derive::{Derived, Join, Parts, Side};
 pub use entities::{Entities, entities};
 pub use group::Group;
@@ -42,6 +42,7 @@ pub use seen::{AsOf, Frame, Seen};
 pub use table::Table;
 
 pub(crate) use cells::Cells;
+pub(crate) use measures::merge_one;
 pub(crate) use group::Groups;
 pub(crate) use part::{Flow, Kept, Source, State};
 pub(crate) use walk::Walk;

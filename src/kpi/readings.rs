@@ -15,6 +15,11 @@ impl<V, G: Group> Readings<V, G> {
     pub(crate) fn new(at: Frame, rows: Vec<(G, Vec<Reading<V>>)>) -> Self {
         Readings { at, rows }
     }
+    /// The same readings with other values.
+    pub fn map<U>(self, mut f: impl FnMut(V) -> U) -> Readings<U, G> {
+        let rows = self.rows.into_iter().map(|(g, series)| (g, series.into_iter().map(|r| r.map(&mut f)).collect()));
+        Readings { at: self.at, rows: rows.collect() }
+    }
     /// The periods.
     pub fn timeline(&self) -> &Timeline {
         self.at.timeline()

@@ -1,5 +1,6 @@
 //! The numbers that KPIs give: exact, with what they were computed from, rounded only when shown.
 mod amount_summary;
+mod any;
 mod currency;
 mod duration;
 mod duration_summary;
@@ -18,6 +19,7 @@ mod why;
 mod wide;
 
 pub use amount_summary::AmountSummary;
+pub use any::Value;
 pub use currency::Currency;
 pub use duration::{MeanDuration, TimeUnit};
 pub use duration_summary::DurationSummary;

@@ -1,0 +1,175 @@
+//! Every KPI by id: what it is, what it needs, and a [`Meter`] that runs it.
+//!
+//! ```
+//! use crm_kpi::catalogue;
+//! let win_rate = catalogue::find("deals.win_rate")?;
+//! assert_eq!(win_rate.about.formula, "won / (won + lost)");
+//! assert_eq!(win_rate.about.names.get("pl"), "Współczynnik wygranych");
+//! assert!(catalogue::find("deals.win_rat").unwrap_err().to_string().contains("deals.win_rate"));
+//! # Ok::<(), crm_kpi::Error>(())
+//! ```
+
+use crate::error::Error;
+use crate::kpi::{About, AsOf, ByEntity, ByRecord, Derived, Flow, Kpi, Step, Walk};
+use crate::meter::{Combined, Gauge, Listed, Parameters, Sign, Single};
+use crate::record::{Record, RecordKind};
+use crate::time::Timeline;
+
+#[cfg(doc)]
+use crate::meter::Meter;
+
+/// One KPI of the catalogue.
+#[derive(Debug, Clone, Copy)]
+#[non_exhaustive]
+pub struct Entry {
+    /// What it is.
+    pub about: About,
+    /// The kinds of records that it needs, those of each part by themselves.
+    pub records: &'static [&'static [RecordKind]],
+    /// Of a derived KPI, the ids of those whose parts it reads.
+    pub parts: &'static [&'static str],
+    pub(crate) gauge: fn(&Parameters, &Timeline, AsOf) -> Result<Box<dyn Gauge>, Error>,
+}
+
+/// Every KPI, in the order of the list.
+pub fn all() -> &'static [Entry] {
+    ENTRIES
+}
+
+/// The KPI with this id. An error names those that look like it.
+pub fn find(id: &str) -> Result<&'static Entry, Error> {
+    all().iter().find(|e| e.about.id == id).ok_or_else(|| {
+        let mut near: Vec<(usize, &str)> = all().iter().map(|e| (distance(id, e.about.id), e.about.id)).collect();
+        near.sort();
+        let names: Vec<&str> = near.iter().take(3).map(|(_, id)| *id).collect();
+        Error::invalid("KPI", id, format!("an id of the catalogue, such as {}", names.join(", ")))
+    })
+}
+
+/// How many letters must be changed to make one word the other.
+fn distance(a: &str, b: &str) -> usize {
+    let b: Vec<char> = b.chars().collect();
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.chars().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        for (cell, y) in row.iter_mut().skip(1).zip(&b) {
+            let changed = diagonal + usize::from(x != *y);
+            diagonal = *cell;
+            left = changed.min(diagonal + 1).min(left + 1);
+            *cell = left;
+        }
+        if let Some(first) = row.first_mut() {
+            *first = i + 1;
+        }
+    }
+    row.last().copied().unwrap_or(0)
+}
+
+macro_rules! entries {
+    ($($kind:ident $kpi:path $(=> over $($record:ident),+)? $(=> of ($($part:path),+))?;)*) => {
+        static ENTRIES: &[Entry] = &[$(entry!($kind $kpi $(=> over $($record),+)? $(=> of ($($part),+))?)),*];
+        $(listed!($kind $kpi $(=> over $($record),+)? $(=> of ($($part),+))?);)*
+    };
+}
+macro_rules! entry {
+    (derived $kpi:path => of ($($part:path),+)) => {
+        Entry {
+            about: <$kpi as Derived>::ABOUT,
+            records: &[$(<$part as Listed>::RECORDS),+],
+            parts: &[$(<$part as Kpi>::ABOUT.id),+],
+            gauge: |parameters, timeline, as_of| {
+                let kpi = parameters.read::<$kpi>(&<$kpi as Derived>::ABOUT)?;
+                Ok(Box::new(Combined::<$kpi, ($($part,)+)>::new(kpi, timeline, as_of)))
+            },
+        }
+    };
+    ($kind:ident $kpi:path => over $($record:ident),+) => {
+        Entry {
+            about: <$kpi as Kpi>::ABOUT,
+            records: &[<$kpi as Listed>::RECORDS],
+            parts: &[],
+            gauge: |parameters, timeline, as_of| {
+                let kpi = parameters.read::<$kpi>(&<$kpi as Kpi>::ABOUT)?;
+                Ok(Box::new(Single::new(kpi, timeline, as_of)))
+            },
+        }
+    };
+}
+macro_rules! listed {
+    (derived $($rest:tt)*) => {};
+    (records $kpi:path => over $record:ident) => {
+        impl Listed for $kpi {
+            type Via = ByRecord;
+            type State = Flow<<$kpi as Kpi>::Measure>;
+            const RECORDS: &'static [RecordKind] = &[RecordKind::$record];
+            fn begin(&self, timeline: &Timeline, as_of: AsOf) -> Self::State {
+                Flow::new(self.measure(), timeline, as_of)
+            }
+            fn feed(state: &mut Self::State, row: usize, record: &Record<'_>, sign: Sign) {
+                if let Record::$record(record) = record {
+                    sign.apply::<$crate::record::$record, _>(state, row, record);
+                }
+            }
+        }
+    };
+    (entities $kpi:path => over $first:ident $(, $record:ident)*) => {
+        impl Listed for $kpi {
+            type Via = ByEntity;
+            type State = Walk<
+                <$kpi as Kpi>::Measure,
+                <<$kpi as Kpi>::Measure as Step<$crate::record::$first>>::Entity,
+            >;
+            const RECORDS: &'static [RecordKind] = &[RecordKind::$first $(, RecordKind::$record)*];
+            fn begin(&self, timeline: &Timeline, as_of: AsOf) -> Self::State {
+                Walk::new(self.measure(), timeline, as_of)
+            }
+            fn feed(state: &mut Self::State, row: usize, record: &Record<'_>, sign: Sign) {
+                match record {
+                    Record::$first(record) => sign.apply::<$crate::record::$first, _>(state, row, record),
+                    $(Record::$record(record) => sign.apply::<$crate::record::$record, _>(state, row, record),)*
+                    _ => {}
+                }
+            }
+        }
+    };
+}
+crate::every_kpi!(entries);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kpi::LANGUAGES;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn ids_are_unique_and_every_page_is_complete() {
+        let mut ids = BTreeSet::new();
+        for Entry { about, .. } in all() {
+            assert!(ids.insert(about.id), "{} twice", about.id);
+            assert!(about.id.contains('.') && about.id.is_ascii(), "{}", about.id);
+            for (what, text) in [("formula", about.formula), ("anchor", about.anchor), ("source", about.source)] {
+                assert!(!text.is_empty(), "{} has no {what}", about.id);
+            }
+        }
+    }
+
+    #[test]
+    fn every_kpi_has_its_name_in_every_language() {
+        let missing: Vec<String> = all()
+            .iter()
+            .flat_map(|e| LANGUAGES.map(|l| (e, l)))
+            .filter(|(e, l)| e.about.names.translated(l).is_none())
+            .map(|(e, l)| format!("{} in {l}", e.about.id))
+            .collect();
+        assert!(missing.is_empty(), "falls back to English: {missing:?}");
+    }
+
+    #[test]
+    fn an_id_that_does_not_exist_is_answered_with_those_that_look_like_it() {
+        for (given, meant) in [("deals.winrate", "deals.win_rate"), ("revenue", "deals.revenue")] {
+            let e = find(given).unwrap_err();
+            assert!(e.is_invalid() && e.to_string().contains(meant), "{e}");
+        }
+    }
+}

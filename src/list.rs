@@ -1,0 +1,21 @@
+//! The list of all KPIs: from this one place come the catalogue, the meters, and the tests that hold for every KPI.
+
+/// Calls a macro with every KPI of the crate, a line each:
+///
+/// - `records KPI => over Record` for one that sees records one by one,
+/// - `entities KPI => over Record, Record ..` for one that walks the histories of entities,
+/// - `derived KPI => of (KPI, KPI ..)` for one made of other KPIs' parts.
+#[doc(hidden)]
+#[macro_export]
+macro_rules! every_kpi {
+    ($then:ident) => {
+        $then! {
+            records $crate::deals::WinRate => over Deal;
+            records $crate::deals::Revenue => over Deal;
+            records $crate::deals::OpenPipeline => over Deal;
+            records $crate::leads::LeadCount => over Lead;
+            entities $crate::customers::Retention => over Customer;
+            derived $crate::deals::CloseRate => of ($crate::deals::WinRate, $crate::leads::LeadCount);
+        }
+    };
+}

@@ -1,0 +1,187 @@
+//! Any KPI behind a pointer.
+
+use crate::error::Error;
+use crate::kpi::{AsOf, Derived, Groups, Join, Kept, Kpi, Reading, Readings, State, Table};
+use crate::record::{Record, RecordKind};
+use crate::saved::{self, Persist};
+use crate::time::Timeline;
+use crate::value::Value;
+use std::any::Any;
+use std::fmt::Debug;
+use std::marker::PhantomData;
+use std::sync::Arc;
+
+/// Groups are named by a text field; `None` where it is unset.
+pub type Label = Option<String>;
+
+/// In or out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sign {
+    In,
+    Out,
+}
+
+impl Sign {
+    pub fn apply<R, S: State<R>>(self, state: &mut S, row: usize, record: &R) {
+        match self {
+            Sign::In => state.insert(row, record),
+            Sign::Out => state.remove(row, record),
+        }
+    }
+}
+
+/// A KPI of the list: how records of any kind come to it.
+pub trait Listed: Kpi {
+    type Via: 'static;
+    type State: Kept<Measure = Self::Measure> + Persist<Label> + Clone + Debug + Send + Sync + 'static;
+    const RECORDS: &'static [RecordKind];
+    fn begin(&self, timeline: &Timeline, as_of: AsOf) -> Self::State;
+    fn feed(state: &mut Self::State, row: usize, record: &Record<'_>, sign: Sign);
+}
+
+/// What a meter drives.
+pub trait Gauge: Debug + Send + Sync {
+    fn feed(&mut self, row: usize, record: &Record<'_>, sign: Sign);
+    fn readings(&mut self, groups: &Arc<Groups<Label>>) -> Result<Readings<Value, Label>, Error>;
+    /// Over the whole timeline; `None` where that must be asked for as one period.
+    fn whole(&mut self, groups: &Arc<Groups<Label>>, group: &Label) -> Result<Option<Reading<Value>>, Error>;
+    fn save(&self, groups: &Groups<Label>) -> Result<Vec<u8>, Error>;
+    fn load(&mut self, bytes: &[u8], groups: &mut Groups<Label>) -> Result<(), Error>;
+    fn merge(&mut self, other: &dyn Gauge, to: &[usize]) -> Result<(), Error>;
+    fn as_any(&self) -> &dyn Any;
+    fn boxed(&self) -> Box<dyn Gauge>;
+}
+
+fn additive<Via: 'static>() -> bool {
+    std::any::TypeId::of::<Via>() == std::any::TypeId::of::<crate::kpi::ByRecord>()
+}
+
+fn foreign() -> Error {
+    Error::mismatch("KPI", "one", "another", "merge meters of one KPI")
+}
+
+/// A KPI with one measure.
+#[derive(Debug, Clone)]
+pub struct Single<K: Listed> {
+    kpi: K,
+    state: K::State,
+}
+
+impl<K: Listed> Single<K> {
+    pub fn new(kpi: K, timeline: &Timeline, as_of: AsOf) -> Self {
+        let state = kpi.begin(timeline, as_of);
+        Single { kpi, state }
+    }
+    fn table(&mut self, groups: &Arc<Groups<Label>>) -> Table<K, Label, K::Via> {
+        self.state.close();
+        Table::new(self.kpi.clone(), groups.clone(), self.state.cells().clone())
+    }
+}
+
+impl<K: Listed> Gauge for Single<K>
+where
+    K::Value: Into<Value>,
+{
+    fn feed(&mut self, row: usize, record: &Record<'_>, sign: Sign) {
+        K::feed(&mut self.state, row, record, sign);
+    }
+    fn readings(&mut self, groups: &Arc<Groups<Label>>) -> Result<Readings<Value, Label>, Error> {
+        Ok(self.table(groups).readings().map(Into::into))
+    }
+    fn whole(&mut self, groups: &Arc<Groups<Label>>, group: &Label) -> Result<Option<Reading<Value>>, Error> {
+        let table = self.table(groups);
+        let one = additive::<K::Via>() || table.timeline().len() == 1;
+        Ok(one.then(|| table.whole(group).map(Into::into)))
+    }
+    fn save(&self, groups: &Groups<Label>) -> Result<Vec<u8>, Error> {
+        saved::save(&self.state, groups)
+    }
+    fn load(&mut self, bytes: &[u8], groups: &mut Groups<Label>) -> Result<(), Error> {
+        saved::load(bytes, &mut self.state, groups)
+    }
+    fn merge(&mut self, other: &dyn Gauge, to: &[usize]) -> Result<(), Error> {
+        let other = other.as_any().downcast_ref::<Self>().ok_or_else(foreign)?;
+        crate::kpi::merge_one(&mut self.state, &other.state, to)
+    }
+    fn as_any(&self) -> &dyn Any {
+        self
+    }
+    fn boxed(&self) -> Box<dyn Gauge> {
+        Box::new(self.clone())
+    }
+}
+
+/// A derived KPI with the parts that it reads.
+#[derive(Debug, Clone)]
+pub struct Combined<D, P: PartStates> {
+    kpi: D,
+    states: P::States,
+    of: PhantomData<P>,
+}
+
+/// The KPIs whose parts a derived one reads, as a tuple.
+pub trait PartStates {
+    type States: Clone + Debug + Send + Sync + 'static;
+    fn begin(timeline: &Timeline, as_of: AsOf) -> Self::States;
+}
+
+impl<D, P: PartStates> Combined<D, P> {
+    pub fn new(kpi: D, timeline: &Timeline, as_of: AsOf) -> Self {
+        Combined { kpi, states: P::begin(timeline, as_of), of: PhantomData }
+    }
+}
+
+macro_rules! combined {
+    ($($K:ident $i:tt),*) => {
+        impl<$($K: Listed + Default),*> PartStates for ($($K,)*) {
+            type States = ($(Single<$K>,)*);
+            fn begin(timeline: &Timeline, as_of: AsOf) -> Self::States {
+                ($(Single::new($K::default(), timeline, as_of),)*)
+            }
+        }
+        impl<D, $($K: Listed + Default),*> Gauge for Combined<D, ($($K,)*)>
+        where
+            D: Derived<Parts = ($($K::Measure,)*), Value: Into<Value>>,
+        {
+            fn feed(&mut self, row: usize, record: &Record<'_>, sign: Sign) {
+                $($K::feed(&mut self.states.$i.state, row, record, sign);)*
+            }
+            fn readings(&mut self, groups: &Arc<Groups<Label>>) -> Result<Readings<Value, Label>, Error> {
+                let tables = ($(self.states.$i.table(groups),)*);
+                Ok(self.kpi.of(($(&tables.$i,)*))?.map(Into::into))
+            }
+            fn whole(&mut self, groups: &Arc<Groups<Label>>, group: &Label) -> Result<Option<Reading<Value>>, Error> {
+                let tables = ($(self.states.$i.table(groups),)*);
+                let one = tables.0.timeline().len() == 1 || true $(&& additive::<$K::Via>())*;
+                if !one {
+                    return Ok(None);
+                }
+                Ok(Some(($(&tables.$i,)*).whole(&self.kpi, group)?.map(Into::into)))
+            }
+            fn save(&self, groups: &Groups<Label>) -> Result<Vec<u8>, Error> {
+                saved::save(&($(self.states.$i.state.clone(),)*), groups)
+            }
+            fn load(&mut self, bytes: &[u8], groups: &mut Groups<Label>) -> Result<(), Error> {
+                let mut states = ($(self.states.$i.state.clone(),)*);
+                saved::load(bytes, &mut states, groups)?;
+                $(self.states.$i.state = states.$i;)*
+                Ok(())
+            }
+            fn merge(&mut self, other: &dyn Gauge, to: &[usize]) -> Result<(), Error> {
+                let other = other.as_any().downcast_ref::<Self>().ok_or_else(foreign)?;
+                let mut merged = self.clone();
+                $(crate::kpi::merge_one(&mut merged.states.$i.state, &other.states.$i.state, to)?;)*
+                *self = merged;
+                Ok(())
+            }
+            fn as_any(&self) -> &dyn Any {
+                self
+            }
+            fn boxed(&self) -> Box<dyn Gauge> {
+                Box::new(self.clone())
+            }
+        }
+    };
+}
+combined!(A 0, B 1);
+combined!(A 0, B 1, C 2);

@@ -1,0 +1,167 @@
+//! KPIs chosen by name at run time: a dashboard can be a configuration file.
+
+pub(crate) mod gauge;
+mod parameters;
+
+pub(crate) use gauge::{Combined, Gauge, Listed, Sign, Single};
+pub(crate) use parameters::Parameters;
+
+use crate::catalogue::{self, Entry};
+use crate::error::Error;
+use crate::kpi::{AsOf, Groups, Reading, Readings};
+use crate::record::Record;
+use crate::time::Timeline;
+use crate::value::Value;
+use gauge::Label;
+use std::sync::Arc;
+
+/// A KPI chosen by name, live over records of any kind.
+///
+/// ```
+/// use crm_kpi::{meter::Meter, record::{Deal, Outcome}, time::Timestamp};
+/// # fn main() -> Result<(), crm_kpi::Error> {
+/// let mut meter = Meter::of("deals.win_rate").by("owner").start()?;
+/// let mut deal = Deal::new("D1", Timestamp::parse("2024-01-01T00:00:00Z")?);
+/// (deal.outcome, deal.closed_at) = (Outcome::Won, Some(Timestamp::parse("2024-02-01T00:00:00Z")?));
+/// deal.owner = Some("anna".into());
+/// meter.insert(&deal);
+/// assert_eq!(meter.readings()?.series(&Some("anna".into()))[0].to_string(), "100.0 % (1 of 1)");
+///
+/// assert!(Meter::of("deals.win_rate").by("ovner").start().unwrap_err().to_string().contains("owner"));
+/// # Ok(()) }
+/// ```
+#[derive(Debug)]
+pub struct Meter {
+    entry: &'static Entry,
+    by: Option<String>,
+    groups: Arc<Groups<Label>>,
+    gauge: Box<dyn Gauge>,
+}
+
+/// A meter under construction.
+#[derive(Debug, Clone)]
+pub struct Ask {
+    id: String,
+    parameters: Parameters,
+    by: Option<String>,
+    timeline: Timeline,
+    as_of: AsOf,
+}
+
+impl Ask {
+    /// Sets a parameter of the KPI; see [`About::parameters`](crate::kpi::About::parameters).
+    pub fn parameter(mut self, name: &str, value: &str) -> Self {
+        self.parameters.set(name, value);
+        self
+    }
+    /// One row for each value of a text field that all its records have.
+    pub fn by(mut self, field: &str) -> Self {
+        self.by = Some(field.to_owned());
+        self
+    }
+    /// One column for each period of a timeline.
+    pub fn per(mut self, timeline: impl Into<Timeline>) -> Self {
+        self.timeline = timeline.into();
+        self
+    }
+    /// The instant until which the records were observed.
+    pub fn as_of(mut self, t: impl Into<AsOf>) -> Self {
+        self.as_of = t.into();
+        self
+    }
+    /// The meter. An error where the KPI, a parameter or the field to group by does not exist.
+    pub fn start(self) -> Result<Meter, Error> {
+        let entry = catalogue::find(&self.id)?;
+        if let Some(field) = &self.by {
+            for kind in entry.records.iter().flat_map(|kinds| kinds.iter()) {
+                if !kind.fields().contains(&field.as_str()) {
+                    let expected = format!("a field of every {kind}: {}", kind.fields().join(", "));
+                    return Err(Error::invalid("field to group by", field, expected));
+                }
+            }
+        }
+        let gauge = (entry.gauge)(&self.parameters, &self.timeline, self.as_of)?;
+        Ok(Meter { entry, by: self.by, groups: Arc::new(Groups::default()), gauge })
+    }
+}
+
+impl Clone for Meter {
+    fn clone(&self) -> Meter {
+        Meter {
+            entry: self.entry,
+            by: self.by.clone(),
+            groups: self.groups.clone(),
+            gauge: self.gauge.boxed(),
+        }
+    }
+}
+
+impl Meter {
+    /// Begins a question about the KPI with this id.
+    pub fn of(id: &str) -> Ask {
+        Ask {
+            id: id.to_owned(),
+            parameters: Parameters::default(),
+            by: None,
+            timeline: Timeline::all(),
+            as_of: AsOf::Everything,
+        }
+    }
+    /// What it measures.
+    pub fn entry(&self) -> &'static Entry {
+        self.entry
+    }
+    fn feed(&mut self, record: Record<'_>, sign: Sign) {
+        let concerned = self.entry.records.iter().any(|kinds| kinds.contains(&record.kind()));
+        if !concerned {
+            return;
+        }
+        let label = self.by.as_deref().and_then(|field| record.field(field)).map(str::to_owned);
+        let row = match self.groups.find(&label) {
+            Some(row) => row,
+            None => Arc::make_mut(&mut self.groups).id(label),
+        };
+        self.gauge.feed(row, &record, sign);
+    }
+    /// Counts a record in. One of a kind that this KPI does not need changes nothing.
+    pub fn insert<'a>(&mut self, record: impl Into<Record<'a>>) {
+        self.feed(record.into(), Sign::In);
+    }
+    /// Counts a record out that was counted in before, as it was then.
+    pub fn remove<'a>(&mut self, record: impl Into<Record<'a>>) {
+        self.feed(record.into(), Sign::Out);
+    }
+    /// The numbers by group and period. Without a field to group by the only group is `None`.
+    pub fn readings(&mut self) -> Result<Readings<Value, Option<String>>, Error> {
+        self.gauge.readings(&self.groups)
+    }
+    /// The number of a group over the whole timeline, with the records that have no period in its evidence. `None`
+    /// where the timeline has several periods and the KPI is not additive over time: ask for one period then.
+    pub fn total(&mut self, group: Option<&str>) -> Result<Option<Reading<Value>>, Error> {
+        self.gauge.whole(&self.groups, &group.map(str::to_owned))
+    }
+    /// Takes in what another has seen. An error if the two answer different questions; then nothing changes.
+    pub fn merge(&mut self, other: &Meter) -> Result<(), Error> {
+        if self.entry.about.id != other.entry.about.id || self.by != other.by {
+            let show = |m: &Meter| format!("{} by {}", m.entry.about.id, m.by.as_deref().unwrap_or("nothing"));
+            return Err(Error::mismatch("KPI", show(self), show(other), "merge meters of one question"));
+        }
+        let mut groups = (*self.groups).clone();
+        let to: Vec<usize> = other.groups.keys().iter().map(|g| groups.id(g.clone())).collect();
+        self.gauge.merge(&*other.gauge, &to)?;
+        self.groups = Arc::new(groups);
+        Ok(())
+    }
+    /// The state as bytes; see [`Live::save`](crate::kpi::Live::save).
+    pub fn save(&self) -> Result<Vec<u8>, Error> {
+        self.gauge.save(&self.groups)
+    }
+    /// Takes in a saved state; an error, and nothing changes, if it is damaged or answers another question.
+    pub fn load(&mut self, bytes: &[u8]) -> Result<(), Error> {
+        let mut groups = (*self.groups).clone();
+        let mut gauge = self.gauge.boxed();
+        gauge.load(bytes, &mut groups)?;
+        (self.gauge, self.groups) = (gauge, Arc::new(groups));
+        Ok(())
+    }
+}

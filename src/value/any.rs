@@ -1,0 +1,90 @@
+//! Any KPI's value, for those who choose KPIs at run time.
+
+use super::{AmountSummary, DurationSummary, Mean, MeanDuration, Money, MoneyPer, Nps, Ratio, Share, TimeUnit};
+use serde::{Deserialize, Serialize};
+use std::fmt;
+
+/// Any KPI's value: what a KPI chosen by name gives, and what a dashboard shows.
+///
+/// ```
+/// use crm_kpi::value::{Share, Value};
+/// let value = Value::from(Share::new(2, 3)?);
+/// assert_eq!(value.to_string(), "66.7 % (2 of 3)");
+/// assert_eq!(value.number(), 2.0 / 3.0);
+/// # Ok::<(), crm_kpi::value::Undefined>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Value {
+    /// A number of things.
+    Count(u64),
+    /// A part of a whole.
+    Share(Share),
+    /// A quotient that may exceed 1.
+    Ratio(Ratio),
+    /// An amount of money.
+    Money(Money),
+    /// An amount of money per something.
+    MoneyPer(MoneyPer),
+    /// A mean length of time.
+    Duration(MeanDuration),
+    /// A distribution of lengths of time.
+    Durations(DurationSummary),
+    /// A distribution of amounts.
+    Amounts(AmountSummary),
+    /// A mean of scores.
+    Mean(Mean),
+    /// A net promoter score.
+    Nps(Nps),
+}
+
+impl Value {
+    /// The one number of it, for a chart: shares and ratios as fractions, money in its currency, lengths of time in
+    /// days (of a distribution the median), scores in points.
+    pub fn number(&self) -> f64 {
+        match self {
+            Value::Count(n) => *n as f64,
+            Value::Share(v) => v.as_f64(),
+            Value::Ratio(v) => v.as_f64(),
+            Value::Money(v) => v.to_f64(),
+            Value::MoneyPer(v) => v.as_f64(),
+            Value::Duration(v) => v.as_f64(TimeUnit::Days),
+            Value::Durations(v) => v.median().as_f64(TimeUnit::Days),
+            Value::Amounts(v) => v.median().as_f64(),
+            Value::Mean(v) => v.as_f64(),
+            Value::Nps(v) => v.points(),
+        }
+    }
+}
+
+impl fmt::Display for Value {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Value::Count(v) => v.fmt(f),
+            Value::Share(v) => v.fmt(f),
+            Value::Ratio(v) => v.fmt(f),
+            Value::Money(v) => v.fmt(f),
+            Value::MoneyPer(v) => v.fmt(f),
+            Value::Duration(v) => v.fmt(f),
+            Value::Durations(v) => v.fmt(f),
+            Value::Amounts(v) => v.fmt(f),
+            Value::Mean(v) => v.fmt(f),
+            Value::Nps(v) => v.fmt(f),
+        }
+    }
+}
+
+macro_rules! from {
+    ($($variant:ident $t:ty;)*) => {$(
+        impl From<$t> for Value {
+            fn from(v: $t) -> Value {
+                Value::$variant(v)
+            }
+        }
+    )*};
+}
+from! {
+    Count u64; Share Share; Ratio Ratio; Money Money; MoneyPer MoneyPer; Duration MeanDuration;
+    Durations DurationSummary; Amounts AmountSummary; Mean Mean; Nps Nps;
+}
