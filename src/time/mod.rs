@@ -8,6 +8,7 @@ mod grain;
 mod header;
 mod hour;
 mod label;
+mod layout;
 mod neighbours;
 mod parse;
 mod period;
