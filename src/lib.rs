@@ -5,3 +5,4 @@ pub mod time;
 pub mod value;
 
 pub use error::Error;
+pub use time::{Calendar, Grain, Period, Span, Timeline, Timestamp};

@@ -7,7 +7,8 @@ mod answers;
 
 use chrono::{NaiveDate, TimeDelta, Weekday};
 use chrono_tz::{America, Europe};
-use crm_kpi::time::{Calendar, Grain, Timeline, Timestamp};
+use crm_kpi::time::{Calendar, FiscalName, Grain, Retail, RetailWeeks, Timeline, Timestamp, YearEnd};
+use proptest::prelude::*;
 use serde_json::Value;
 use std::path::Path;
 
@@ -101,6 +102,57 @@ fn month_names_grouped_without_their_year() {
     let (a, b) = (months.slot(at("2023-03-15T12:00:00Z")), months.slot(at("2024-03-15T12:00:00Z")));
     assert_eq!((a, b), (Some(14), Some(26)));
     assert_eq!((months.label(14), months.label(26)), ("2023-03".to_string(), "2024-03".to_string()));
+}
+
+fn calendars() -> impl Strategy<Value = Calendar> {
+    let weekday = || (0..7u8).prop_map(|n| Weekday::try_from(n).unwrap());
+    let zone = (0..chrono_tz::TZ_VARIANTS.len()).prop_map(|i| Calendar::in_zone(chrono_tz::TZ_VARIANTS[i]));
+    let name = prop_oneof![Just(FiscalName::ByEnd), Just(FiscalName::ByStart)];
+    let end = prop_oneof![Just(YearEnd::Last), Just(YearEnd::Nearest)];
+    let weeks =
+        prop_oneof![Just(RetailWeeks::FourFourFive), Just(RetailWeeks::FourFiveFour), Just(RetailWeeks::FiveFourFour)];
+    let retail = (weeks, weekday(), end, 1..=12u8, name.clone(), 1..=4u8)
+        .prop_map(|(w, d, e, m, n, q)| Retail::new(w, d, e, m).unwrap().named(n).extra_week_in(q).unwrap());
+    (zone, weekday(), 1..=12u8, name, prop::option::of(retail)).prop_map(|(zone, weekday, month, name, retail)| {
+        let calendar = zone.week_starts(weekday).fiscal_year_starts(month).unwrap().fiscal_year_named(name);
+        retail.map_or(calendar.clone(), |r| calendar.retail(r))
+    })
+}
+
+proptest! {
+    /// Any zone, any weeks, any fiscal or retail year, near and far years.
+    #[test]
+    fn every_label_printed_reads_back_to_the_same_period(
+        calendar in calendars(), near in -5_000_000_000i64..8_000_000_000, far in -8_000_000_000_000i64..8_000_000_000_000,
+        is_far in prop::bool::weighted(0.2), part in 0.0..1.0f64, days in 1..400i64,
+    ) {
+        let at = Timestamp::from_micros(if is_far { far } else { near } * 1_000_000);
+        for grain in Grain::ALL {
+            let period = calendar.period_at(grain, at).unwrap();
+            prop_assert!(period.contains(at), "{period:?}");
+            prop_assert!(period.first_date() <= period.last_date());
+            prop_assert_eq!(&calendar.period(&period.label()).unwrap(), &period);
+            prop_assert_eq!(&period.next().unwrap().previous().unwrap(), &period);
+            let length = (period.end().micros() - period.start().micros()) as f64;
+            let part = period.part_until(Timestamp::from_micros(period.start().micros() + (part * length) as i64));
+            prop_assert_eq!(calendar.period(&part.label()).unwrap(), part);
+            period.year_before().unwrap();
+        }
+        let from = calendar.date_of(at).unwrap();
+        let dates = calendar.between_dates(from, from + TimeDelta::days(days)).unwrap();
+        prop_assert_eq!(calendar.period(&dates.label()).unwrap(), dates);
+    }
+
+    #[test]
+    fn no_text_at_all_makes_the_reader_panic(text in "(FY)?[-+]?[0-9]{1,7}(-[QHWP]?[0-9]{0,3}){0,3}.{0,4}", any in ".*") {
+        for calendar in [Calendar::utc(), Calendar::civil().retail(Retail::nrf())] {
+            for text in [&text, &any] {
+                if let Ok(period) = calendar.period(text) {
+                    prop_assert_eq!(calendar.period(&period.label()).unwrap(), period);
+                }
+            }
+        }
+    }
 }
 
 #[cfg(feature = "chrono-tz")]
