@@ -11,3 +11,4 @@ pub mod time;
 pub mod value;
 
 pub use error::Error;
+pub use time::{Calendar, Grain, Period, Span, Timeline, Timestamp};

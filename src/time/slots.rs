@@ -2,7 +2,8 @@
 //!
 //! A timeline is a sorted list of cuts, and the column of an instant is how many of them it has reached. The table
 //! deals the range from the first cut to the last into stretches of `2^shift` microseconds, none longer than the
-//! shortest period, so that at most one cut lies inside a stretch: one comparison decides.
+//! shortest period, so that at most one cut lies inside a stretch: one comparison decides. One more stretch stands for
+//! all time before, so that no branch depends on the data.
 
 use super::Timestamp;
 
@@ -27,11 +28,13 @@ pub(crate) struct Table {
 
 /// A borrowed view of a [`Table`], to keep in registers while records pass.
 #[derive(Debug, Clone, Copy)]
-pub struct Slots<'a> {
+pub(crate) struct Slots<'a> {
     base: i64,
     shift: u32,
-    /// The column after the last cut.
-    after: usize,
+    /// The stretch that stands for all after the table.
+    beyond: u64,
+    /// The stretch that stands for all before it.
+    before: usize,
     stretches: &'a [Stretch],
     cuts: &'a [i64],
 }
@@ -44,10 +47,13 @@ impl Table {
         let shift = shortest.unwrap_or(u64::MAX).ilog2();
         let mut table = Table { stretches: Vec::new(), shift, cuts };
         let (Some(base), Some(last)) = (table.cuts.first(), table.cuts.last()) else { return table };
-        let len = (i128::from(*last) - i128::from(*base) >> shift) + 1;
+        // one beyond the last cut, so that the two halves of all time are both in the table
+        let len = ((i128::from(*last) - i128::from(*base)) >> shift) + 2;
         if len <= LARGEST {
             table.stretches =
                 (0..len).scan(0, |column, i| Some(table.stretch(i128::from(*base) + (i << shift), column))).collect();
+            // the last of these stands for all that lies beyond the table; what lies before it stands behind
+            table.stretches.push(Stretch { last: i64::MAX, column: 0, next: 0 });
         }
         table
     }
@@ -68,7 +74,8 @@ impl Table {
         Slots {
             base: self.cuts.first().copied().unwrap_or(i64::MAX),
             shift: self.shift,
-            after: self.cuts.len(),
+            beyond: (self.stretches.len() as u64).saturating_sub(2),
+            before: self.stretches.len().saturating_sub(1),
             stretches: &self.stretches,
             cuts: &self.cuts,
         }
@@ -80,20 +87,19 @@ impl Slots<'_> {
     #[inline(always)]
     pub fn column(&self, at: Timestamp) -> usize {
         let t = at.micros();
-        if t < self.base {
-            return 0;
-        }
-        // not negative, so the wrapped difference is the difference, up to 2^64 - 1
-        let stretch = (t.wrapping_sub(self.base) as u64) >> self.shift;
-        match usize::try_from(stretch).ok().and_then(|i| self.stretches.get(i)) {
+        // not negative where it is used, so the wrapped difference is the difference, up to 2^64 - 1
+        let stretch = ((t.wrapping_sub(self.base) as u64) >> self.shift).min(self.beyond);
+        // selected, not branched on: records come in any order
+        let stretch = if t < self.base { self.before } else { stretch as usize };
+        match self.stretches.get(stretch) {
             Some(s) => (if t > s.last { s.next } else { s.column }) as usize,
-            None => self.beyond(t),
+            None => self.search(t),
         }
     }
-    /// After the table, or where there is none.
+    /// Where there is no table.
     #[cold]
-    fn beyond(&self, t: i64) -> usize {
-        if self.stretches.is_empty() { self.cuts.partition_point(|c| *c <= t) } else { self.after }
+    fn search(&self, t: i64) -> usize {
+        self.cuts.partition_point(|c| *c <= t)
     }
 }
 
@@ -137,7 +143,7 @@ mod tests {
 
     #[test]
     fn even_periods_have_a_table_and_uneven_ones_do_without() {
-        assert_eq!(Table::new((0..1000).map(|i| i * 86_400_000_000).collect()).stretches.len(), 1257);
+        assert_eq!(Table::new((0..1000).map(|i| i * 86_400_000_000).collect()).stretches.len(), 1259);
         assert!(Table::new(vec![0, 1, 1 << 40]).stretches.is_empty());
     }
 

@@ -1,7 +1,7 @@
 //! A time zone with its type erased, and what a wall clock in it shows.
 
 use super::Timestamp;
-use chrono::{DateTime, NaiveDateTime, Offset, TimeZone, Utc};
+use chrono::{DateTime, LocalResult, NaiveDateTime, Offset, TimeZone, Utc};
 use std::sync::Arc;
 
 pub(crate) const SECOND: i64 = 1_000_000;
@@ -27,8 +27,11 @@ impl<Tz: TimeZone + Send + Sync> Zone for Named<Tz> {
         self.zone.offset_from_utc_datetime(utc).fix().local_minus_utc()
     }
     fn offsets_of(&self, local: &NaiveDateTime) -> [Option<i32>; 2] {
-        let offsets = self.zone.offset_from_local_datetime(local).map(|o| o.fix().local_minus_utc());
-        [offsets.clone().earliest(), offsets.latest()]
+        match self.zone.offset_from_local_datetime(local).map(|o| Some(o.fix().local_minus_utc())) {
+            LocalResult::None => [None, None],
+            LocalResult::Single(offset) => [offset, None],
+            LocalResult::Ambiguous(one, other) => [one, other],
+        }
     }
 }
 
