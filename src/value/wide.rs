@@ -1,9 +1,19 @@
 //! Whole numbers beyond 128 bits, as far as exact fractions need them; used when a value is read, never per record.
 
 /// Ten to the power, where it fits.
-pub(crate) const fn pow10(exponent: u32) -> Option<i128> {
-    10i128.checked_pow(exponent)
+#[inline]
+pub(crate) fn pow10(exponent: u32) -> Option<i128> {
+    POWERS.get(exponent as usize).copied()
 }
+static POWERS: [i128; 39] = {
+    let mut powers = [1; 39];
+    let mut i = 1;
+    while i < powers.len() {
+        powers[i] = powers[i - 1] * 10;
+        i += 1;
+    }
+    powers
+};
 
 pub(crate) fn gcd(mut a: u128, mut b: u128) -> u128 {
     while b != 0 {
