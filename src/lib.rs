@@ -1,9 +1,14 @@
 //! crm-kpi
 
+pub mod catalogue;
+pub mod customers;
 pub mod deals;
 mod error;
 pub mod field;
 pub mod kpi;
+pub mod leads;
+mod list;
+pub mod meter;
 pub mod record;
 mod saved;
 pub mod summary;
@@ -11,4 +16,3 @@ pub mod time;
 pub mod value;
 
 pub use error::Error;
-pub use time::{Calendar, Grain, Period, Span, Timeline, Timestamp};

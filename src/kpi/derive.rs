@@ -29,6 +29,10 @@ pub trait Derived: Clone + PartialEq + Debug + Send + Sync + 'static {
     fn of<G: Group, J: Join<Self::Parts, G>>(&self, tables: J) -> Result<Readings<Self::Value, G>, Error> {
         tables.readings(self)
     }
+    /// One number of ungrouped tables over their whole timeline. Tables of different questions are inconsistent.
+    fn reading<J: Join<Self::Parts, ()>>(&self, tables: J) -> Reading<Self::Value> {
+        tables.whole(self, &()).unwrap_or_else(|_| Reading::new(Err(Undefined::Inconsistent), Evidence::default()))
+    }
 }
 
 /// What one measure contributes.

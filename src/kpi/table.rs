@@ -80,6 +80,10 @@ impl<K: Kpi, G: Group, Via> Table<K, G, Via> {
         let at = frame(&*self.cells).at(Some(slot));
         self.read(row, slot, &self.cells.kept(row, slot), &at)
     }
+    /// What the measure keeps of a group in the period with this index: for readings of your own.
+    pub fn kept(&self, group: &G, slot: usize) -> Cow<'_, Kept<K>> {
+        self.cells.kept(self.groups.find(group), slot)
+    }
     /// The number of a group in a period of the timeline; `None` where the timeline does not have it.
     pub fn at(&self, group: &G, period: &Period) -> Option<Reading<K::Value>> {
         let timeline = self.timeline();

@@ -1,7 +1,7 @@
 //! Any KPI behind a pointer.
 
 use crate::error::Error;
-use crate::kpi::{AsOf, Derived, Groups, Join, Kept, Kpi, Reading, Readings, State, Table};
+use crate::kpi::{AsOf, Derived, Groups, Join, Kept, Kpi, Reading, Readings, Several, State, Table};
 use crate::record::{Record, RecordKind};
 use crate::saved::{self, Persist};
 use crate::time::Timeline;
@@ -73,9 +73,13 @@ impl<K: Listed> Single<K> {
         Single { kpi, state }
     }
     fn table(&mut self, groups: &Arc<Groups<Label>>) -> Table<K, Label, K::Via> {
-        self.state.close();
-        Table::new(self.kpi.clone(), groups.clone(), self.state.cells().clone())
+        table(self.kpi.clone(), &mut self.state, groups)
     }
+}
+
+fn table<K: Listed>(kpi: K, state: &mut K::State, groups: &Arc<Groups<Label>>) -> Table<K, Label, K::Via> {
+    state.close();
+    Table::new(kpi, groups.clone(), state.cells().clone())
 }
 
 impl<K: Listed> Gauge for Single<K>
@@ -132,11 +136,11 @@ impl<D, P: PartStates> Combined<D, P> {
 }
 
 macro_rules! combined {
-    ($($K:ident $i:tt),*) => {
+    ($n:literal: $($K:ident $i:tt),*) => {
         impl<$($K: Listed + Default),*> PartStates for ($($K,)*) {
-            type States = ($(Single<$K>,)*);
+            type States = Several<($($K::State,)*), $n>;
             fn begin(timeline: &Timeline, as_of: AsOf) -> Self::States {
-                ($(Single::new($K::default(), timeline, as_of),)*)
+                Several { parts: ($($K::default().begin(timeline, as_of),)*), first: [$($i),*] }
             }
         }
         impl<D, $($K: Listed + Default),*> Gauge for Combined<D, ($($K,)*)>
@@ -144,34 +148,30 @@ macro_rules! combined {
             D: Derived<Parts = ($($K::Measure,)*), Value: Into<Value>>,
         {
             fn feed(&mut self, row: usize, record: &Record<'_>, sign: Sign) {
-                $($K::feed(&mut self.states.$i.state, row, record, sign);)*
+                $($K::feed(&mut self.states.parts.$i, row, record, sign);)*
             }
             fn readings(&mut self, groups: &Arc<Groups<Label>>) -> Result<Readings<Value, Label>, Error> {
-                let tables = ($(self.states.$i.table(groups),)*);
+                let tables = ($(table($K::default(), &mut self.states.parts.$i, groups),)*);
                 Ok(self.kpi.of(($(&tables.$i,)*))?.map(Into::into))
             }
             fn whole(&mut self, groups: &Arc<Groups<Label>>, group: &Label) -> Result<Option<Reading<Value>>, Error> {
-                let tables = ($(self.states.$i.table(groups),)*);
-                let one = tables.0.timeline().len() == 1 || true $(&& additive::<$K::Via>())*;
-                if !one {
+                let tables = ($(table($K::default(), &mut self.states.parts.$i, groups),)*);
+                if tables.0.timeline().len() > 1 && !(true $(&& additive::<$K::Via>())*) {
                     return Ok(None);
                 }
                 Ok(Some(($(&tables.$i,)*).whole(&self.kpi, group)?.map(Into::into)))
             }
             fn save(&self, groups: &Groups<Label>) -> Result<Vec<u8>, Error> {
-                saved::save(&($(self.states.$i.state.clone(),)*), groups)
+                saved::save(&self.states, groups)
             }
             fn load(&mut self, bytes: &[u8], groups: &mut Groups<Label>) -> Result<(), Error> {
-                let mut states = ($(self.states.$i.state.clone(),)*);
-                saved::load(bytes, &mut states, groups)?;
-                $(self.states.$i.state = states.$i;)*
-                Ok(())
+                saved::load(bytes, &mut self.states, groups)
             }
             fn merge(&mut self, other: &dyn Gauge, to: &[usize]) -> Result<(), Error> {
                 let other = other.as_any().downcast_ref::<Self>().ok_or_else(foreign)?;
-                let mut merged = self.clone();
-                $(crate::kpi::merge_one(&mut merged.states.$i.state, &other.states.$i.state, to)?;)*
-                *self = merged;
+                let mut merged = self.states.clone();
+                $(crate::kpi::merge_one(&mut merged.parts.$i, &other.states.parts.$i, to)?;)*
+                self.states = merged;
                 Ok(())
             }
             fn as_any(&self) -> &dyn Any {
@@ -183,5 +183,5 @@ macro_rules! combined {
         }
     };
 }
-combined!(A 0, B 1);
-combined!(A 0, B 1, C 2);
+combined!(2: A 0, B 1);
+combined!(3: A 0, B 1, C 2);

@@ -75,8 +75,7 @@ impl Timeline {
     /// # Errors
     /// An end before the start.
     pub fn window(from: Option<Timestamp>, until: Option<Timestamp>) -> Result<Timeline, Error> {
-        let edges = vec![from.unwrap_or(Timestamp::MIN), until.unwrap_or(Timestamp::MAX)];
-        let laid = Timeline::lay(What::Window, edges, (from.is_none(), until.is_none()));
+        let laid = Timeline::stretch(from, until);
         match (from, until) {
             (Some(from), Some(until)) if until < from => {
                 Err(Error::invalid("window", laid.label(0), "an end that is not before the start"))
@@ -85,6 +84,11 @@ impl Timeline {
         }
     }
 
+    /// A window that does not end before it starts.
+    pub(super) fn stretch(from: Option<Timestamp>, until: Option<Timestamp>) -> Timeline {
+        let edges = vec![from.unwrap_or(Timestamp::MIN), until.unwrap_or(Timestamp::MAX)];
+        Timeline::lay(What::Window, edges, (from.is_none(), until.is_none()))
+    }
     fn buckets(calendar: &Calendar, grain: Grain, first: i64, last: i64) -> Result<Timeline, Error> {
         within_limit(grain, last - first + 1)?;
         let mut edges = Vec::new();

@@ -28,7 +28,7 @@ pub(crate) struct Table {
 
 /// A borrowed view of a [`Table`], to keep in registers while records pass.
 #[derive(Debug, Clone, Copy)]
-pub(crate) struct Slots<'a> {
+pub struct Slots<'a> {
     base: i64,
     shift: u32,
     /// The stretch that stands for all after the table.

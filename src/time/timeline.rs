@@ -50,6 +50,16 @@ impl Timeline {
         }
         Timeline(Arc::new(Laid { what, edges, open, table: Table::new(cuts) }))
     }
+    /// The same stretch of time in one piece.
+    pub fn whole(&self) -> Timeline {
+        if self.len() == 1 {
+            return self.clone();
+        }
+        let end = self.0.edges.last().copied().unwrap_or(Timestamp::MAX);
+        let edges = vec![self.0.edges.first().copied().unwrap_or(Timestamp::MIN), end];
+        Timeline::lay(What::Window, edges, self.0.open)
+    }
+
     /// How many periods.
     pub fn len(&self) -> usize {
         self.0.edges.len().saturating_sub(1)
