@@ -80,6 +80,42 @@ fn a_day_lost_at_a_dst_change() {
     }
 }
 
+/// Each change of a clock since 1850, looked at from around it.
+#[test]
+fn no_change_of_the_clock_loses_an_instant_or_a_label() {
+    use chrono_tz::{Africa, Antarctica, Asia, Australia, Pacific};
+    let mut changes = 0;
+    for zone in [
+        America::Juneau,
+        America::St_Johns,
+        Africa::Monrovia,
+        Antarctica::Troll,
+        Asia::Manila,
+        Australia::Lord_Howe,
+        Europe::Dublin,
+        Pacific::Apia,
+    ] {
+        let calendar = Calendar::in_zone(zone);
+        let half_days = (-87_600..35_000).map(|n| Timestamp::from_micros(n * 43_200_000_000));
+        let changed = half_days.filter(|t| {
+            let later = t.saturating_add(TimeDelta::hours(12));
+            calendar.offset_seconds(*t) != calendar.offset_seconds(later)
+        });
+        for (from, minutes) in changed.flat_map(|t| (-60..=780).step_by(20).map(move |m| (t, m))) {
+            changes += 1;
+            let at = from.saturating_add(TimeDelta::minutes(minutes));
+            for grain in [Grain::Hour, Grain::Day, Grain::Month] {
+                let period = calendar.period_at(grain, at).unwrap();
+                assert!(period.contains(at), "{zone} {period} {at}");
+                assert_eq!(calendar.period(&period.label()).unwrap(), period, "{zone} {at}");
+                let next = period.next().unwrap();
+                assert_eq!((next.start(), next.previous().unwrap()), (period.end(), period), "{zone} {at}");
+            }
+        }
+    }
+    assert!(changes > 10_000, "{changes}");
+}
+
 #[test]
 fn weeks_starting_on_sunday_in_one_view_and_monday_in_the_other() {
     let iso = Calendar::utc();

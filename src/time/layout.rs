@@ -99,7 +99,7 @@ impl Timeline {
         Ok(Timeline::lay(What::Buckets { calendar: calendar.clone(), grain, first }, edges, (false, false)))
     }
     fn hours(calendar: &Calendar, start: Timestamp, end: Timestamp) -> Result<Timeline, Error> {
-        within_limit(Grain::Hour, (end.micros() - start.micros()) / HOUR)?;
+        within_limit(Grain::Hour, end.micros().saturating_sub(start.micros()) / HOUR)?;
         if end <= start {
             let advice = "the zone has no such day, so there are none; take days";
             return Err(Error::unsupported("hours of a skipped day", advice));
@@ -242,6 +242,7 @@ mod tests {
                 .unwrap_err()
                 .is_unsupported()
         );
+        assert!(Timeline::of(&calendar, Grain::Hour, NaiveDate::MIN, NaiveDate::MAX).unwrap_err().is_invalid());
         assert!(Timeline::of(&calendar, Grain::Year, NaiveDate::MIN, NaiveDate::MAX).unwrap_err().is_invalid());
         assert!(Timeline::spanning(&p("2024-03"), &p("2024-02")).unwrap_err().is_invalid());
         assert!(Timeline::spanning(&p("2024-03"), &p("2024-Q3")).unwrap_err().is_mismatch());

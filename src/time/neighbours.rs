@@ -84,8 +84,8 @@ impl Period {
         if !self.is_part() {
             return other;
         }
-        let into = self.end.micros() - self.start.micros();
-        if self.whole == Whole::Hour || into == 0 {
+        if self.whole == Whole::Hour || self.end == self.start {
+            let into = self.end.micros() - self.start.micros(); // of an hour at most
             return other.part_until(other.start.saturating_add(TimeDelta::microseconds(into)));
         }
         let cut = self.calendar.local(self.end).unwrap_or_default();
@@ -113,7 +113,7 @@ fn out_of_range(period: &Period) -> Error {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::time::{Calendar, FiscalName, Retail};
+    use crate::time::{Calendar, FiscalName, Retail, Timeline};
     use chrono::Weekday;
     use chrono_tz::{America, Europe};
     use proptest::prelude::*;
@@ -219,7 +219,11 @@ mod tests {
         let last = calendar.period("+262141").unwrap();
         assert!(last.next().unwrap_err().to_string().contains("262142"));
         let whole = calendar.between_dates(NaiveDate::MIN, NaiveDate::MAX).unwrap();
-        assert!(whole.previous().is_err() && whole.next().is_err() && whole.year_before().is_err());
+        for part in [whole.clone(), whole.part_until(Timestamp::from_micros(0))] {
+            assert!(part.previous().is_err() && part.next().is_err() && part.year_before().is_err());
+            assert_eq!(calendar.period(&part.label()).unwrap(), part);
+            assert_eq!(Timeline::from(&part).slot(part.start()), Some(0));
+        }
     }
 
     proptest! {

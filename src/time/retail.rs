@@ -19,13 +19,13 @@ pub enum RetailWeeks {
     FiveFourFour,
 }
 
-/// On which of its weekdays a retail year ends, for a given weekday and month.
+/// On which of the given weekdays of a month a retail year ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 pub enum YearEnd {
     /// On the last such weekday of the month.
     Last,
-    /// On the such weekday nearest to the month's last day, which may lie in the next month.
+    /// On the one nearest to the month's last day, which may lie in the next month.
     Nearest,
 }
 
