@@ -28,8 +28,10 @@ pub struct Entry {
     pub records: &'static [&'static [RecordKind]],
     /// Of a derived KPI, the ids of those whose parts it reads.
     pub parts: &'static [&'static str],
-    pub(crate) gauge: fn(&Parameters, &Timeline, AsOf) -> Result<Box<dyn Gauge>, Error>,
+    pub(crate) gauge: Build,
 }
+
+type Build = fn(&Parameters, &Timeline, AsOf) -> Result<Box<dyn Gauge>, Error>;
 
 /// Every KPI, in the order of the list.
 pub fn all() -> &'static [Entry] {

@@ -8,10 +8,13 @@ pub mod field;
 pub mod kpi;
 pub mod leads;
 mod list;
+pub mod marketing;
 pub mod meter;
 pub mod record;
 mod saved;
 pub mod summary;
+pub mod surveys;
+pub mod tickets;
 pub mod time;
 pub mod value;
 

@@ -10,12 +10,23 @@
 macro_rules! every_kpi {
     ($then:ident) => {
         $then! {
+            // leads
+            records $crate::leads::LeadCount => over Lead;
+
+            // deals
             records $crate::deals::WinRate => over Deal;
             records $crate::deals::Revenue => over Deal;
             records $crate::deals::OpenPipeline => over Deal;
-            records $crate::leads::LeadCount => over Lead;
-            entities $crate::customers::Retention => over Customer;
             derived $crate::deals::CloseRate => of ($crate::deals::WinRate, $crate::leads::LeadCount);
+
+            // customers
+            entities $crate::customers::Retention => over Customer;
+
+            // tickets
+
+            // surveys
+
+            // marketing
         }
     };
 }

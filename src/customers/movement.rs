@@ -130,7 +130,6 @@ impl<C: CustomerKey + Stands> Step<C> for Movement {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::customers::Retention;
     use crate::kpi::over;
     use crate::record::Customer;
@@ -157,13 +156,37 @@ mod tests {
             ("leaves in February", vec![("2023-05-01", Some(feb))], [(1, 0, 0), (1, 1, 0), (0, 0, 0)]),
             ("joins in January", vec![(jan, None)], [(0, 0, 0), (1, 0, 0), (1, 0, 0)]),
             ("joins at the first instant of February", vec![("2024-02-01", None)], [(0, 0, 0), (0, 0, 0), (1, 0, 0)]),
-            ("leaves at the first instant of February", vec![("2023-05-01", Some("2024-02-01"))], [(1, 0, 0), (1, 1, 0), (0, 0, 0)]),
+            (
+                "leaves at the first instant of February",
+                vec![("2023-05-01", Some("2024-02-01"))],
+                [(1, 0, 0), (1, 1, 0), (0, 0, 0)],
+            ),
             ("comes and goes in February", vec![(feb, Some("2024-02-20"))], [(0, 0, 0), (0, 0, 1), (0, 0, 0)]),
-            ("twice in February", vec![(feb, Some("2024-02-12")), ("2024-02-15", Some("2024-02-20"))], [(0, 0, 0), (0, 0, 1), (0, 0, 0)]),
-            ("leaves in February and is back before its end", vec![("2023-05-01", Some(feb)), ("2024-02-20", None)], [(1, 0, 0), (1, 0, 0), (1, 0, 0)]),
-            ("leaves in January and is back in March", vec![("2023-05-01", Some(jan)), (mar, None)], [(1, 1, 0), (0, 0, 0), (0, 0, 0)]),
-            ("overlapping contracts", vec![("2023-05-01", Some(feb)), (jan, Some(mar))], [(1, 0, 0), (1, 0, 0), (1, 1, 0)]),
-            ("leaves and passes by in the same month", vec![("2023-05-01", Some(feb)), ("2024-02-15", Some("2024-02-20"))], [(1, 0, 0), (1, 1, 0), (0, 0, 0)]),
+            (
+                "twice in February",
+                vec![(feb, Some("2024-02-12")), ("2024-02-15", Some("2024-02-20"))],
+                [(0, 0, 0), (0, 0, 1), (0, 0, 0)],
+            ),
+            (
+                "leaves in February and is back before its end",
+                vec![("2023-05-01", Some(feb)), ("2024-02-20", None)],
+                [(1, 0, 0), (1, 0, 0), (1, 0, 0)],
+            ),
+            (
+                "leaves in January and is back in March",
+                vec![("2023-05-01", Some(jan)), (mar, None)],
+                [(1, 1, 0), (0, 0, 0), (0, 0, 0)],
+            ),
+            (
+                "overlapping contracts",
+                vec![("2023-05-01", Some(feb)), (jan, Some(mar))],
+                [(1, 0, 0), (1, 0, 0), (1, 1, 0)],
+            ),
+            (
+                "leaves and passes by in the same month",
+                vec![("2023-05-01", Some(feb)), ("2024-02-15", Some("2024-02-20"))],
+                [(1, 0, 0), (1, 1, 0), (0, 0, 0)],
+            ),
             ("long gone", vec![("2020-01-01", Some("2021-01-01"))], [(0, 0, 0), (0, 0, 0), (0, 0, 0)]),
         ] {
             let table = over(customer("C", &spans)).per(&months).measure(Retention);

@@ -70,11 +70,7 @@ impl Derived for CloseRate {
 }
 
 /// [`CloseRate`] of one period.
-pub fn close_rate<I: IntoIterator, J: IntoIterator>(
-    deals: I,
-    leads: J,
-    during: impl Into<Timeline>,
-) -> Reading<Ratio>
+pub fn close_rate<I: IntoIterator, J: IntoIterator>(deals: I, leads: J, during: impl Into<Timeline>) -> Reading<Ratio>
 where
     ClosedDeals: Observe<I::Item>,
     LeadCount: Observe<J::Item>,

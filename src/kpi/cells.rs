@@ -171,7 +171,7 @@ impl<M: Measure> Cells<M> {
         }
     }
     /// Pending and excluded of a period; with `undated` those that have no place as well.
-    fn doubt(&self, row: Option<usize>, columns: std::ops::RangeInclusive<usize>, undated: bool) -> Doubt {
+    fn doubt(&self, row: Option<usize>, columns: impl Iterator<Item = usize>, undated: bool) -> Doubt {
         let mut sum = Doubt::default();
         let Some(row) = row else { return sum };
         if !self.doubts.is_empty() {
@@ -220,7 +220,7 @@ impl<M: Measure> Cells<M> {
     }
     /// Evidence of a KPI without a period: pending and excluded records that have no place yet.
     pub fn undated_evidence<K: Kpi<Measure = M>>(&self, kpi: &K, row: Option<usize>) -> Evidence {
-        evidence_of(kpi, &M::Summary::default(), self.doubt(row, 1..=0, true))
+        evidence_of(kpi, &M::Summary::default(), self.doubt(row, std::iter::empty(), true))
     }
     /// Why the cell of a period says nothing, whatever it holds.
     pub fn unreadable(&self, row: Option<usize>, slot: usize) -> Option<Undefined> {
@@ -315,10 +315,7 @@ impl<M: Measure> Cells<M> {
     }
 
     /// Content in a canonical order: rows sorted by key, empty cells left out.
-    pub fn saved<G: Clone + Ord>(&self, groups: &Groups<G>) -> SavedCells<G, M::Summary>
-    where
-        G: super::Group,
-    {
+    pub fn saved<G: super::Group>(&self, groups: &Groups<G>) -> SavedCells<G, M::Summary> {
         let nothing = M::Summary::default();
         let mut rows: Vec<SavedRow<G, M::Summary>> = groups
             .keys()
@@ -350,7 +347,11 @@ impl<M: Measure> Cells<M> {
         SavedCells { rows }
     }
     /// Takes in what was saved; rows are found or made in `groups`.
-    pub fn take_in<G: super::Group>(&mut self, saved: SavedCells<G, M::Summary>, groups: &mut Groups<G>) -> Result<(), Error> {
+    pub fn take_in<G: super::Group>(
+        &mut self,
+        saved: SavedCells<G, M::Summary>,
+        groups: &mut Groups<G>,
+    ) -> Result<(), Error> {
         let width = self.width();
         let bad = |column: u32| column != UNDATED && column as usize >= width;
         for row in &saved.rows {

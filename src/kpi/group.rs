@@ -147,9 +147,7 @@ mod tests {
     fn the_hasher_spreads_short_and_long_keys() {
         let mix = Mix::default();
         for len in [1usize, 2, 7, 8, 9, 31] {
-            let mut low: Vec<u64> = (0..256u32)
-                .map(|i| mix.hash_one((format!("{i:0>len$}"), i)) & 0xFF)
-                .collect();
+            let mut low: Vec<u64> = (0..256u32).map(|i| mix.hash_one((format!("{i:0>len$}"), i)) & 0xFF).collect();
             low.sort_unstable();
             low.dedup();
             assert!(low.len() > 120, "{} buckets of 256 for length {len}", low.len());

@@ -42,8 +42,8 @@ pub use seen::{AsOf, Frame, Seen};
 pub use table::Table;
 
 pub(crate) use cells::Cells;
-pub(crate) use measures::{Several, merge_one};
 pub(crate) use group::Groups;
+pub(crate) use measures::{Several, merge_one};
 pub(crate) use part::{Flow, Kept, Source, State};
 pub(crate) use walk::Walk;
 

@@ -139,12 +139,7 @@ where
     F: Clone + Send + Sync + 'static,
 {
     type Event = M::Event;
-    fn walk(
-        &self,
-        history: &[(Timestamp, M::Event)],
-        at: &Frame,
-        out: &mut impl FnMut(Seen<M::Observation, M::When>),
-    ) {
+    fn walk(&self, history: &[(Timestamp, M::Event)], at: &Frame, out: &mut impl FnMut(Seen<M::Observation, M::When>)) {
         self.inner.walk(history, at, out);
     }
 }

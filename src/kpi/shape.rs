@@ -14,7 +14,10 @@ impl<K: Kpi, G: Group> Table<K, G> {
     /// A quarter's median is the median of its records, never of its months.
     pub fn rollup(&self, grain: Grain) -> Result<Table<K, G>, Error> {
         if self.cells().window != Window::Own {
-            return Err(Error::unsupported("rollup of a rolling or cumulative table", "roll up first, then accumulate"));
+            return Err(Error::unsupported(
+                "rollup of a rolling or cumulative table",
+                "roll up first, then accumulate",
+            ));
         }
         let coarser = self.timeline().coarser(grain)?;
         let mut cells = self.cells().reshaped(coarser.timeline, Window::Own, |slot| {

@@ -2,7 +2,7 @@
 
 use super::cells::frame;
 use super::measures::check_cells;
-use super::{AsOf, ByRecord, Cells, Evidence, Frame, Group, Groups, Kpi, Measure, Place, Readings, Reading};
+use super::{AsOf, ByRecord, Cells, Evidence, Frame, Group, Groups, Kpi, Measure, Place, Reading, Readings};
 use crate::error::Error;
 use crate::time::{Period, Timeline};
 use crate::value::Undefined;
@@ -40,8 +40,11 @@ impl<K: Kpi, G: Group, Via> PartialEq for Table<K, G, Via> {
 impl<K: Kpi, G: Group, Via> Table<K, G, Via> {
     pub(crate) fn new(kpi: K, groups: Arc<Groups<G>>, cells: Arc<Cells<K::Measure>>) -> Self {
         let inhabited = cells.inhabited();
-        let mut listed: Vec<u32> =
-            (0u32..).zip(&inhabited).filter(|(row, any)| **any && (*row as usize) < groups.len()).map(|(r, _)| r).collect();
+        let mut listed: Vec<u32> = (0u32..)
+            .zip(&inhabited)
+            .filter(|(row, any)| **any && (*row as usize) < groups.len())
+            .map(|(r, _)| r)
+            .collect();
         listed.sort_by(|a, b| groups.keys().get(*a as usize).cmp(&groups.keys().get(*b as usize)));
         Table { kpi, groups, cells, listed: listed.into(), via: PhantomData }
     }
@@ -115,7 +118,9 @@ impl<K: Kpi, G: Group, Via> Table<K, G, Via> {
     /// Every group, period and number; groups in order, periods in order.
     pub fn iter(&self) -> impl Iterator<Item = (&G, usize, Reading<K::Value>)> {
         let rows = self.groups().zip(self.listed.iter());
-        rows.flat_map(|(g, row)| self.row_series(Some(*row as usize)).into_iter().enumerate().map(move |(p, r)| (g, p, r)))
+        rows.flat_map(|(g, row)| {
+            self.row_series(Some(*row as usize)).into_iter().enumerate().map(move |(p, r)| (g, p, r))
+        })
     }
     /// Pending and excluded records of a group that have no period (yet).
     pub fn undated(&self, group: &G) -> Evidence {

@@ -42,10 +42,11 @@ impl<J: Journey, E: Hash + Eq + Clone> Walk<J, E> {
     /// The history, ready to be changed: the cells no longer count on it.
     fn touch(&mut self, row: usize, entity: E) -> &mut History<J::Event> {
         let key = (row as u32, entity);
-        let history = self
-            .histories
-            .entry(key.clone())
-            .or_insert_with(|| History { events: Vec::new(), owed: Vec::new(), walked: true });
+        let history = self.histories.entry(key.clone()).or_insert_with(|| History {
+            events: Vec::new(),
+            owed: Vec::new(),
+            walked: true,
+        });
         if history.walked {
             history.walked = false;
             walk_into(&mut self.cells, row, &history.events, -1);
@@ -186,8 +187,10 @@ where
 /// The saved form: sorted histories of each group.
 #[derive(Serialize, Deserialize)]
 pub struct SavedHistories<G, E, V> {
-    groups: Vec<(G, Vec<SavedHistory<E, V>>)>,
+    groups: Vec<SavedGroup<G, E, V>>,
 }
+
+type SavedGroup<G, E, V> = (G, Vec<SavedHistory<E, V>>);
 
 #[derive(Serialize, Deserialize)]
 struct SavedHistory<E, V> {
@@ -198,8 +201,7 @@ struct SavedHistory<E, V> {
 
 impl<J: Journey, E: Hash + Eq + Clone + Ord> Walk<J, E> {
     pub fn saved<G: super::Group>(&self, groups: &super::Groups<G>) -> SavedHistories<G, E, J::Event> {
-        let mut rows: Vec<(G, Vec<SavedHistory<E, J::Event>>)> =
-            groups.keys().iter().map(|g| (g.clone(), Vec::new())).collect();
+        let mut rows: Vec<SavedGroup<G, E, J::Event>> = groups.keys().iter().map(|g| (g.clone(), Vec::new())).collect();
         for ((row, entity), history) in &self.histories {
             let (mut events, mut owed) = (history.events.clone(), history.owed.clone());
             events.sort_unstable();
@@ -215,11 +217,7 @@ impl<J: Journey, E: Hash + Eq + Clone + Ord> Walk<J, E> {
         }
         SavedHistories { groups: rows }
     }
-    pub fn take_in<G: super::Group>(
-        &mut self,
-        saved: SavedHistories<G, E, J::Event>,
-        groups: &mut super::Groups<G>,
-    ) {
+    pub fn take_in<G: super::Group>(&mut self, saved: SavedHistories<G, E, J::Event>, groups: &mut super::Groups<G>) {
         for (group, entities) in saved.groups {
             let row = groups.id(group);
             for SavedHistory { entity, events, owed } in entities {

@@ -87,12 +87,7 @@ impl Ask {
 
 impl Clone for Meter {
     fn clone(&self) -> Meter {
-        Meter {
-            entry: self.entry,
-            by: self.by.clone(),
-            groups: self.groups.clone(),
-            gauge: self.gauge.boxed(),
-        }
+        Meter { entry: self.entry, by: self.by.clone(), groups: self.groups.clone(), gauge: self.gauge.boxed() }
     }
 }
 

@@ -218,7 +218,8 @@ impl<'de> de::EnumAccess<'de> for &mut Reader<'de> {
     type Variant = Self;
     fn variant_seed<T: de::DeserializeSeed<'de>>(self, seed: T) -> Result<(T::Value, Self), Refusal> {
         let name = self.text()?;
-        let deserializer: de::value::BorrowedStrDeserializer<'de, Refusal> = de::value::BorrowedStrDeserializer::new(name);
+        let deserializer: de::value::BorrowedStrDeserializer<'de, Refusal> =
+            de::value::BorrowedStrDeserializer::new(name);
         Ok((seed.deserialize(deserializer.into_deserializer())?, self))
     }
 }
@@ -234,11 +235,7 @@ impl<'de> de::VariantAccess<'de> for &mut Reader<'de> {
     fn tuple_variant<V: Visitor<'de>>(self, len: usize, visitor: V) -> Result<V::Value, Refusal> {
         de::Deserializer::deserialize_tuple(self, len, visitor)
     }
-    fn struct_variant<V: Visitor<'de>>(
-        self,
-        fields: &'static [&'static str],
-        visitor: V,
-    ) -> Result<V::Value, Refusal> {
+    fn struct_variant<V: Visitor<'de>>(self, fields: &'static [&'static str], visitor: V) -> Result<V::Value, Refusal> {
         de::Deserializer::deserialize_tuple(self, fields.len(), visitor)
     }
 }

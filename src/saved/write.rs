@@ -153,7 +153,13 @@ impl<'a> ser::Serializer for &'a mut Writer {
     fn serialize_struct(self, _: &'static str, _: usize) -> Result<Self, Refusal> {
         Ok(self)
     }
-    fn serialize_tuple_variant(self, _: &'static str, _: u32, variant: &'static str, _: usize) -> Result<Self, Refusal> {
+    fn serialize_tuple_variant(
+        self,
+        _: &'static str,
+        _: u32,
+        variant: &'static str,
+        _: usize,
+    ) -> Result<Self, Refusal> {
         self.text(variant);
         Ok(self)
     }

@@ -1,0 +1,1 @@
+//! Marketing: what leads and customers cost, and what comes back.

@@ -1,0 +1,1 @@
+//! Surveys: loyalty and satisfaction by the latest answers.

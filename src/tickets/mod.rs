@@ -1,0 +1,1 @@
+//! Tickets: how many, how fast answered, how fast solved, how many open.

@@ -1,0 +1,108 @@
+//! Reference answers that independent tools agree on: every case that this crate covers must come out equal.
+//!
+//! The answers are read in place, from the folder that the environment variable `CRM_KPI_ORACLE` names. Set means that
+//! every covered case must pass; unset means that the cases are skipped, and said to be.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test says what it finds by failing
+
+#[path = "oracle/crm_sales.rs"]
+mod crm_sales;
+#[path = "oracle/data.rs"]
+mod data;
+#[path = "oracle/survey_sfo.rs"]
+mod survey_sfo;
+#[path = "oracle/telco_churn.rs"]
+mod telco_churn;
+#[path = "oracle/tickets_incident.rs"]
+mod tickets_incident;
+#[path = "oracle/tickets_saas.rs"]
+mod tickets_saas;
+#[path = "oracle/time.rs"]
+mod time;
+
+use serde_json::Value;
+use std::path::{Path, PathBuf};
+
+type Run = fn(&Value, &Path) -> Option<Value>;
+
+/// The books, what answers their cases, and how many cases must be covered at least: a case that is lost is a failure.
+const BOOKS: &[(&str, Run, usize)] = &[
+    ("calendar", time::run, 0),
+    ("timezones", time::run, 0),
+    ("crm_sales", crm_sales::run, 0),
+    ("survey_sfo", survey_sfo::run, 0),
+    ("tickets_saas", tickets_saas::run, 0),
+    ("tickets_incident", tickets_incident::run, 0),
+    ("telco_churn", telco_churn::run, 0),
+];
+const CASES: usize = 79;
+
+#[test]
+fn every_covered_case_comes_out_equal() {
+    let Some(root) = std::env::var_os("CRM_KPI_ORACLE").map(PathBuf::from) else {
+        println!("SKIPPED: {CASES} reference cases; set CRM_KPI_ORACLE to the folder that holds them");
+        return;
+    };
+    let (mut lines, mut wrong, mut seen) = (Vec::new(), Vec::new(), 0);
+    for (book, run, least) in BOOKS {
+        let text = std::fs::read_to_string(root.join(format!("expected/{book}.json"))).expect(book);
+        let text: Value = serde_json::from_str(&text).expect(book);
+        let (mut passed, mut open) = (Vec::new(), Vec::new());
+        for case in text["cases"].as_array().expect(book) {
+            seen += 1;
+            let id = case["id"].as_str().expect("id").to_owned();
+            match run(case, &root) {
+                None => open.push(id),
+                Some(answer) => match difference(&case["expected"], &answer, tolerance(case), "") {
+                    None => passed.push(id),
+                    Some(how) => wrong.push(format!("{id}: {how}")),
+                },
+            }
+        }
+        lines.push(format!(
+            "{book:<18} passed {:>3}   not yet covered {:>3}  {}",
+            passed.len(),
+            open.len(),
+            open.join(" ")
+        ));
+        if passed.len() < *least {
+            wrong.push(format!("{book}: {} cases covered, there must be {least}", passed.len()));
+        }
+    }
+    println!("{}", lines.join("\n"));
+    assert_eq!(seen, CASES, "cases in the books");
+    assert!(wrong.is_empty(), "{} differ:\n{}", wrong.len(), wrong.join("\n"));
+}
+
+/// Relative, with the kind and size that the case names; 0 for exact.
+fn tolerance(case: &Value) -> (bool, f64) {
+    let text = case["tolerance"].as_str().unwrap_or("exact");
+    let size = text.split_whitespace().nth(1).map_or(0.0, |n| n.parse().expect("tolerance"));
+    (text.starts_with("abs"), size)
+}
+
+/// Where and how an answer differs; `None` if it does not.
+fn difference(expected: &Value, answer: &Value, tolerance: (bool, f64), at: &str) -> Option<String> {
+    let differs = || Some(format!("{at}: expected {expected}, got {answer}"));
+    match (expected, answer) {
+        (Value::Object(a), Value::Object(b)) => {
+            if let Some(key) = b.keys().find(|k| !a.contains_key(*k)) {
+                return Some(format!("{at}/{key}: not expected"));
+            }
+            a.iter().find_map(|(key, x)| match b.get(key) {
+                Some(y) => difference(x, y, tolerance, &format!("{at}/{key}")),
+                None => Some(format!("{at}/{key}: missing")),
+            })
+        }
+        (Value::Array(a), Value::Array(b)) if a.len() == b.len() => {
+            a.iter().zip(b).enumerate().find_map(|(i, (x, y))| difference(x, y, tolerance, &format!("{at}/{i}")))
+        }
+        (Value::Number(a), Value::Number(b)) => {
+            let (a, b) = (a.as_f64()?, b.as_f64()?);
+            let allowed = if tolerance.0 { tolerance.1 } else { tolerance.1 * a.abs() };
+            if (a - b).abs() <= allowed { None } else { differs() }
+        }
+        (a, b) if a == b => None,
+        _ => differs(),
+    }
+}

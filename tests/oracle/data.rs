@@ -1,0 +1,27 @@
+//! Reading the data sets in place.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::process::Command;
+
+/// A row by column name.
+pub type Row = BTreeMap<String, String>;
+
+/// The rows of a CSV file below `data/`, unpacked if its name ends in `.gz`.
+pub fn rows(root: &Path, file: &str) -> Vec<Row> {
+    let path = root.join("data").join(file);
+    let bytes = if file.ends_with(".gz") {
+        let unpacked = Command::new("gzip").arg("-dc").arg(&path).output().expect("gzip unpacks the data set");
+        assert!(unpacked.status.success(), "gzip -dc {}", path.display());
+        unpacked.stdout
+    } else {
+        std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
+    };
+    let mut reader = csv::Reader::from_reader(bytes.as_slice());
+    reader.deserialize().map(|row| row.unwrap_or_else(|e| panic!("{file}: {e}"))).collect()
+}
+
+/// A field that is there and not empty.
+pub fn field<'a>(row: &'a Row, name: &str) -> Option<&'a str> {
+    Some(row.get(name).unwrap_or_else(|| panic!("no column {name}")).as_str()).filter(|text| !text.is_empty())
+}
