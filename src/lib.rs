@@ -5,6 +5,7 @@ pub mod customers;
 pub mod deals;
 mod error;
 pub mod field;
+pub mod guide;
 pub mod kpi;
 pub mod leads;
 mod list;
