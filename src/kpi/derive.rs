@@ -1,7 +1,7 @@
 //! KPIs that are made of other KPIs' parts.
 
 use super::cells::{Doubt, frame};
-use super::{About, Cells, Evidence, Frame, Group, Kpi, Measure, Reading, Readings, Table};
+use super::{About, Cells, Evidence, Frame, Group, Kpi, Measure, Reading, Readings, Table, Via};
 use crate::error::Error;
 use crate::value::{Undefined, Why};
 use std::fmt::Debug;
@@ -109,7 +109,7 @@ macro_rules! parts {
         impl<$($M: Measure),*> Parts for ($($M,)*) {
             type Sides<'a> = ($(Side<'a, $M::Summary>,)*);
         }
-        impl<G: Group, $($M: Measure, $K: Kpi<Measure = $M>, $V),*> Join<($($M,)*), G> for ($(&Table<$K, G, $V>,)*) {
+        impl<G: Group, $($M: Measure, $K: Kpi<Measure = $M>, $V: Via),*> Join<($($M,)*), G> for ($(&Table<$K, G, $V>,)*) {
             fn readings<D: Derived<Parts = ($($M,)*)>>(&self, kpi: &D) -> Result<Readings<D::Value, G>, Error> {
                 $(same_frame(self.0.cells(), self.$i.cells())?;)*
                 let mut groups: Vec<&G> = Vec::new();
@@ -139,8 +139,13 @@ macro_rules! parts {
             }
             fn whole<D: Derived<Parts = ($($M,)*)>>(&self, kpi: &D, group: &G) -> Result<Reading<D::Value>, Error> {
                 $(same_frame(self.0.cells(), self.$i.cells())?;)*
-                let slot = (self.0.timeline().len() == 1).then_some(0);
-                let at = frame(self.0.cells()).at(slot);
+                let periods = self.0.timeline().len();
+                let additive = true $(&& $V::ADDITIVE)*;
+                if periods > 1 && !additive {
+                    let what = format!("the total of {} over {periods} periods", D::ABOUT.id);
+                    return Err(Error::unsupported(what, "measure its parts over one period: entities are not additive"));
+                }
+                let at = frame(self.0.cells()).at((periods == 1).then_some(0));
                 let rows = ($(self.$i.row_of(group),)*);
                 let kept = ($(self.$i.cells().total(rows.$i),)*);
                 let opening = ($(self.$i.cells().opening(rows.$i, 0),)*);
@@ -149,7 +154,7 @@ macro_rules! parts {
                 let mut blocked = None;
                 $(
                     note(kpi, $i, self.$i.cells().total_doubt(rows.$i), &mut evidence);
-                    blocked = blocked.or(self.$i.cells().unreadable(rows.$i, self.0.timeline().len().saturating_sub(1)));
+                    blocked = blocked.or(self.$i.cells().unreadable(rows.$i, periods.saturating_sub(1)));
                 )*
                 Ok(reading(kpi, sides, &at, blocked, evidence))
             }
