@@ -163,3 +163,57 @@ macro_rules! parts {
 }
 parts!(KA VA MA 0, KB VB MB 1);
 parts!(KA VA MA 0, KB VB MB 1, KC VC MC 2);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deals::{CloseRate, WinRate};
+    use crate::kpi::over;
+    use crate::leads::LeadCount;
+    use crate::record::{Deal, Lead, Outcome};
+    use crate::time::Timestamp;
+
+    fn t(n: i64) -> Timestamp {
+        Timestamp::from_micros(n)
+    }
+
+    fn won(owner: &str) -> Deal {
+        let mut deal = Deal::new("", t(0));
+        (deal.owner, deal.outcome, deal.closed_at) = (Some(owner.into()), Outcome::Won, Some(t(1)));
+        deal
+    }
+
+    fn lead(owner: &str) -> Lead {
+        let mut lead = Lead::new("", t(0));
+        lead.owner = Some(owner.into());
+        lead
+    }
+
+    #[test]
+    fn groups_of_both_sides_are_joined_and_an_absent_side_is_nothing() {
+        let (deals, leads) = ([won("anna"), won("anna"), won("oksana")], [lead("anna"), lead("piotr")]);
+        let won = over(&deals).by(|d| d.owner.as_deref()).measure(WinRate);
+        let created = over(&leads).by(|l| l.owner.as_deref()).measure(LeadCount);
+        let rates = CloseRate.of((&won, &created)).unwrap();
+        let seen: Vec<(Option<&str>, String)> = rates.iter().map(|(g, _, r)| (*g, r.to_string())).collect();
+        let nothing = Undefined::NoDenominator.to_string();
+        let expected = [("anna", "2.00"), ("oksana", nothing.as_str()), ("piotr", "0.00")];
+        assert_eq!(seen, expected.map(|(g, r)| (Some(g), r.to_owned())));
+    }
+
+    #[test]
+    fn parts_of_different_questions_are_refused_by_name() {
+        let won = |as_of: Option<i64>| {
+            let question = over([won("anna")]);
+            match as_of {
+                Some(at) => question.as_of(t(at)).measure(WinRate),
+                None => question.measure(WinRate),
+            }
+        };
+        let leads = over([lead("anna")]);
+        let e = CloseRate.of((&won(Some(5)), &leads.clone().measure(LeadCount))).unwrap_err();
+        assert!(e.is_mismatch() && e.to_string().starts_with("as-of differs"), "{e}");
+        let e = CloseRate.of((&won(None), &leads.during(t(0)..t(9)).measure(LeadCount))).unwrap_err();
+        assert!(e.is_mismatch() && e.to_string().starts_with("timeline differs"), "{e}");
+    }
+}
