@@ -1,6 +1,8 @@
 //! Any KPI's value, for those who choose KPIs at run time.
 
-use super::{AmountSummary, DurationSummary, Mean, MeanDuration, Money, MoneyPer, Nps, Ratio, Share, TimeUnit};
+use super::{
+    AmountSummary, DurationSummary, Mean, MeanDuration, Money, MoneyPer, Nps, Ratio, Share, TimeUnit, Velocity,
+};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 
@@ -27,6 +29,8 @@ pub enum Value {
     Money(Money),
     /// An amount of money per something.
     MoneyPer(MoneyPer),
+    /// Money per day.
+    Velocity(Velocity),
     /// A mean length of time.
     Duration(MeanDuration),
     /// A distribution of lengths of time.
@@ -49,6 +53,7 @@ impl Value {
             Value::Ratio(v) => v.as_f64(),
             Value::Money(v) => v.to_f64(),
             Value::MoneyPer(v) => v.as_f64(),
+            Value::Velocity(v) => v.per_day(),
             Value::Duration(v) => v.as_f64(TimeUnit::Days),
             Value::Durations(v) => v.median().as_f64(TimeUnit::Days),
             Value::Amounts(v) => v.median().as_f64(),
@@ -66,6 +71,7 @@ impl fmt::Display for Value {
             Value::Ratio(v) => v.fmt(f),
             Value::Money(v) => v.fmt(f),
             Value::MoneyPer(v) => v.fmt(f),
+            Value::Velocity(v) => v.fmt(f),
             Value::Duration(v) => v.fmt(f),
             Value::Durations(v) => v.fmt(f),
             Value::Amounts(v) => v.fmt(f),
@@ -86,5 +92,5 @@ macro_rules! from {
 }
 from! {
     Count u64; Share Share; Ratio Ratio; Money Money; MoneyPer MoneyPer; Duration MeanDuration;
-    Durations DurationSummary; Amounts AmountSummary; Mean Mean; Nps Nps;
+    Durations DurationSummary; Amounts AmountSummary; Mean Mean; Nps Nps; Velocity Velocity;
 }

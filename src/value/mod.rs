@@ -8,6 +8,7 @@ mod mean;
 mod money;
 mod money_per;
 mod nps;
+mod product;
 mod quantile;
 mod rates;
 mod ratio;
@@ -15,6 +16,7 @@ mod saved;
 mod share;
 mod text;
 mod undefined;
+mod velocity;
 mod why;
 mod wide;
 
@@ -31,6 +33,7 @@ pub use rates::Rates;
 pub use ratio::Ratio;
 pub use share::Share;
 pub use undefined::Undefined;
+pub use velocity::Velocity;
 pub use why::Why;
 
 pub(crate) use saved::Int;
