@@ -96,6 +96,7 @@ impl Kpi for SalesCycle {
             name: "lost",
             default: "false",
             meaning: "`true` takes the lost deals too, `false` the won alone",
+            example: "true",
         }]);
     type Measure = SalesCycle;
     type Value = DurationSummary;

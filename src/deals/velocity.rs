@@ -92,6 +92,7 @@ impl Derived for SalesVelocity {
             name: "deals",
             default: "opening_and_created",
             meaning: "which deals are in hand: `opening_and_created`, `created` in the period, `open` at its end",
+            example: "open",
         }]);
     type Parts = (OpenDeals, DealsCreated, ClosedDeals);
     type Value = Velocity;
