@@ -20,6 +20,7 @@ macro_rules! every_kpi {
             derived $crate::deals::CloseRate => of ($crate::deals::WinRate, $crate::leads::LeadCount);
 
             // customers
+            entities $crate::customers::NewCustomers => over Customer;
             entities $crate::customers::Retention => over Customer;
 
             // tickets
