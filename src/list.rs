@@ -21,7 +21,11 @@ macro_rules! every_kpi {
 
             // customers
             entities $crate::customers::NewCustomers => over Customer;
+            entities $crate::customers::ActiveCustomers => over Customer;
             entities $crate::customers::Retention => over Customer;
+            entities $crate::customers::Churn => over Customer;
+            entities $crate::customers::Transient => over Customer;
+            records $crate::customers::ListedChurn => over Customer;
 
             // tickets
 
