@@ -30,6 +30,7 @@
 //! assert_eq!(deals::revenue(&rows, ..).to_string(), "12.00 EUR");
 //! ```
 
+use crate::customers::Presence;
 use crate::record::*;
 use crate::time::{Span, Timestamp};
 use crate::value::Money;
@@ -96,6 +97,9 @@ fields! {
     /// From when, and until when if it ended: a customer, a subscription, a licence.
     Stands::span -> Span, "`{Self}` does not say from when until when it stood",
         "write `impl crm_kpi::field::Stands for YourRow {{ fn span(&self) -> Span {{ .. }} }}`";
+    /// From when until when its customer stood, or what the customer did: records of both kinds make one history.
+    Present::presence -> Presence, "`{Self}` says neither when its customer stood nor what the customer did",
+        "write `impl crm_kpi::field::Present for YourRow {{ fn presence(&self) -> Presence {{ Presence::Acts(self.at, InteractionKind::Login) }} }}`";
     /// The customer has left; for lists that do not say when.
     Ended::has_ended -> bool, "`{Self}` does not say whether the customer has left",
         "write `impl crm_kpi::field::Ended for YourRow {{ fn has_ended(&self) -> bool {{ .. }} }}`";
@@ -200,10 +204,13 @@ offers! {
         Amount::amount -> Option<Money> = |r| r.amount,
         Probability::probability -> Option<Decimal> = |r| r.probability;
     Customer: Stands::span -> Span = |r| Span { from: r.since, until: r.ended_at },
+        Present::presence -> Presence = |r| Presence::Stands(r.span()),
         Ended::has_ended -> bool = |r| r.ended_at.is_some();
     Subscription: Stands::span -> Span = |r| Span { from: r.started_at, until: r.ended_at };
-    Purchase: At::at -> Timestamp = |r| r.at, Amount::amount -> Option<Money> = |r| r.amount;
-    Interaction: At::at -> Timestamp = |r| r.at;
+    Purchase: At::at -> Timestamp = |r| r.at, Amount::amount -> Option<Money> = |r| r.amount,
+        Present::presence -> Presence = |r| Presence::Acts(r.at, InteractionKind::Purchase);
+    Interaction: At::at -> Timestamp = |r| r.at,
+        Present::presence -> Presence = |r| Presence::Acts(r.at, r.kind);
     Visit: At::at -> Timestamp = |r| r.at;
     Spend: At::at -> Timestamp = |r| r.at,
         Amount::amount -> Option<Money> = |r| Some(r.amount),

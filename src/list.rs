@@ -26,6 +26,8 @@ macro_rules! every_kpi {
             entities $crate::customers::Churn => over Customer;
             entities $crate::customers::Transient => over Customer;
             records $crate::customers::ListedChurn => over Customer;
+            entities $crate::customers::Activity => over Customer, Interaction, Purchase;
+            entities $crate::customers::InteractionsPerActive => over Customer, Interaction, Purchase;
 
             // tickets
 
