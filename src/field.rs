@@ -115,6 +115,12 @@ fields! {
     /// A person of the company wrote it, for the customer to see.
     HumanReply::is_human_reply -> bool, "`{Self}` does not say whether it is a public reply of a person",
         "write `impl crm_kpi::field::HumanReply for YourRow {{ fn is_human_reply(&self) -> bool {{ .. }} }}`";
+    /// What the survey asks.
+    Asks::asks -> SurveyKind, "`{Self}` does not say what its survey asks",
+        "write `impl crm_kpi::field::Asks for YourRow {{ fn asks(&self) -> SurveyKind {{ SurveyKind::Nps }} }}`";
+    /// When the survey was sent; `None` where nobody noted it.
+    Sent::sent_at -> Option<Timestamp>, "`{Self}` does not say when it was sent",
+        "write `impl crm_kpi::field::Sent for YourRow {{ fn sent_at(&self) -> Option<Timestamp> {{ .. }} }}`";
     /// When the survey was answered; `None` while it was not.
     Answered::answered_at -> Option<Timestamp>, "`{Self}` does not say when it was answered",
         "write `impl crm_kpi::field::Answered for YourRow {{ fn answered_at(&self) -> Option<Timestamp> {{ .. }} }}`";
@@ -222,7 +228,9 @@ offers! {
         Complaint::is_complaint -> bool = |r| r.kind == Some(TicketKind::Complaint);
     Message: At::at -> Timestamp = |r| r.at,
         HumanReply::is_human_reply -> bool = |r| r.public && r.from == Author::Agent;
-    SurveyResponse: Answered::answered_at -> Option<Timestamp> = |r| r.answered_at,
+    SurveyResponse: Asks::asks -> SurveyKind = |r| r.kind,
+        Sent::sent_at -> Option<Timestamp> = |r| r.sent_at,
+        Answered::answered_at -> Option<Timestamp> = |r| r.answered_at,
         Score::score -> Option<i16> = |r| r.score;
 }
 

@@ -32,6 +32,11 @@ macro_rules! every_kpi {
             // tickets
 
             // surveys
+            entities $crate::surveys::Nps => over SurveyResponse;
+            entities $crate::surveys::Csat => over SurveyResponse;
+            entities $crate::surveys::CsatMean => over SurveyResponse;
+            entities $crate::surveys::Ces => over SurveyResponse;
+            records $crate::surveys::ResponseRate => over SurveyResponse;
 
             // marketing
         }

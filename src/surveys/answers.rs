@@ -1,0 +1,95 @@
+//! Which of a respondent's answers counts.
+
+use crate::kpi::{Frame, Parameter, Seen};
+use crate::time::Timestamp;
+use crate::value::Why;
+use serde::{Deserialize, Serialize};
+use std::ops::RangeInclusive;
+
+/// Which answers of one respondent count in a period. An anonymous answer always counts by itself.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum Answers {
+    /// The latest; of several at one instant the highest.
+    #[default]
+    Latest,
+    /// The first; of several at one instant the lowest.
+    First,
+    /// Every one, so that who answers often weighs more.
+    All,
+}
+
+pub(super) const ANSWERS: Parameter = Parameter {
+    name: "answers",
+    default: "latest",
+    meaning: "which answers of one respondent count in a period: latest, first or all",
+};
+
+/// Whose answers make one history.
+#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Who<I> {
+    /// A respondent.
+    Known(I),
+    /// Nobody knows who: answers that are equal in all that is known of them.
+    Anonymous(Timestamp, Option<i16>),
+}
+
+/// One answer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct Answer {
+    /// The score; `None` where the answer has none.
+    pub score: Option<i16>,
+    /// Nobody knows whose it is.
+    pub anonymous: bool,
+}
+
+impl Answer {
+    /// Whose it is, and the answer.
+    pub(super) fn of<I>(respondent: Option<I>, at: Timestamp, score: Option<i16>) -> (Who<I>, Answer) {
+        let anonymous = respondent.is_none();
+        (respondent.map_or(Who::Anonymous(at, score), Who::Known), Answer { score, anonymous })
+    }
+}
+
+/// Gives the answers of one history that count, period by period. Those off the scale are left out first, so that
+/// they take nobody's place.
+pub(super) fn counting(
+    history: &[(Timestamp, Answer)],
+    which: Answers,
+    scale: &RangeInclusive<i16>,
+    at: &Frame,
+    out: &mut impl FnMut(Seen<i16>),
+) {
+    let slots = at.timeline().slots();
+    let mut chosen: Option<(usize, Timestamp, i16)> = None;
+    for (t, answer) in history {
+        let score = match answer.score {
+            Some(score) if scale.contains(&score) => score,
+            Some(_) => {
+                out(Seen::Excluded(Some(*t), Why::OffScale));
+                continue;
+            }
+            None => {
+                out(Seen::Excluded(Some(*t), Why::MissingPart));
+                continue;
+            }
+        };
+        if answer.anonymous || which == Answers::All {
+            out(Seen::Counted(*t, score));
+            continue;
+        }
+        let column = slots.column(*t);
+        match &mut chosen {
+            Some((same, ..)) if *same == column && which == Answers::First => {}
+            now => {
+                if let Some((_, t, score)) = now.replace((column, *t, score)).filter(|(was, ..)| *was != column) {
+                    out(Seen::Counted(t, score));
+                }
+            }
+        }
+    }
+    if let Some((_, t, score)) = chosen {
+        out(Seen::Counted(t, score));
+    }
+}
