@@ -100,8 +100,20 @@ where
 mod tests {
     use super::*;
     use crate::kpi::AsOf;
+    use crate::meter::Meter;
     use crate::record::{Customer, Interaction, Purchase};
     use crate::time::Timestamp;
+
+    #[test]
+    fn a_meter_takes_the_kind_by_name() {
+        let mut meter = Meter::of("customers.activity").parameter("kind", "login").start().unwrap();
+        let t = Timestamp::from_micros;
+        ["A", "B"].iter().for_each(|id| meter.insert(&Customer::new(*id, t(0))));
+        meter.insert(&Interaction::new("A", t(5), InteractionKind::Login));
+        meter.insert(&Interaction::new("B", t(5), InteractionKind::Call));
+        meter.insert(&Purchase::new("P", "B", t(5)));
+        assert_eq!(meter.total(None).unwrap().unwrap().to_string(), "50.0 % (1 of 2)");
+    }
 
     #[test]
     fn purchases_are_interactions_and_a_kind_narrows_them() {

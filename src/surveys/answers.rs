@@ -93,3 +93,35 @@ pub(super) fn counting(
         out(Seen::Counted(t, score));
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::meter::Meter;
+    use crate::record::{SurveyKind, SurveyResponse};
+    use crate::time::Timestamp;
+
+    #[test]
+    fn the_choice_is_a_parameter_of_every_kpi_of_answers_and_survives_saving() {
+        for (id, kind, which, expected) in [
+            ("surveys.nps", SurveyKind::Nps, "latest", "-100.0 (2 answers)"),
+            ("surveys.nps", SurveyKind::Nps, "all", "-100.0 (3 answers)"),
+            ("surveys.csat", SurveyKind::Csat, "first", "50.0 % (1 of 2)"),
+            ("surveys.csat.mean", SurveyKind::Csat, "latest", "3.00 (n = 2)"),
+            ("surveys.ces", SurveyKind::Ces, "all", "3.33 (n = 3)"),
+        ] {
+            let responses = [(Some("anna"), 1, 4), (Some("anna"), 2, 4), (None, 3, 2)].map(|(who, at, score)| {
+                let mut response = SurveyResponse::new("", "", kind);
+                response.respondent = who.map(str::to_owned);
+                (response.answered_at, response.score) = (Some(Timestamp::from_micros(at)), Some(score));
+                response
+            });
+            let start = || Meter::of(id).parameter("answers", which).by("survey").start().unwrap();
+            let (mut one, mut other) = (start(), start());
+            one.insert(&responses[0]);
+            responses[1..].iter().for_each(|response| other.insert(response));
+            one.load(&other.save().unwrap()).unwrap();
+            assert_eq!(one.total(Some("")).unwrap().unwrap().to_string(), expected, "{id} {which}");
+        }
+        assert!(Meter::of("surveys.nps").parameter("answers", "last").start().is_err());
+    }
+}
