@@ -29,11 +29,23 @@ macro_rules! every_kpi {
             derived $crate::deals::SalesVelocity => of ($crate::deals::OpenDealCount, $crate::deals::DealsCreated, $crate::deals::WinRate);
 
             // customers
+            entities $crate::customers::NewCustomers => over Customer;
+            entities $crate::customers::ActiveCustomers => over Customer;
             entities $crate::customers::Retention => over Customer;
+            entities $crate::customers::Churn => over Customer;
+            entities $crate::customers::Transient => over Customer;
+            records $crate::customers::ListedChurn => over Customer;
+            entities $crate::customers::Activity => over Customer, Interaction, Purchase;
+            entities $crate::customers::InteractionsPerActive => over Customer, Interaction, Purchase;
 
             // tickets
 
             // surveys
+            entities $crate::surveys::Nps => over SurveyResponse;
+            entities $crate::surveys::Csat => over SurveyResponse;
+            entities $crate::surveys::CsatMean => over SurveyResponse;
+            entities $crate::surveys::Ces => over SurveyResponse;
+            records $crate::surveys::ResponseRate => over SurveyResponse;
 
             // marketing
         }
