@@ -78,6 +78,9 @@ fields! {
     /// How likely the deal is to be won, 0 to 1; `None` where nobody said.
     Probability::probability -> Option<Decimal>, "`{Self}` does not say its probability",
         "write `impl crm_kpi::field::Probability for YourRow {{ fn probability(&self) -> Option<Decimal> {{ .. }} }}`";
+    /// Where the lead came from; `None` where nobody knows.
+    Source::source -> Option<&str>, "`{Self}` does not say where it came from",
+        "write `impl crm_kpi::field::Source for YourRow {{ fn source(&self) -> Option<&str> {{ .. }} }}`";
     /// When the lead became a customer; `None` while it has not.
     Converted::converted_at -> Option<Timestamp>, "`{Self}` does not say when it converted",
         "write `impl crm_kpi::field::Converted for YourRow {{ fn converted_at(&self) -> Option<Timestamp> {{ .. }} }}`";
@@ -187,6 +190,7 @@ macro_rules! offers {
 }
 offers! {
     Lead: Created::created_at -> Timestamp = |r| r.created_at,
+        Source::source -> Option<&str> = |r| r.source.as_deref(),
         Converted::converted_at -> Option<Timestamp> = |r| r.converted_at,
         Qualified::qualified_at -> Option<Timestamp> = |r| r.qualified_at,
         Disqualified::disqualified_at -> Option<Timestamp> = |r| r.disqualified_at,

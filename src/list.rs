@@ -12,6 +12,11 @@ macro_rules! every_kpi {
         $then! {
             // leads
             records $crate::leads::LeadCount => over Lead;
+            records $crate::leads::LeadsBySource => over Lead;
+            records $crate::leads::LeadConversion => over Lead;
+            records $crate::leads::DecidedLeads => over Lead;
+            records $crate::leads::LeadConversionTime => over Lead;
+            derived $crate::leads::LeadConversionFlow => of ($crate::leads::LeadConversionTime, $crate::leads::LeadCount);
 
             // deals
             records $crate::deals::WinRate => over Deal;
