@@ -102,15 +102,17 @@ fields! {
     /// When the ticket was solved, the last time if it was reopened; `None` while it is not.
     Solved::solved_at -> Option<Timestamp>, "`{Self}` does not say when it was solved",
         "write `impl crm_kpi::field::Solved for YourRow {{ fn solved_at(&self) -> Option<Timestamp> {{ .. }} }}`";
-    /// When a person first replied in public; `None` while nobody has.
-    FirstReply::first_reply_at -> Option<Timestamp>, "`{Self}` does not say when it was first answered",
-        "write `impl crm_kpi::field::FirstReply for YourRow {{ fn first_reply_at(&self) -> Option<Timestamp> {{ .. }} }}`; return `None` where replies come from a message log";
+    /// When the ticket came; `None` of one that was merged into another, and of a record that only belongs to a ticket,
+    /// such as a message.
+    Opened::opened_at -> Option<Timestamp>, "`{Self}` does not say when its ticket came",
+        "write `impl crm_kpi::field::Opened for YourRow {{ fn opened_at(&self) -> Option<Timestamp> {{ .. }} }}`; return `None` for messages";
+    /// When a person of the company answered for the customer to see: of a ticket the first such answer, if it notes
+    /// that; of a message its instant, if it is one.
+    Replied::replied_at -> Option<Timestamp>, "`{Self}` does not say when a person answered in public",
+        "write `impl crm_kpi::field::Replied for YourRow {{ fn replied_at(&self) -> Option<Timestamp> {{ .. }} }}`; return `None` where replies come from a message log";
     /// The ticket is a complaint.
     Complaint::is_complaint -> bool, "`{Self}` does not say whether it is a complaint",
         "write `impl crm_kpi::field::Complaint for YourRow {{ fn is_complaint(&self) -> bool {{ .. }} }}`";
-    /// A person of the company wrote it, for the customer to see.
-    HumanReply::is_human_reply -> bool, "`{Self}` does not say whether it is a public reply of a person",
-        "write `impl crm_kpi::field::HumanReply for YourRow {{ fn is_human_reply(&self) -> bool {{ .. }} }}`";
     /// When the survey was answered; `None` while it was not.
     Answered::answered_at -> Option<Timestamp>, "`{Self}` does not say when it was answered",
         "write `impl crm_kpi::field::Answered for YourRow {{ fn answered_at(&self) -> Option<Timestamp> {{ .. }} }}`";
@@ -210,11 +212,13 @@ offers! {
         Purpose::purpose -> SpendKind = |r| r.kind;
     Ticket: Created::created_at -> Timestamp = |r| r.created_at,
         Solved::solved_at -> Option<Timestamp> = |r| r.solved_at,
-        FirstReply::first_reply_at -> Option<Timestamp> = |r| r.first_reply_at,
+        Opened::opened_at -> Option<Timestamp> = |r| r.merged_into.is_none().then_some(r.created_at),
+        Replied::replied_at -> Option<Timestamp> = |r| r.first_reply_at,
         Merged::is_merged -> bool = |r| r.merged_into.is_some(),
         Complaint::is_complaint -> bool = |r| r.kind == Some(TicketKind::Complaint);
     Message: At::at -> Timestamp = |r| r.at,
-        HumanReply::is_human_reply -> bool = |r| r.public && r.from == Author::Agent;
+        Opened::opened_at -> Option<Timestamp> = |_r| None,
+        Replied::replied_at -> Option<Timestamp> = |r| (r.public && r.from == Author::Agent).then_some(r.at);
     SurveyResponse: Answered::answered_at -> Option<Timestamp> = |r| r.answered_at,
         Score::score -> Option<i16> = |r| r.score;
 }

@@ -28,6 +28,12 @@ macro_rules! every_kpi {
             entities $crate::customers::Retention => over Customer;
 
             // tickets
+            records $crate::tickets::TicketCount => over Ticket;
+            records $crate::tickets::Complaints => over Ticket;
+            entities $crate::tickets::FirstResponse => over Ticket, Message;
+            records $crate::tickets::Resolution => over Ticket;
+            records $crate::tickets::ResolutionMean => over Ticket;
+            records $crate::tickets::Backlog => over Ticket;
 
             // surveys
 
