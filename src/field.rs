@@ -99,6 +99,9 @@ fields! {
     /// From when, and until when if it ended: a customer, a subscription, a licence.
     Stands::span -> Span, "`{Self}` does not say from when until when it stood",
         "write `impl crm_kpi::field::Stands for YourRow {{ fn span(&self) -> Span {{ .. }} }}`";
+    /// The customer has left; for lists that do not say when.
+    Ended::has_ended -> bool, "`{Self}` does not say whether the customer has left",
+        "write `impl crm_kpi::field::Ended for YourRow {{ fn has_ended(&self) -> bool {{ .. }} }}`";
     /// When the ticket was solved, the last time if it was reopened; `None` while it is not.
     Solved::solved_at -> Option<Timestamp>, "`{Self}` does not say when it was solved",
         "write `impl crm_kpi::field::Solved for YourRow {{ fn solved_at(&self) -> Option<Timestamp> {{ .. }} }}`";
@@ -202,7 +205,8 @@ offers! {
         DealOutcome::outcome -> Outcome = |r| r.outcome,
         Amount::amount -> Option<Money> = |r| r.amount,
         Probability::probability -> Option<Decimal> = |r| r.probability;
-    Customer: Stands::span -> Span = |r| Span { from: r.since, until: r.ended_at };
+    Customer: Stands::span -> Span = |r| Span { from: r.since, until: r.ended_at },
+        Ended::has_ended -> bool = |r| r.ended_at.is_some();
     Subscription: Stands::span -> Span = |r| Span { from: r.started_at, until: r.ended_at };
     Purchase: At::at -> Timestamp = |r| r.at, Amount::amount -> Option<Money> = |r| r.amount;
     Interaction: At::at -> Timestamp = |r| r.at;

@@ -25,7 +25,12 @@ macro_rules! every_kpi {
             derived $crate::deals::CloseRate => of ($crate::deals::WinRate, $crate::leads::LeadCount);
 
             // customers
+            entities $crate::customers::NewCustomers => over Customer;
+            entities $crate::customers::ActiveCustomers => over Customer;
             entities $crate::customers::Retention => over Customer;
+            entities $crate::customers::Churn => over Customer;
+            entities $crate::customers::Transient => over Customer;
+            records $crate::customers::ListedChurn => over Customer;
 
             // tickets
             records $crate::tickets::TicketCount => over Ticket;
