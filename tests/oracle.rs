@@ -31,8 +31,8 @@ const BOOKS: &[(&str, Run, usize)] = &[
     ("timezones", time::run, 0),
     ("crm_sales", crm_sales::run, 0),
     ("survey_sfo", survey_sfo::run, 0),
-    ("tickets_saas", tickets_saas::run, 0),
-    ("tickets_incident", tickets_incident::run, 0),
+    ("tickets_saas", tickets_saas::run, 5),
+    ("tickets_incident", tickets_incident::run, 3),
     ("telco_churn", telco_churn::run, 0),
 ];
 const CASES: usize = 79;
