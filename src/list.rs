@@ -43,6 +43,11 @@ macro_rules! every_kpi {
             // surveys
 
             // marketing
+            records $crate::marketing::MarketingSpend => over Spend;
+            derived $crate::marketing::CostPerLead => of ($crate::marketing::MarketingSpend, $crate::leads::LeadCount);
+            derived $crate::marketing::Cac => of ($crate::marketing::MarketingSpend, $crate::customers::NewCustomers);
+            derived $crate::marketing::MarketingRoi => of ($crate::deals::Revenue, $crate::marketing::MarketingSpend);
+            derived $crate::marketing::Roas => of ($crate::deals::Revenue, $crate::marketing::MarketingSpend);
         }
     };
 }

@@ -25,6 +25,8 @@ pub trait Derived: Clone + PartialEq + Debug + Send + Sync + 'static {
     fn concerns(&self, _part: usize, _why: &Why) -> bool {
         true
     }
+    /// What the parts themselves know to be missing from this KPI, such as won deals without an amount.
+    fn left_out(&self, _parts: <Self::Parts as Parts>::Sides<'_>, _note: &mut dyn FnMut(Why, i64)) {}
     /// By group and period, from a table of each part. An error where their timelines or as-of instants differ.
     fn of<G: Group, J: Join<Self::Parts, G>>(&self, tables: J) -> Result<Readings<Self::Value, G>, Error> {
         tables.readings(self)
@@ -96,6 +98,7 @@ fn reading<D: Derived>(
     mut evidence: Evidence,
 ) -> Reading<D::Value> {
     evidence.n = kpi.n(sides);
+    kpi.left_out(sides, &mut |why, n| evidence.exclude(why, n));
     let value = match blocked {
         Some(why) => Err(why),
         None if at.lies_ahead() => Err(Undefined::NotYetObservable),
