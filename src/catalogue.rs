@@ -24,6 +24,8 @@ use crate::meter::Meter;
 pub struct Entry {
     /// What it is.
     pub about: About,
+    /// The type in the module that the id begins with: `WinRate`.
+    pub name: &'static str,
     /// The kinds of records that it needs, those of each part by themselves.
     pub records: &'static [&'static [RecordKind]],
     /// Of a derived KPI, the ids of those whose parts it reads.
@@ -68,6 +70,16 @@ fn distance(a: &str, b: &str) -> usize {
     row.last().copied().unwrap_or(0)
 }
 
+/// The last name of a path.
+const fn last(path: &'static str) -> &'static str {
+    let bytes = path.as_bytes();
+    let mut start = bytes.len();
+    while start > 0 && bytes[start - 1] != b':' && bytes[start - 1] != b' ' {
+        start -= 1;
+    }
+    path.split_at(start).1
+}
+
 macro_rules! entries {
     ($($kind:ident $kpi:path $(=> over $($record:ident),+)? $(=> of ($($part:path),+))?;)*) => {
         static ENTRIES: &[Entry] = &[$(entry!($kind $kpi $(=> over $($record),+)? $(=> of ($($part),+))?)),*];
@@ -78,6 +90,7 @@ macro_rules! entry {
     (derived $kpi:path => of ($($part:path),+)) => {
         Entry {
             about: <$kpi as Derived>::ABOUT,
+            name: last(stringify!($kpi)),
             records: &[$(<$part as Listed>::RECORDS),+],
             parts: &[$(<$part as Kpi>::ABOUT.id),+],
             gauge: |parameters, timeline, as_of| {
@@ -89,6 +102,7 @@ macro_rules! entry {
     ($kind:ident $kpi:path => over $($record:ident),+) => {
         Entry {
             about: <$kpi as Kpi>::ABOUT,
+            name: last(stringify!($kpi)),
             records: &[<$kpi as Listed>::RECORDS],
             parts: &[],
             gauge: |parameters, timeline, as_of| {

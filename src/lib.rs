@@ -1,10 +1,55 @@
-//! crm-kpi
+//! The KPIs of a CRM: exact, period-aware, each number with its evidence.
+//!
+//! ```
+//! use crm_kpi::{deals, record::{Deal, Outcome}, time::{Calendar, Timestamp}};
+//! # fn main() -> Result<(), crm_kpi::Error> {
+//! let mut deals = vec![];
+//! for (id, outcome) in [("D1", Outcome::Won), ("D2", Outcome::Won), ("D3", Outcome::Lost), ("D4", Outcome::Open)] {
+//!     let mut deal = Deal::new(id, Timestamp::parse("2024-01-15T09:00:00Z")?);
+//!     deal.outcome = outcome;
+//!     deal.closed_at = (outcome != Outcome::Open).then_some(Timestamp::parse("2024-02-20T16:30:00Z")?);
+//!     deals.push(deal);
+//! }
+//! let win_rate = deals::win_rate(&deals, Calendar::utc().period("2024-Q1")?);
+//! assert_eq!(win_rate.to_string(), "66.7 % (2 of 3)");
+//! assert_eq!(win_rate.pending(), 1); // the open one is not a lost one
+//! # Ok(()) }
+//! ```
+//!
+//! - **Your structs or ours.** A KPI asks a record for fields, so it works over your own rows without conversion
+//!   ([guide](guide::your_own_structs)), and over the plain types in [`record`].
+//! - **Right.** [Undefined is never 0](guide::undefined_pending_excluded), money never mixes currencies, months are cut
+//!   by the rules of a time zone, counts and sums are exact until they are shown.
+//! - **One definition, every route.** A function for one number; [`over`](kpi::over) for groups and periods, several
+//!   KPIs in one pass; [`track`](kpi::track) for numbers that follow their records; merged parts and saved states;
+//!   [`Meter`](meter::Meter) for KPIs chosen by name. All give the same number, bit for bit.
+//! - **Yours.** [Adding a KPI](guide::add_a_kpi) takes one file, in this crate or in yours.
+//!
+//! # The KPIs
+//!
+#![doc = include_str!("catalogue.md")]
+//!
+//! Every page says formula, population and anchor, what it leaves out, when it is undefined, and where the trade
+//! disagrees. At run time the same is in the [`catalogue`], with names in five languages.
+//!
+//! # What it does not do
+//!
+//! - It reads no database and no clock: you bring the records, and the instant they were observed at.
+//! - It does not guess: no exchange rate, no missing amount, no value before there is data.
+//! - It does not store your records. A live table keeps summaries, a journey its entities' events.
+//! - It draws nothing; the examples show how a scorecard is made.
+//!
+//! # Features
+//!
+//! - `chrono-tz`: time zones by name, [`Calendar::zone`](time::Calendar::zone). Without it, `Calendar::in_zone` takes
+//!   any `chrono::TimeZone`.
 
 pub mod catalogue;
 pub mod customers;
 pub mod deals;
 mod error;
 pub mod field;
+pub mod guide;
 pub mod kpi;
 pub mod leads;
 mod list;
@@ -19,3 +64,8 @@ pub mod time;
 pub mod value;
 
 pub use error::Error;
+
+// README's program is compiled and run
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

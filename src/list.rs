@@ -20,9 +20,18 @@ macro_rules! every_kpi {
 
             // deals
             records $crate::deals::WinRate => over Deal;
+            records $crate::deals::WinRateByAmount => over Deal;
             records $crate::deals::Revenue => over Deal;
+            records $crate::deals::AverageDealSize => over Deal;
+            records $crate::deals::DealSize => over Deal;
+            records $crate::deals::SalesCycle => over Deal;
+            records $crate::deals::SalesCycleMean => over Deal;
+            records $crate::deals::DealsCreated => over Deal;
+            records $crate::deals::OpenDealCount => over Deal;
             records $crate::deals::OpenPipeline => over Deal;
+            records $crate::deals::WeightedPipeline => over Deal;
             derived $crate::deals::CloseRate => of ($crate::deals::WinRate, $crate::leads::LeadCount);
+            derived $crate::deals::SalesVelocity => of ($crate::deals::OpenDealCount, $crate::deals::DealsCreated, $crate::deals::WinRate);
 
             // customers
             entities $crate::customers::NewCustomers => over Customer;

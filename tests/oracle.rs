@@ -29,7 +29,7 @@ type Run = fn(&Value, &Path) -> Option<Value>;
 const BOOKS: &[(&str, Run, usize)] = &[
     ("calendar", time::run, 0),
     ("timezones", time::run, 0),
-    ("crm_sales", crm_sales::run, 0),
+    ("crm_sales", crm_sales::run, 28),
     ("survey_sfo", survey_sfo::run, 0),
     ("tickets_saas", tickets_saas::run, 5),
     ("tickets_incident", tickets_incident::run, 3),

@@ -49,6 +49,10 @@ impl DealsKept {
         note(Why::OutOfRange, far);
         note(Why::NoAmount, self.outcomes.part() - self.amounts.count() - far);
     }
+    /// Notes the won deals that are missing from `cycles`.
+    pub fn without_cycle(&self, note: &mut dyn FnMut(Why, i64)) {
+        note(Why::NegativeDuration, self.outcomes.part() - self.cycles.n());
+    }
 }
 
 impl Summary for DealsKept {
@@ -91,23 +95,39 @@ impl Measure for ClosedDeals {
 impl<D: Created + Closed + DealOutcome + Amount> Observe<D> for ClosedDeals {
     #[inline]
     fn observe(&self, deal: &D, as_of: AsOf) -> Seen<DealClosed> {
-        let created = deal.created_at();
-        if !as_of.knows(created) {
-            return Seen::Outside;
-        }
-        let outcome = deal.outcome();
-        let (won, at) = match (outcome, deal.closed_at()) {
-            (Outcome::Open, _) => return Seen::PENDING,
-            (_, None) => return Seen::Excluded(None, Why::NoCloseDate),
-            (_, Some(at)) if !as_of.knows(at) => return Seen::PENDING,
-            (outcome, Some(at)) => (outcome == Outcome::Won, at),
+        let (won, at) = match close_of(deal, as_of) {
+            Ok(close) => close,
+            Err(seen) => return seen,
         };
         if !won {
             return Seen::Counted(at, DealClosed { won, amount: None, cycle: None });
         }
-        let Some(cycle) = at.micros().checked_sub(created.micros()) else {
+        let Some(cycle) = cycle_of(deal, at) else {
             return Seen::Excluded(Some(at), Why::OutOfRange);
         };
         Seen::Counted(at, DealClosed { won, amount: deal.amount(), cycle: (cycle >= 0).then_some(cycle) })
     }
+}
+
+/// Whether a deal was won and when it was closed; `Err` says what it is to a measure of closed deals while it is not.
+#[inline(always)]
+pub(super) fn close_of<D: Created + Closed + DealOutcome, O>(
+    deal: &D,
+    as_of: AsOf,
+) -> Result<(bool, Timestamp), Seen<O>> {
+    if !as_of.knows(deal.created_at()) {
+        return Err(Seen::Outside);
+    }
+    match (deal.outcome(), deal.closed_at()) {
+        (Outcome::Open, _) => Err(Seen::PENDING),
+        (_, None) => Err(Seen::Excluded(None, Why::NoCloseDate)),
+        (_, Some(at)) if !as_of.knows(at) => Err(Seen::PENDING),
+        (outcome, Some(at)) => Ok((outcome == Outcome::Won, at)),
+    }
+}
+
+/// From creation to close in microseconds, negative where the two are the wrong way round; `None` if out of range.
+#[inline(always)]
+pub(super) fn cycle_of<D: Created>(deal: &D, closed: Timestamp) -> Option<i64> {
+    closed.micros().checked_sub(deal.created_at().micros())
 }

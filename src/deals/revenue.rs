@@ -1,5 +1,9 @@
 //! The amount of the deals won.
 
+mod converted;
+
+pub use converted::{RevenueIn, WonByDay, WonByDayKept, revenue_in};
+
 use super::ClosedDeals;
 use super::closed::DealsKept;
 use crate::kpi::{About, Frame, Kpi, Observe, Reading, Unit, over};
@@ -19,6 +23,8 @@ use serde::{Deserialize, Serialize};
 /// - **Undefined**: deals were won, none with an amount (`NoRecords`); amounts of several currencies
 ///   (`MixedCurrencies`). Where nothing was won the revenue is 0, of no currency.
 /// - **Unit**: money; higher is better.
+///
+/// Deals of several currencies in one: [`RevenueIn`].
 ///
 /// # Examples
 ///

@@ -1,5 +1,9 @@
 //! The share of closed deals that were won.
 
+mod by_amount;
+
+pub use by_amount::{AmountsClosed, WinRateByAmount, win_rate_by_amount};
+
 use super::ClosedDeals;
 use super::closed::DealsKept;
 use crate::kpi::{About, Frame, Kpi, Observe, Reading, Unit, over};

@@ -33,6 +33,8 @@ pub struct Parameter {
     pub default: &'static str,
     /// What it does, and what values it takes.
     pub meaning: &'static str,
+    /// Another value than the default.
+    pub example: &'static str,
 }
 
 /// What people call a KPI, by language. A missing translation falls back to English.

@@ -1,7 +1,7 @@
 //! KPIs that are made of other KPIs' parts.
 
 use super::cells::{Doubt, frame};
-use super::{About, Cells, Evidence, Frame, Group, Kpi, Measure, Reading, Readings, Table};
+use super::{About, Cells, Evidence, Frame, Group, Kpi, Measure, Reading, Readings, Table, Via};
 use crate::error::Error;
 use crate::value::{Undefined, Why};
 use std::fmt::Debug;
@@ -112,7 +112,7 @@ macro_rules! parts {
         impl<$($M: Measure),*> Parts for ($($M,)*) {
             type Sides<'a> = ($(Side<'a, $M::Summary>,)*);
         }
-        impl<G: Group, $($M: Measure, $K: Kpi<Measure = $M>, $V),*> Join<($($M,)*), G> for ($(&Table<$K, G, $V>,)*) {
+        impl<G: Group, $($M: Measure, $K: Kpi<Measure = $M>, $V: Via),*> Join<($($M,)*), G> for ($(&Table<$K, G, $V>,)*) {
             fn readings<D: Derived<Parts = ($($M,)*)>>(&self, kpi: &D) -> Result<Readings<D::Value, G>, Error> {
                 $(same_frame(self.0.cells(), self.$i.cells())?;)*
                 let mut groups: Vec<&G> = Vec::new();
@@ -142,8 +142,13 @@ macro_rules! parts {
             }
             fn whole<D: Derived<Parts = ($($M,)*)>>(&self, kpi: &D, group: &G) -> Result<Reading<D::Value>, Error> {
                 $(same_frame(self.0.cells(), self.$i.cells())?;)*
-                let slot = (self.0.timeline().len() == 1).then_some(0);
-                let at = frame(self.0.cells()).at(slot);
+                let periods = self.0.timeline().len();
+                let additive = true $(&& $V::ADDITIVE)*;
+                if periods > 1 && !additive {
+                    let what = format!("the total of {} over {periods} periods", D::ABOUT.id);
+                    return Err(Error::unsupported(what, "measure its parts over one period: entities are not additive"));
+                }
+                let at = frame(self.0.cells()).at((periods == 1).then_some(0));
                 let rows = ($(self.$i.row_of(group),)*);
                 let kept = ($(self.$i.cells().total(rows.$i),)*);
                 let opening = ($(self.$i.cells().opening(rows.$i, 0),)*);
@@ -152,7 +157,7 @@ macro_rules! parts {
                 let mut blocked = None;
                 $(
                     note(kpi, $i, self.$i.cells().total_doubt(rows.$i), &mut evidence);
-                    blocked = blocked.or(self.$i.cells().unreadable(rows.$i, self.0.timeline().len().saturating_sub(1)));
+                    blocked = blocked.or(self.$i.cells().unreadable(rows.$i, periods.saturating_sub(1)));
                 )*
                 Ok(reading(kpi, sides, &at, blocked, evidence))
             }
@@ -161,3 +166,57 @@ macro_rules! parts {
 }
 parts!(KA VA MA 0, KB VB MB 1);
 parts!(KA VA MA 0, KB VB MB 1, KC VC MC 2);
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deals::{CloseRate, WinRate};
+    use crate::kpi::over;
+    use crate::leads::LeadCount;
+    use crate::record::{Deal, Lead, Outcome};
+    use crate::time::Timestamp;
+
+    fn t(n: i64) -> Timestamp {
+        Timestamp::from_micros(n)
+    }
+
+    fn won(owner: &str) -> Deal {
+        let mut deal = Deal::new("", t(0));
+        (deal.owner, deal.outcome, deal.closed_at) = (Some(owner.into()), Outcome::Won, Some(t(1)));
+        deal
+    }
+
+    fn lead(owner: &str) -> Lead {
+        let mut lead = Lead::new("", t(0));
+        lead.owner = Some(owner.into());
+        lead
+    }
+
+    #[test]
+    fn groups_of_both_sides_are_joined_and_an_absent_side_is_nothing() {
+        let (deals, leads) = ([won("anna"), won("anna"), won("oksana")], [lead("anna"), lead("piotr")]);
+        let won = over(&deals).by(|d| d.owner.as_deref()).measure(WinRate);
+        let created = over(&leads).by(|l| l.owner.as_deref()).measure(LeadCount);
+        let rates = CloseRate.of((&won, &created)).unwrap();
+        let seen: Vec<(Option<&str>, String)> = rates.iter().map(|(g, _, r)| (*g, r.to_string())).collect();
+        let nothing = Undefined::NoDenominator.to_string();
+        let expected = [("anna", "2.00"), ("oksana", nothing.as_str()), ("piotr", "0.00")];
+        assert_eq!(seen, expected.map(|(g, r)| (Some(g), r.to_owned())));
+    }
+
+    #[test]
+    fn parts_of_different_questions_are_refused_by_name() {
+        let won = |as_of: Option<i64>| {
+            let question = over([won("anna")]);
+            match as_of {
+                Some(at) => question.as_of(t(at)).measure(WinRate),
+                None => question.measure(WinRate),
+            }
+        };
+        let leads = over([lead("anna")]);
+        let e = CloseRate.of((&won(Some(5)), &leads.clone().measure(LeadCount))).unwrap_err();
+        assert!(e.is_mismatch() && e.to_string().starts_with("as-of differs"), "{e}");
+        let e = CloseRate.of((&won(None), &leads.during(t(0)..t(9)).measure(LeadCount))).unwrap_err();
+        assert!(e.is_mismatch() && e.to_string().starts_with("timeline differs"), "{e}");
+    }
+}

@@ -34,7 +34,7 @@ pub use live::{Live, Track, track};
 pub use measures::Measures;
 pub use only::{Anchored, Narrowed, Only};
 pub use over::{Over, over};
-pub use part::{ByEntity, ByRecord};
+pub use part::{ByEntity, ByRecord, Via};
 pub use place::Place;
 pub use reading::{Evidence, Reading};
 pub use readings::Readings;

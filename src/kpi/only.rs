@@ -156,3 +156,57 @@ where
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use crate::deals::{Revenue, WinRate};
+    use crate::kpi::{Kpi, over, track};
+    use crate::record::{Deal, Outcome};
+    use crate::time::Timestamp;
+
+    fn deals() -> Vec<Deal> {
+        let t = Timestamp::from_micros;
+        ["web", "fair", "web"]
+            .iter()
+            .zip([Outcome::Won, Outcome::Won, Outcome::Lost])
+            .map(|(source, outcome)| {
+                let mut deal = Deal::new("", t(0));
+                (deal.source, deal.outcome, deal.closed_at) = (Some((*source).into()), outcome, Some(t(9)));
+                deal
+            })
+            .collect()
+    }
+
+    fn is(deal: &&Deal, source: &str) -> bool {
+        deal.source.as_deref() == Some(source)
+    }
+
+    #[test]
+    fn a_tuple_may_hold_different_populations() {
+        let deals = deals();
+        let (all, web, fair) = over(&deals).measure((
+            WinRate,
+            WinRate.only("web", |d: &&Deal| is(d, "web")),
+            WinRate.only("fair", |d: &&Deal| is(d, "fair")),
+        ));
+        let shares = [all.total(&()), web.total(&()), fair.total(&())].map(|r| r.ok().map(|s| (s.part(), s.whole())));
+        assert_eq!(shares, [Some((2, 3)), Some((1, 2)), Some((1, 1))]);
+    }
+
+    #[test]
+    fn only_states_of_the_same_name_belong_together() {
+        let live = |name| track::<Deal>().measure(Revenue.only(name, |d: &Deal| d.amount.is_some()));
+        let saved = live("priced").save().unwrap();
+        assert!(live("priced").load(&saved).is_ok());
+        let e = live("other").load(&saved).unwrap_err();
+        assert!(e.is_mismatch() && e.to_string().starts_with("parameters"), "{e}");
+    }
+
+    #[test]
+    fn a_record_without_the_other_anchor_is_pending() {
+        let deals = deals();
+        let expected = WinRate.anchored_on("expected_close", |d: &&Deal| d.expected_close);
+        let reading = over(&deals).read(expected);
+        assert_eq!((reading.n(), reading.pending()), (0, 3));
+    }
+}

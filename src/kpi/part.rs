@@ -13,6 +13,23 @@ pub enum ByRecord {}
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ByEntity {}
 
+/// How a table was filled: [`ByRecord`] or [`ByEntity`].
+pub trait Via: sealed::Sealed + 'static {
+    /// Whether its longer periods are its shorter ones merged.
+    const ADDITIVE: bool;
+}
+impl Via for ByRecord {
+    const ADDITIVE: bool = true;
+}
+impl Via for ByEntity {
+    const ADDITIVE: bool = false;
+}
+mod sealed {
+    pub trait Sealed {}
+    impl Sealed for super::ByRecord {}
+    impl Sealed for super::ByEntity {}
+}
+
 /// A KPI that can be fed with records of type `R`.
 pub trait Source<R, Via>: Kpi {
     type State: State<R, Measure = Self::Measure>;

@@ -60,3 +60,96 @@ impl<K: Kpi, G: Group> Table<K, G> {
         Table::new(self.kpi().clone(), self.shared_groups().clone(), Arc::new(cells))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deals::{OpenPipeline, Revenue, WinRate};
+    use crate::kpi::over;
+    use crate::record::{Deal, Outcome};
+    use crate::time::{Calendar, Timeline};
+    use crate::value::{Currency, Money, Undefined};
+
+    /// A deal a month, from January on: created on the 10th, won after 20 days, for 100 EUR more each month.
+    fn deals(months: i64) -> Vec<Deal> {
+        let calendar = Calendar::civil();
+        let first = calendar.period("2024-01").unwrap().first_date();
+        let date = |n: i64, day: u64| {
+            calendar.start_of(calendar.add_months(first, n as i32).unwrap() + chrono::Days::new(day - 1)).unwrap()
+        };
+        (0..months)
+            .map(|n| {
+                let mut deal = Deal::new(format!("D{n}"), date(n, 10));
+                (deal.outcome, deal.closed_at) = (Outcome::Won, Some(date(n, 28)));
+                deal.amount = Some(Money::minor((n + 1) * 100_00, Currency::EUR));
+                deal
+            })
+            .collect()
+    }
+
+    fn months(first: &str, last: &str) -> Timeline {
+        let calendar = Calendar::civil();
+        Timeline::spanning(&calendar.period(first).unwrap(), &calendar.period(last).unwrap()).unwrap()
+    }
+
+    fn text<K: Kpi<Value: std::fmt::Display>>(table: &Table<K>) -> Vec<String> {
+        table.series(&()).iter().map(|r| r.to_string()).collect()
+    }
+
+    #[test]
+    fn trailing_to_date_and_longer_periods_are_merged_from_what_is_kept() {
+        let deals = deals(6);
+        let table = over(&deals).per(months("2024-01", "2024-06")).measure(Revenue);
+        let incomplete = Undefined::IncompleteWindow.to_string();
+        for (what, shaped, expected) in [
+            (
+                "trailing",
+                table.rolling(3).unwrap(),
+                ["-", "-", "600.00 EUR", "900.00 EUR", "1,200.00 EUR", "1,500.00 EUR"].as_slice(),
+            ),
+            (
+                "one period",
+                table.rolling(1).unwrap(),
+                &["100.00 EUR", "200.00 EUR", "300.00 EUR", "400.00 EUR", "500.00 EUR", "600.00 EUR"],
+            ),
+            (
+                "to date",
+                table.cumulative().unwrap(),
+                &["100.00 EUR", "300.00 EUR", "600.00 EUR", "1,000.00 EUR", "1,500.00 EUR", "2,100.00 EUR"],
+            ),
+            ("quarters", table.rollup(Grain::Quarter).unwrap(), &["600.00 EUR", "1,500.00 EUR"]),
+            ("a year of which half is known", table.rollup(Grain::Year).unwrap(), &["-"]),
+        ] {
+            let expected: Vec<&str> =
+                expected.iter().map(|t| if *t == "-" { incomplete.as_str() } else { t }).collect();
+            assert_eq!(text(&shaped), expected, "{what}");
+        }
+        assert_eq!(table.rolling(3).unwrap().total(&()).to_string(), "1,500.00 EUR"); // its last window
+        assert!(table.rolling(0).unwrap_err().is_invalid());
+        assert!(table.cumulative().unwrap().rollup(Grain::Quarter).unwrap_err().is_unsupported());
+        assert!(table.rollup(Grain::Week).unwrap_err().is_unsupported());
+    }
+
+    #[test]
+    fn of_a_level_the_last_stands() {
+        let mut deals = deals(3);
+        (deals[2].outcome, deals[2].closed_at) = (Outcome::Open, None);
+        let table = over(&deals).per(months("2024-01", "2024-06")).measure(OpenPipeline);
+        assert_eq!(text(&table), ["0", "0", "300.00 EUR", "300.00 EUR", "300.00 EUR", "300.00 EUR"]);
+        assert_eq!(text(&table.rollup(Grain::Quarter).unwrap()), ["300.00 EUR", "300.00 EUR"]);
+        assert_eq!(text(&table.cumulative().unwrap()), text(&table));
+        assert_eq!(table.total(&()).to_string(), "300.00 EUR");
+    }
+
+    #[test]
+    fn a_period_after_the_as_of_is_not_observable_and_an_empty_one_is() {
+        let deals = deals(2);
+        let as_of = Calendar::civil().start_of("2024-03-15".parse().unwrap()).unwrap();
+        let table = over(&deals).as_of(as_of).per(months("2024-01", "2024-05")).measure(WinRate);
+        let undefined = |slot| table.reading(&(), slot).value().err().cloned();
+        assert_eq!(undefined(1), None);
+        assert_eq!(undefined(2), Some(Undefined::NoDenominator));
+        assert_eq!(undefined(3), Some(Undefined::NotYetObservable));
+        assert_eq!(undefined(9), Some(Undefined::OutOfRange), "past the end of the timeline");
+    }
+}

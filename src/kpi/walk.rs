@@ -42,17 +42,19 @@ impl<J: Journey, E: Hash + Eq + Clone> Walk<J, E> {
     /// The history, ready to be changed: the cells no longer count on it.
     fn touch(&mut self, row: usize, entity: E) -> &mut History<J::Event> {
         let key = (row as u32, entity);
-        let history = self.histories.entry(key.clone()).or_insert_with(|| History {
-            events: Vec::new(),
-            owed: Vec::new(),
-            walked: true,
-        });
-        if history.walked {
-            history.walked = false;
-            walk_into(&mut self.cells, row, &history.events, -1);
-            self.touched.push(key);
+        let untouched = match self.histories.get_mut(&key) {
+            Some(history) if history.walked => {
+                history.walked = false;
+                walk_into(&mut self.cells, row, &history.events, -1);
+                true
+            }
+            Some(_) => false,
+            None => true,
+        };
+        if untouched {
+            self.touched.push(key.clone());
         }
-        history
+        self.histories.entry(key).or_default()
     }
     pub fn add(&mut self, row: usize, entity: E, at: Timestamp, event: J::Event) {
         self.touch(row, entity).add((at, event));
@@ -76,6 +78,12 @@ impl<J: Journey, E: Hash + Eq + Clone> Walk<J, E> {
     }
     pub fn measure(&self) -> J {
         self.cells.measure.clone()
+    }
+}
+
+impl<V> Default for History<V> {
+    fn default() -> Self {
+        History { events: Vec::new(), owed: Vec::new(), walked: false }
     }
 }
 

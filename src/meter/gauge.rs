@@ -1,7 +1,7 @@
 //! Any KPI behind a pointer.
 
 use crate::error::Error;
-use crate::kpi::{AsOf, Derived, Groups, Join, Kept, Kpi, Reading, Readings, Several, State, Table};
+use crate::kpi::{AsOf, Derived, Groups, Join, Kept, Kpi, Reading, Readings, Several, State, Table, Via};
 use crate::record::{Record, RecordKind};
 use crate::saved::{self, Persist};
 use crate::time::Timeline;
@@ -32,7 +32,7 @@ impl Sign {
 
 /// A KPI of the list: how records of any kind come to it.
 pub trait Listed: Kpi {
-    type Via: 'static;
+    type Via: crate::kpi::Via;
     type State: Kept<Measure = Self::Measure> + Persist<Label> + Clone + Debug + Send + Sync + 'static;
     const RECORDS: &'static [RecordKind];
     fn begin(&self, timeline: &Timeline, as_of: AsOf) -> Self::State;
@@ -50,10 +50,6 @@ pub trait Gauge: Debug + Send + Sync {
     fn merge(&mut self, other: &dyn Gauge, to: &[usize]) -> Result<(), Error>;
     fn as_any(&self) -> &dyn Any;
     fn boxed(&self) -> Box<dyn Gauge>;
-}
-
-fn additive<Via: 'static>() -> bool {
-    std::any::TypeId::of::<Via>() == std::any::TypeId::of::<crate::kpi::ByRecord>()
 }
 
 fn foreign() -> Error {
@@ -94,7 +90,7 @@ where
     }
     fn whole(&mut self, groups: &Arc<Groups<Label>>, group: &Label) -> Result<Option<Reading<Value>>, Error> {
         let table = self.table(groups);
-        let one = additive::<K::Via>() || table.timeline().len() == 1;
+        let one = <K::Via as Via>::ADDITIVE || table.timeline().len() == 1;
         Ok(one.then(|| table.whole(group).map(Into::into)))
     }
     fn save(&self, groups: &Groups<Label>) -> Result<Vec<u8>, Error> {
@@ -156,7 +152,8 @@ macro_rules! combined {
             }
             fn whole(&mut self, groups: &Arc<Groups<Label>>, group: &Label) -> Result<Option<Reading<Value>>, Error> {
                 let tables = ($(table($K::default(), &mut self.states.parts.$i, groups),)*);
-                if tables.0.timeline().len() > 1 && !(true $(&& additive::<$K::Via>())*) {
+                let additive = true $(&& <$K::Via as Via>::ADDITIVE)*;
+                if !additive && tables.0.timeline().len() > 1 {
                     return Ok(None);
                 }
                 Ok(Some(($(&tables.$i,)*).whole(&self.kpi, group)?.map(Into::into)))

@@ -2,6 +2,7 @@
 
 use super::{
     AmountSummary, DurationSummary, Mean, MeanDuration, Money, MoneyPer, Nps, Ratio, Segments, Share, TimeUnit,
+    Velocity,
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -29,6 +30,8 @@ pub enum Value {
     Money(Money),
     /// An amount of money per something.
     MoneyPer(MoneyPer),
+    /// Money per day.
+    Velocity(Velocity),
     /// A mean length of time.
     Duration(MeanDuration),
     /// A distribution of lengths of time.
@@ -53,6 +56,7 @@ impl Value {
             Value::Ratio(v) => v.as_f64(),
             Value::Money(v) => v.to_f64(),
             Value::MoneyPer(v) => v.as_f64(),
+            Value::Velocity(v) => v.per_day(),
             Value::Duration(v) => v.as_f64(TimeUnit::Days),
             Value::Durations(v) => v.median().as_f64(TimeUnit::Days),
             Value::Amounts(v) => v.median().as_f64(),
@@ -71,6 +75,7 @@ impl fmt::Display for Value {
             Value::Ratio(v) => v.fmt(f),
             Value::Money(v) => v.fmt(f),
             Value::MoneyPer(v) => v.fmt(f),
+            Value::Velocity(v) => v.fmt(f),
             Value::Duration(v) => v.fmt(f),
             Value::Durations(v) => v.fmt(f),
             Value::Amounts(v) => v.fmt(f),
@@ -92,5 +97,5 @@ macro_rules! from {
 }
 from! {
     Count u64; Share Share; Ratio Ratio; Money Money; MoneyPer MoneyPer; Duration MeanDuration;
-    Durations DurationSummary; Amounts AmountSummary; Mean Mean; Nps Nps; Segments Segments;
+    Durations DurationSummary; Amounts AmountSummary; Mean Mean; Nps Nps; Segments Segments; Velocity Velocity;
 }

@@ -8,6 +8,7 @@ mod mean;
 mod money;
 mod money_per;
 mod nps;
+mod product;
 mod quantile;
 mod rates;
 mod ratio;
@@ -16,6 +17,7 @@ mod segments;
 mod share;
 mod text;
 mod undefined;
+mod velocity;
 mod why;
 mod wide;
 
@@ -33,6 +35,7 @@ pub use ratio::Ratio;
 pub use segments::Segments;
 pub use share::Share;
 pub use undefined::Undefined;
+pub use velocity::Velocity;
 pub use why::Why;
 
 pub(crate) use saved::Int;

@@ -1,0 +1,190 @@
+//! Every route gives the same number: table, live tables, merged parts, longer periods, the meter by name, and the
+//! front-door function. Each KPI of the list takes all of them.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test says what it finds by failing
+
+mod support;
+
+use crm_kpi::kpi::{AsOf, ByRecord, Derived, Kpi, Measures, Over, Reading, Table, over, track};
+use crm_kpi::meter::Meter;
+use crm_kpi::record::*;
+use crm_kpi::time::{Grain, Timeline};
+use crm_kpi::value::Value;
+use crm_kpi::{deals, every_kpi};
+use proptest::prelude::*;
+use std::fmt::Debug;
+use support::{Any, of_kind};
+
+type Numbers = Vec<(Option<String>, usize, Reading<Value>)>;
+
+fn metered(id: &str, timeline: &Timeline, as_of: AsOf, records: &[Any]) -> Meter {
+    let mut ask = Meter::of(id).per(timeline);
+    if let AsOf::At(t) = as_of {
+        ask = ask.as_of(t);
+    }
+    let mut meter = ask.start().unwrap();
+    records.iter().for_each(|r| meter.insert(r.as_record()));
+    meter
+}
+
+fn by_meter(id: &str, timeline: &Timeline, as_of: AsOf, records: &[Any]) -> Numbers {
+    let readings = metered(id, timeline, as_of, records).readings().unwrap();
+    readings.iter().map(|(g, slot, r)| (g.clone(), slot, r.clone())).collect()
+}
+
+fn by_table<K: Kpi<Value: Into<Value> + Clone>, V>(table: &Table<K, Option<String>, V>) -> Numbers {
+    table.iter().map(|(g, slot, r)| (g.clone(), slot, r.map(Into::into))).collect()
+}
+
+fn asked<'a, R: 'a>(records: &'a [R], as_of: AsOf) -> Over<std::slice::Iter<'a, R>, impl Fn(&&'a R) -> Option<String>> {
+    over(records).as_of(as_of).by(|_| None)
+}
+
+/// Table, live, merged and metered, for a KPI over one kind of record.
+fn same_by_all_routes<K, R, V, W>(kpi: K, records: &[Any], as_of: AsOf, cut: f64) -> Table<K, Option<String>, V>
+where
+    R: Clone + Debug,
+    V: Debug,
+    for<'a> &'a R: TryFrom<&'a Any>,
+    K: Kpi<Value: Into<Value> + Clone + PartialEq + Debug>,
+    K: for<'a> Measures<&'a R, V, Tables<Option<String>> = Table<K, Option<String>, V>>,
+    K: Measures<R, W, Tables<Option<String>> = Table<K, Option<String>, V>>,
+{
+    let id = K::ABOUT.id;
+    let months = support::months();
+    let rows: Vec<R> = of_kind(records);
+    let table = asked(&rows, as_of).per(&months).measure(kpi.clone());
+    let own: Vec<Any> = records.iter().filter(|any| <&R>::try_from(any).is_ok()).cloned().collect();
+    assert_eq!(by_meter(id, &months, as_of, &own), by_table(&table), "{id}: by name");
+
+    // references to records, records themselves, one by one
+    let mut live = track::<R>().as_of(as_of).by(|_| None).per(&months).measure(kpi.clone());
+    rows.iter().for_each(|r| live.insert(r));
+    assert_eq!(live.tables(), table, "{id}: live");
+    let owned = over(rows.clone()).as_of(as_of).by(|_| None).per(&months).measure(kpi.clone());
+    assert_eq!(by_table(&owned), by_table(&table), "{id}: by value");
+
+    let (a, b) = rows.split_at((cut * rows.len() as f64) as usize);
+    let [mut left, mut right] = [a, b].map(|part| {
+        let mut live = track::<R>().as_of(as_of).by(|_| None).per(&months).measure(kpi.clone());
+        part.iter().for_each(|r| live.insert(r));
+        live
+    });
+    left.merge(&right).unwrap();
+    assert_eq!(left.tables(), table, "{id}: merged");
+    right.tables();
+    table
+}
+
+/// What only a table that was filled record by record has: longer periods, totals, wider groups.
+fn longer_periods_are_merged<K, R>(kpi: K, table: &Table<K, Option<String>>, records: &[Any], as_of: AsOf)
+where
+    R: Clone,
+    for<'a> &'a R: TryFrom<&'a Any>,
+    K: Kpi<Value: Into<Value> + Clone + PartialEq + Debug>,
+    K: for<'a> Measures<&'a R, ByRecord, Tables<Option<String>> = Table<K, Option<String>>>,
+{
+    let id = K::ABOUT.id;
+    let rows: Vec<R> = of_kind(records);
+    let quarter = asked(&rows, as_of).during(support::quarter()).measure(kpi.clone());
+    let rolled = table.rollup(Grain::Quarter).unwrap();
+    assert_eq!(by_table(&rolled), by_table(&quarter), "{id}: rolled up");
+    assert_eq!(table.total(&None), quarter.total(&None), "{id}: total");
+    let regrouped = table.regroup(|_| None::<String>);
+    assert_eq!(&regrouped, table, "{id}: regrouped");
+    let last = support::months().len() - 1;
+    let to_date = table.cumulative().unwrap();
+    assert_eq!(to_date.kept(&None, last), quarter.kept(&None, 0), "{id}: to date");
+    let trailing = table.rolling(3).unwrap();
+    assert_eq!(trailing.kept(&None, last), quarter.kept(&None, 0), "{id}: trailing");
+    let day_by_day = asked(&rows, as_of).per(support::quarter_by(Grain::Day)).measure(kpi);
+    assert_eq!(by_table(&day_by_day.rollup(Grain::Month).unwrap()), by_table(table), "{id}: days rolled up");
+}
+
+macro_rules! agree {
+    ($($kind:ident $kpi:path $(=> over $($record:ident),+)? $(=> of ($($part:path),+))?;)*) => {
+        fn every_route_of_every_kpi(records: &[Any], as_of: AsOf, cut: f64) -> Vec<&'static str> {
+            let mut ids = Vec::new();
+            $(agree!(@ $kind $kpi $(=> over $($record),+)? $(=> of ($($part),+))?; records as_of cut ids);)*
+            ids
+        }
+    };
+    (@ records $kpi:path => over $record:ident; $records:ident $as_of:ident $cut:ident $ids:ident) => {{
+        let kpi = <$kpi>::default();
+        let table = same_by_all_routes::<_, $record, ByRecord, ByRecord>(kpi.clone(), $records, $as_of, $cut);
+        longer_periods_are_merged::<_, $record>(kpi, &table, $records, $as_of);
+        $ids.push(<$kpi as Kpi>::ABOUT.id);
+    }};
+    (@ entities $kpi:path => over $record:ident $(, $more:ident)*; $records:ident $as_of:ident $cut:ident $ids:ident) => {{
+        use crm_kpi::kpi::ByEntity;
+        let kpi = <$kpi>::default();
+        same_by_all_routes::<_, $record, ByEntity, ByEntity>(kpi.clone(), $records, $as_of, $cut);
+        // all kinds of records that it takes, in the batch form and by name
+        let months = support::months();
+        let (first, id) = (of_kind::<$record>($records), <$kpi as Kpi>::ABOUT.id);
+        let question = crm_kpi::kpi::entities(kpi).per(&months).as_of($as_of).with_by(&first, |_| None::<String>);
+        $(let question = question.with_by(&of_kind::<$more>($records), |_| None);)*
+        let table = { let mut question = question; question.table() };
+        assert_eq!(by_table(&table), by_meter(id, &months, $as_of, $records), "{id}: all kinds of records");
+        $ids.push(id);
+    }};
+    (@ derived $kpi:path => of ($($part:path),+); $records:ident $as_of:ident $cut:ident $ids:ident) => {{
+        // a roll-up happens on the parts: the meter's quarter is the quarter of its parts
+        let id = <$kpi as Derived>::ABOUT.id;
+        let whole = metered(id, &support::quarter(), $as_of, $records).total(None).unwrap();
+        let mut halves = [0, 1].map(|half| {
+            let part: Vec<Any> = $records.iter().skip(half).step_by(2).cloned().collect();
+            metered(id, &support::quarter(), $as_of, &part)
+        });
+        let [a, b] = &mut halves;
+        a.merge(b).unwrap();
+        assert_eq!(a.total(None).unwrap(), whole, "{id}: merged halves");
+        $ids.push(id);
+    }};
+}
+every_kpi!(agree);
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 32, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_route_gives_the_same_number(records in support::records(60), as_of in support::as_of(), cut in 0.0..1.0f64) {
+        let ids = every_route_of_every_kpi(&records, as_of, cut);
+        let listed: Vec<&str> = crm_kpi::catalogue::all().iter().map(|e| e.about.id).collect();
+        assert_eq!(ids, listed, "the list and the catalogue are the same");
+    }
+
+    #[test]
+    fn every_front_door_function_reads_what_the_meter_reads(records in support::records(60)) {
+        let quarter = support::quarter();
+        let customers: Vec<Customer> = of_kind(&records);
+        let deals: Vec<Deal> = of_kind(&records);
+        let leads: Vec<Lead> = of_kind(&records);
+        let doors: Vec<(&str, Reading<Value>)> = vec![
+            ("leads.count", crm_kpi::leads::lead_count(&leads, &quarter).map(Into::into)),
+            ("deals.win_rate", deals::win_rate(&deals, &quarter).map(Into::into)),
+            ("deals.revenue", deals::revenue(&deals, &quarter).map(Into::into)),
+            ("deals.close_rate", deals::close_rate(&deals, &leads, &quarter).map(Into::into)),
+            ("customers.retention", crm_kpi::customers::retention(&customers, &quarter).map(Into::into)),
+        ];
+        for (id, reading) in doors {
+            let metered = metered(id, &quarter, AsOf::Everything, &records).total(None).unwrap();
+            assert_eq!(Some(reading), metered, "{id}");
+        }
+    }
+}
+
+#[test]
+fn a_tuple_reads_what_each_kpi_reads_alone_and_keeps_an_equal_measure_once() {
+    use crm_kpi::deals::{OpenPipeline, Revenue, WinRate};
+    let mut runner = proptest::test_runner::TestRunner::deterministic();
+    let tree = support::records(200).new_tree(&mut runner).unwrap();
+    let deals: Vec<Deal> = of_kind(&proptest::strategy::ValueTree::current(&tree));
+    let months = support::months();
+    let question = || over(&deals).by(|d| d.owner.as_deref()).per(&months);
+    let (rate, revenue, open, again) = question().measure((WinRate, Revenue, OpenPipeline, WinRate));
+    assert_eq!(rate, question().measure(WinRate));
+    assert_eq!(revenue, question().measure(Revenue));
+    assert_eq!(open, question().measure(OpenPipeline));
+    assert_eq!(again, rate);
+    assert_eq!(rate.reading_as(Revenue).unwrap(), revenue);
+}

@@ -1,0 +1,6 @@
+//! Wrong numbers that real products have shown, each a test by its name: they must never come back.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test says what it finds by failing
+
+#[path = "regressions/deals.rs"]
+mod deals;

@@ -1,0 +1,242 @@
+//! Random records: few owners and customers, three months, every edge that a CRM's data has.
+#![allow(dead_code)] // each test binary uses a part
+
+use crm_kpi::record::*;
+use crm_kpi::time::{Calendar, Grain, Timeline, Timestamp};
+use crm_kpi::value::{Currency, Money};
+use proptest::option;
+use proptest::prelude::*;
+use rust_decimal::Decimal;
+
+/// A record of any kind, owned.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Any {
+    Lead(Lead),
+    Deal(Deal),
+    Customer(Customer),
+    Purchase(Purchase),
+    Interaction(Interaction),
+    Ticket(Ticket),
+    Message(Message),
+    Survey(SurveyResponse),
+    Spend(Spend),
+    Subscription(Subscription),
+    Visit(Visit),
+}
+
+impl Any {
+    pub fn as_record(&self) -> Record<'_> {
+        match self {
+            Any::Lead(r) => r.into(),
+            Any::Deal(r) => r.into(),
+            Any::Customer(r) => r.into(),
+            Any::Purchase(r) => r.into(),
+            Any::Interaction(r) => r.into(),
+            Any::Ticket(r) => r.into(),
+            Any::Message(r) => r.into(),
+            Any::Survey(r) => r.into(),
+            Any::Spend(r) => r.into(),
+            Any::Subscription(r) => r.into(),
+            Any::Visit(r) => r.into(),
+        }
+    }
+}
+
+macro_rules! only {
+    ($($variant:ident $record:ident;)*) => {$(
+        impl<'a> TryFrom<&'a Any> for &'a $record {
+            type Error = ();
+            fn try_from(any: &'a Any) -> Result<&'a $record, ()> {
+                match any {
+                    Any::$variant(r) => Ok(r),
+                    _ => Err(()),
+                }
+            }
+        }
+    )*};
+}
+only! {
+    Lead Lead; Deal Deal; Customer Customer; Purchase Purchase; Interaction Interaction; Ticket Ticket;
+    Message Message; Survey SurveyResponse; Spend Spend; Subscription Subscription; Visit Visit;
+}
+
+/// The records of one kind.
+pub fn of_kind<R: Clone>(all: &[Any]) -> Vec<R>
+where
+    for<'a> &'a R: TryFrom<&'a Any>,
+{
+    all.iter().filter_map(|any| <&R>::try_from(any).ok().cloned()).collect()
+}
+
+pub fn calendar() -> Calendar {
+    Calendar::in_zone(chrono_tz::Europe::Warsaw)
+}
+
+/// The months of the first quarter of 2024 in Warsaw; it has a night of 23 hours.
+pub fn months() -> Timeline {
+    calendar().period("2024-Q1").unwrap().by(Grain::Month).unwrap()
+}
+
+pub fn quarter() -> Timeline {
+    calendar().period("2024-Q1").unwrap().into()
+}
+
+/// Mostly some hour from December to May, often the very edge of a month, rarely the end of time.
+pub fn instant() -> impl Strategy<Value = Timestamp> {
+    let edges: Vec<Timestamp> = ["2024-01-01", "2024-02-01", "2024-03-01", "2024-04-01"]
+        .iter()
+        .map(|d| calendar().start_of(d.parse().unwrap()).unwrap())
+        .collect();
+    prop_oneof![
+        40 => (0i64..150 * 24).prop_map(|h| Timestamp::from_micros(1_701_388_800_000_000 + h * 3_600_000_000)),
+        8 => prop::sample::select(edges).prop_flat_map(|edge| (-1i64..2).prop_map(move |d| Timestamp::from_micros(edge.micros() + d))),
+        1 => prop_oneof![Just(Timestamp::MIN), Just(Timestamp::MAX)],
+    ]
+}
+
+/// An as-of somewhere in the data, or none.
+pub fn as_of() -> impl Strategy<Value = crm_kpi::kpi::AsOf> {
+    prop_oneof![
+        Just(crm_kpi::kpi::AsOf::Everything),
+        (0i64..150 * 24).prop_map(|h| Timestamp::from_micros(1_701_388_800_000_000 + h * 3_600_000_000).into()),
+    ]
+}
+
+pub fn money() -> impl Strategy<Value = Money> {
+    let currency = prop_oneof![9 => Just(Currency::EUR), 1 => Just(Currency::USD)];
+    let amount = prop_oneof![
+        20 => (0i64..500_000).prop_map(|cents| Decimal::new(cents, 2)),
+        3 => (-1_000i64..1_000, 0u32..9).prop_map(|(units, scale)| Decimal::new(units, scale)),
+        1 => prop_oneof![Just(Decimal::MAX), Just(Decimal::MIN), Just(Decimal::new(1, 28))],
+    ];
+    (amount, currency).prop_map(|(amount, currency)| Money::new(amount, currency))
+}
+
+fn name(names: &'static [&'static str]) -> impl Strategy<Value = Option<String>> {
+    option::weighted(0.9, prop::sample::select(names).prop_map(str::to_owned))
+}
+
+/// Few ids, so that records of one entity meet.
+fn id() -> impl Strategy<Value = String> {
+    (0u8..6).prop_map(|n| format!("N{n}"))
+}
+
+const OWNERS: &[&str] = &["anna", "piotr", "oksana"];
+const SOURCES: &[&str] = &["web", "fair"];
+
+fn lead() -> impl Strategy<Value = Lead> {
+    let times = (instant(), option::of(instant()), option::of(instant()), option::weighted(0.3, instant()));
+    (id(), times, name(OWNERS), name(SOURCES), option::weighted(0.1, id())).prop_map(
+        |(id, (created, qualified, converted, disqualified), owner, source, merged)| {
+            let mut lead = Lead::new(id, created);
+            (lead.qualified_at, lead.converted_at, lead.disqualified_at) = (qualified, converted, disqualified);
+            (lead.owner, lead.source, lead.merged_into) = (owner, source, merged);
+            lead
+        },
+    )
+}
+
+fn deal() -> impl Strategy<Value = Deal> {
+    let outcome = prop::sample::select(vec![Outcome::Open, Outcome::Won, Outcome::Lost]);
+    let probability = option::of((-1i64..12).prop_map(|tenths| Decimal::new(tenths, 1)));
+    let amounts = (option::weighted(0.8, money()), probability);
+    (id(), instant(), option::weighted(0.8, instant()), outcome, amounts, name(OWNERS), name(SOURCES)).prop_map(
+        |(id, created, closed, outcome, (amount, probability), owner, source)| {
+            let mut deal = Deal::new(id, created);
+            (deal.closed_at, deal.outcome, deal.amount, deal.probability) = (closed, outcome, amount, probability);
+            (deal.owner, deal.source) = (owner, source);
+            deal
+        },
+    )
+}
+
+fn customer() -> impl Strategy<Value = Customer> {
+    (id(), instant(), option::of(instant()), name(OWNERS)).prop_map(|(id, since, ended, owner)| {
+        let mut customer = Customer::new(id, since);
+        (customer.ended_at, customer.owner) = (ended, owner);
+        customer
+    })
+}
+
+fn ticket() -> impl Strategy<Value = Ticket> {
+    let kind = option::of(prop::sample::select(TicketKind::ALL));
+    let times = (instant(), option::weighted(0.3, instant()), option::of(instant()));
+    (id(), times, kind, option::weighted(0.1, id()), name(SOURCES), option::of(0i16..7)).prop_map(
+        |(id, (created, replied, solved), kind, merged, channel, satisfaction)| {
+            let mut ticket = Ticket::new(id, created);
+            (ticket.first_reply_at, ticket.solved_at, ticket.kind) = (replied, solved, kind);
+            (ticket.merged_into, ticket.channel, ticket.satisfaction) = (merged, channel, satisfaction);
+            ticket
+        },
+    )
+}
+
+fn survey() -> impl Strategy<Value = SurveyResponse> {
+    let kind = prop::sample::select(SurveyKind::ALL);
+    let times = (option::weighted(0.9, instant()), option::weighted(0.9, instant()));
+    let who = (option::weighted(0.9, id()), option::of(id()));
+    (id(), kind, times, who, option::weighted(0.9, -1i16..13), name(SOURCES)).prop_map(
+        |(id, kind, (sent, answered), (respondent, subject), score, channel)| {
+            let mut response = SurveyResponse::new(id, "autumn", kind);
+            (response.sent_at, response.answered_at, response.score) = (sent, answered, score);
+            (response.respondent, response.subject, response.channel) = (respondent, subject, channel);
+            response
+        },
+    )
+}
+
+/// A record of any kind.
+pub fn any_record() -> BoxedStrategy<Any> {
+    let purchase = (id(), id(), instant(), option::of(money())).prop_map(|(id, customer, at, amount)| {
+        let mut purchase = Purchase::new(id, customer, at);
+        purchase.amount = amount;
+        purchase
+    });
+    let interaction = (id(), instant(), prop::sample::select(InteractionKind::ALL))
+        .prop_map(|(customer, at, kind)| Interaction::new(customer, at, kind));
+    let author = prop::sample::select(Author::ALL);
+    let message = (id(), instant(), author, any::<bool>()).prop_map(|(ticket, at, from, public)| {
+        let mut message = Message::new(ticket, at, from);
+        message.public = public;
+        message
+    });
+    let spend = (instant(), money(), prop::sample::select(SpendKind::ALL), name(SOURCES)).prop_map(
+        |(at, amount, kind, channel)| {
+            let mut spend = Spend::new(at, amount, kind);
+            spend.channel = channel;
+            spend
+        },
+    );
+    let subscription = (id(), id(), instant(), option::of(instant()), money(), 1u32..25).prop_map(
+        |(id, customer, started, ended, amount, months)| {
+            let mut subscription = Subscription::new(id, customer, started, amount, months);
+            subscription.ended_at = ended;
+            subscription
+        },
+    );
+    let visit = (instant(), id()).prop_map(|(at, visitor)| Visit::new(at, visitor));
+    prop_oneof![
+        3 => lead().prop_map(Any::Lead),
+        4 => deal().prop_map(Any::Deal),
+        3 => customer().prop_map(Any::Customer),
+        1 => purchase.prop_map(Any::Purchase),
+        2 => interaction.prop_map(Any::Interaction),
+        3 => ticket().prop_map(Any::Ticket),
+        3 => message.prop_map(Any::Message),
+        4 => survey().prop_map(Any::Survey),
+        2 => spend.prop_map(Any::Spend),
+        1 => subscription.prop_map(Any::Subscription),
+        1 => visit.prop_map(Any::Visit),
+    ]
+    .boxed()
+}
+
+/// Up to so many records of any kind.
+pub fn records(most: usize) -> impl Strategy<Value = Vec<Any>> {
+    prop::collection::vec(any_record(), 0..most)
+}
+
+/// The first quarter by a shorter grain.
+pub fn quarter_by(grain: Grain) -> Timeline {
+    calendar().period("2024-Q1").unwrap().by(grain).unwrap()
+}
