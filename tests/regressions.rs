@@ -4,3 +4,5 @@
 
 #[path = "regressions/deals.rs"]
 mod deals;
+#[path = "regressions/service.rs"]
+mod service;

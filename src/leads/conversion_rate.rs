@@ -105,6 +105,7 @@ impl Kpi for LeadConversion {
             name: "within",
             default: "none",
             meaning: "a length such as 30d: only conversions so soon after creation count, and only leads so old",
+            example: "30d",
         }]);
     type Measure = LeadConversion;
     type Value = Share;

@@ -74,6 +74,7 @@ impl Derived for Cac {
             name: "marketing_only",
             default: "false",
             meaning: "true: without the costs of sales",
+            example: "true",
         }]);
     type Parts = (Costs, Newcomers);
     type Value = MoneyPer;

@@ -72,6 +72,7 @@ impl Kpi for MarketingSpend {
             name: "purpose",
             default: "marketing",
             meaning: "what the costs were for: marketing, sales, service, crm, training; none for anything",
+            example: "sales",
         }]);
     type Measure = Costs;
     type Value = Money;
