@@ -79,6 +79,9 @@ fields! {
     /// How likely the deal is to be won, 0 to 1; `None` where nobody said.
     Probability::probability -> Option<Decimal>, "`{Self}` does not say its probability",
         "write `impl crm_kpi::field::Probability for YourRow {{ fn probability(&self) -> Option<Decimal> {{ .. }} }}`";
+    /// Where the lead came from; `None` where nobody knows.
+    Source::source -> Option<&str>, "`{Self}` does not say where it came from",
+        "write `impl crm_kpi::field::Source for YourRow {{ fn source(&self) -> Option<&str> {{ .. }} }}`";
     /// When the lead became a customer; `None` while it has not.
     Converted::converted_at -> Option<Timestamp>, "`{Self}` does not say when it converted",
         "write `impl crm_kpi::field::Converted for YourRow {{ fn converted_at(&self) -> Option<Timestamp> {{ .. }} }}`";
@@ -106,15 +109,17 @@ fields! {
     /// When the ticket was solved, the last time if it was reopened; `None` while it is not.
     Solved::solved_at -> Option<Timestamp>, "`{Self}` does not say when it was solved",
         "write `impl crm_kpi::field::Solved for YourRow {{ fn solved_at(&self) -> Option<Timestamp> {{ .. }} }}`";
-    /// When a person first replied in public; `None` while nobody has.
-    FirstReply::first_reply_at -> Option<Timestamp>, "`{Self}` does not say when it was first answered",
-        "write `impl crm_kpi::field::FirstReply for YourRow {{ fn first_reply_at(&self) -> Option<Timestamp> {{ .. }} }}`; return `None` where replies come from a message log";
+    /// When the ticket came; `None` of one that was merged into another, and of a record that only belongs to a ticket,
+    /// such as a message.
+    Opened::opened_at -> Option<Timestamp>, "`{Self}` does not say when its ticket came",
+        "write `impl crm_kpi::field::Opened for YourRow {{ fn opened_at(&self) -> Option<Timestamp> {{ .. }} }}`; return `None` for messages";
+    /// When a person of the company answered for the customer to see: of a ticket the first such answer, if it notes
+    /// that; of a message its instant, if it is one.
+    Replied::replied_at -> Option<Timestamp>, "`{Self}` does not say when a person answered in public",
+        "write `impl crm_kpi::field::Replied for YourRow {{ fn replied_at(&self) -> Option<Timestamp> {{ .. }} }}`; return `None` where replies come from a message log";
     /// The ticket is a complaint.
     Complaint::is_complaint -> bool, "`{Self}` does not say whether it is a complaint",
         "write `impl crm_kpi::field::Complaint for YourRow {{ fn is_complaint(&self) -> bool {{ .. }} }}`";
-    /// A person of the company wrote it, for the customer to see.
-    HumanReply::is_human_reply -> bool, "`{Self}` does not say whether it is a public reply of a person",
-        "write `impl crm_kpi::field::HumanReply for YourRow {{ fn is_human_reply(&self) -> bool {{ .. }} }}`";
     /// What the survey asks.
     Asks::asks -> SurveyKind, "`{Self}` does not say what its survey asks",
         "write `impl crm_kpi::field::Asks for YourRow {{ fn asks(&self) -> SurveyKind {{ SurveyKind::Nps }} }}`";
@@ -200,6 +205,7 @@ macro_rules! offers {
 }
 offers! {
     Lead: Created::created_at -> Timestamp = |r| r.created_at,
+        Source::source -> Option<&str> = |r| r.source.as_deref(),
         Converted::converted_at -> Option<Timestamp> = |r| r.converted_at,
         Qualified::qualified_at -> Option<Timestamp> = |r| r.qualified_at,
         Disqualified::disqualified_at -> Option<Timestamp> = |r| r.disqualified_at,
@@ -223,11 +229,13 @@ offers! {
         Purpose::purpose -> SpendKind = |r| r.kind;
     Ticket: Created::created_at -> Timestamp = |r| r.created_at,
         Solved::solved_at -> Option<Timestamp> = |r| r.solved_at,
-        FirstReply::first_reply_at -> Option<Timestamp> = |r| r.first_reply_at,
+        Opened::opened_at -> Option<Timestamp> = |r| r.merged_into.is_none().then_some(r.created_at),
+        Replied::replied_at -> Option<Timestamp> = |r| r.first_reply_at,
         Merged::is_merged -> bool = |r| r.merged_into.is_some(),
         Complaint::is_complaint -> bool = |r| r.kind == Some(TicketKind::Complaint);
     Message: At::at -> Timestamp = |r| r.at,
-        HumanReply::is_human_reply -> bool = |r| r.public && r.from == Author::Agent;
+        Opened::opened_at -> Option<Timestamp> = |_r| None,
+        Replied::replied_at -> Option<Timestamp> = |r| (r.public && r.from == Author::Agent).then_some(r.at);
     SurveyResponse: Asks::asks -> SurveyKind = |r| r.kind,
         Sent::sent_at -> Option<Timestamp> = |r| r.sent_at,
         Answered::answered_at -> Option<Timestamp> = |r| r.answered_at,

@@ -33,8 +33,8 @@ const BOOKS: &[(&str, Run, usize)] = &[
     ("timezones", time::run, 5),
     ("crm_sales", crm_sales::run, 28),
     ("survey_sfo", survey_sfo::run, 8),
-    ("tickets_saas", |c, r| tickets_saas::run(c, r).or_else(|| tickets_saas_csat::run(c, r)), 2),
-    ("tickets_incident", tickets_incident::run, 0),
+    ("tickets_saas", |c, r| tickets_saas::run(c, r).or_else(|| tickets_saas_csat::run(c, r)), 7),
+    ("tickets_incident", tickets_incident::run, 3),
     ("telco_churn", telco_churn::run, 3),
 ];
 const CASES: usize = 79;

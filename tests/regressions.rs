@@ -6,3 +6,5 @@
 mod customers;
 #[path = "regressions/deals.rs"]
 mod deals;
+#[path = "regressions/service.rs"]
+mod service;
