@@ -95,6 +95,7 @@ impl Kpi for SalesCycle {
         .parameters(&[Parameter {
             name: "lost",
             default: "false",
+            example: "true",
             meaning: "`true` takes the lost deals too, `false` the won alone",
         }]);
     type Measure = SalesCycle;
