@@ -97,6 +97,7 @@ impl Kpi for SalesCycle {
             default: "false",
             example: "true",
             meaning: "`true` takes the lost deals too, `false` the won alone",
+            example: "true",
         }]);
     type Measure = SalesCycle;
     type Value = DurationSummary;

@@ -93,6 +93,7 @@ impl Derived for SalesVelocity {
             default: "opening_and_created",
             example: "open",
             meaning: "which deals are in hand: `opening_and_created`, `created` in the period, `open` at its end",
+            example: "open",
         }]);
     type Parts = (OpenDeals, DealsCreated, ClosedDeals);
     type Value = Velocity;

@@ -1,0 +1,107 @@
+//! Pending and excluded records, sparse beside the cells.
+
+use super::super::Place;
+use super::super::group::Mix;
+use crate::time::Slots;
+use crate::value::Why;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashMap};
+
+/// A group's row and a column of it; `UNDATED` for what has no place.
+type Spot = (u32, u32);
+pub(super) const UNDATED: u32 = u32::MAX;
+
+/// Pending and excluded of all rows and columns. Pending without a place is the common case (open deals) and has a
+/// number for each row; all else is rare.
+#[derive(Debug, Clone, Default)]
+pub struct Doubts {
+    pending: Vec<i64>,
+    rare: HashMap<Spot, Doubt, Mix>,
+}
+
+/// Pending and excluded of one place.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct Doubt {
+    pub pending: i64,
+    pub excluded: BTreeMap<Why, i64>,
+}
+
+impl Doubt {
+    fn note(&mut self, why: Option<Why>, n: i64) {
+        let Some(why) = why else {
+            self.pending += n;
+            return;
+        };
+        let sum = self.excluded.entry(why.clone()).or_default();
+        *sum += n;
+        if *sum == 0 {
+            self.excluded.remove(&why);
+        }
+    }
+    pub fn merge(&mut self, other: &Doubt) {
+        self.pending += other.pending;
+        for (why, n) in &other.excluded {
+            self.note(Some(why.clone()), *n);
+        }
+    }
+    pub fn is_empty(&self) -> bool {
+        self.pending == 0 && self.excluded.is_empty()
+    }
+}
+
+impl Doubts {
+    pub fn grow(&mut self, rows: usize) {
+        self.pending.resize(rows, 0);
+    }
+    /// A record that is pending without a place.
+    #[inline(always)]
+    pub fn wait(&mut self, row: usize, sign: i64) {
+        if let Some(n) = self.pending.get_mut(row) {
+            *n += sign;
+        }
+    }
+    /// A record that is pending (no `why`) or excluded, at a place or at none.
+    #[cold]
+    #[inline(never)]
+    pub fn note<W: Place>(&mut self, row: usize, at: Option<W>, why: Option<Why>, slots: Slots<'_>, sign: i64) {
+        let spots = match at {
+            None if why.is_none() => return self.wait(row, sign),
+            None => [Some((UNDATED, 1)), None],
+            Some(when) => when.columns(slots).map(|spot| spot.map(|(column, change)| (column as u32, change))),
+        };
+        for (column, change) in spots.into_iter().flatten() {
+            let spot = (row as u32, column);
+            let doubt = self.rare.entry(spot).or_default();
+            doubt.note(why.clone(), sign * change);
+            if doubt.is_empty() {
+                self.rare.remove(&spot);
+            }
+        }
+    }
+    /// What is in these columns of a row, and with `undated` what has no place.
+    pub fn within(&self, row: Option<usize>, columns: impl Iterator<Item = usize>, undated: bool) -> Doubt {
+        let mut sum = Doubt::default();
+        let Some(row) = row else { return sum };
+        let columns = columns.map(|c| c as u32).filter(|_| !self.rare.is_empty());
+        for column in columns.chain(undated.then_some(UNDATED)) {
+            if let Some(doubt) = self.rare.get(&(row as u32, column)) {
+                sum.merge(doubt);
+            }
+        }
+        if undated {
+            sum.pending += self.pending(row);
+        }
+        sum
+    }
+    /// How many are pending without a place.
+    pub fn pending(&self, row: usize) -> i64 {
+        self.pending.get(row).copied().unwrap_or(0)
+    }
+    /// All that is not the common case: row, column, doubt.
+    pub fn rare(&self) -> impl Iterator<Item = (usize, u32, &Doubt)> {
+        self.rare.iter().filter(|(_, d)| !d.is_empty()).map(|((row, column), d)| (*row as usize, *column, d))
+    }
+    pub fn add(&mut self, row: usize, column: u32, doubt: &Doubt) {
+        self.rare.entry((row as u32, column)).or_default().merge(doubt);
+    }
+}

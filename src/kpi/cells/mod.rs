@@ -1,0 +1,264 @@
+//! What is kept of all groups and periods, and the evidence beside it.
+
+mod doubts;
+mod open;
+mod rows;
+
+pub use doubts::{Doubt, Doubts};
+pub use open::Open;
+
+use super::{AsOf, Evidence, Frame, Kpi, Measure, Place};
+use crate::summary::Summary;
+use crate::time::{Timeline, Timestamp};
+use crate::value::Undefined;
+use doubts::UNDATED;
+use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
+use std::collections::{BTreeMap, BTreeSet};
+
+/// One row of columns for each group: before the timeline, its periods, after it. Evidence is sparse and lies beside
+/// the cells, so that a counted record touches nothing but its cell.
+#[derive(Debug, Clone)]
+pub struct Cells<M: Measure> {
+    pub measure: M,
+    pub timeline: Timeline,
+    pub as_of: AsOf,
+    pub window: Window,
+    /// Periods of a roll-up that the shorter periods cover only in part.
+    pub partial: Vec<usize>,
+    rows: usize,
+    cells: Vec<M::Summary>,
+    doubts: Doubts,
+    /// Rows of which an event was taken back that never came: nothing can be said of them.
+    pub contradicted: BTreeSet<u32>,
+}
+
+/// What a cell of a shaped table covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Window {
+    /// Its own period.
+    #[default]
+    Own,
+    /// Its own period and those before it, so many in all.
+    Trailing(usize),
+    /// From the first period on.
+    ToDate,
+}
+
+impl<M: Measure> Cells<M> {
+    pub fn new(measure: M, timeline: Timeline, as_of: AsOf) -> Self {
+        Cells {
+            measure,
+            timeline,
+            as_of,
+            window: Window::Own,
+            partial: Vec::new(),
+            rows: 0,
+            cells: Vec::new(),
+            doubts: Doubts::default(),
+            contradicted: BTreeSet::new(),
+        }
+    }
+    /// The same question, nothing counted.
+    pub fn emptied(&self) -> Self {
+        let mut cells = Cells::new(self.measure.clone(), self.timeline.clone(), self.as_of);
+        cells.window = self.window;
+        cells.partial.clone_from(&self.partial);
+        cells
+    }
+    pub fn width(&self) -> usize {
+        self.timeline.columns()
+    }
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+    /// Room for so many groups; grows by doubling.
+    pub fn grow(&mut self, rows: usize) {
+        if rows > self.rows {
+            let rows = rows.max(self.rows * 2);
+            self.cells.resize_with(rows * self.width(), Default::default);
+            self.doubts.grow(rows);
+            self.rows = rows;
+        }
+    }
+    pub fn settle(&mut self) {
+        for cell in &mut self.cells {
+            cell.settle();
+        }
+    }
+    fn row(&self, row: usize) -> &[M::Summary] {
+        let w = self.width();
+        self.cells.get(row * w..(row + 1) * w).unwrap_or_default()
+    }
+    pub(crate) fn row_mut(&mut self, row: usize) -> &mut [M::Summary] {
+        let w = self.width();
+        self.cells.get_mut(row * w..(row + 1) * w).unwrap_or_default()
+    }
+
+    /// What the row keeps for a period (a level: what stands at its end).
+    pub fn kept(&self, row: Option<usize>, slot: usize) -> Cow<'_, M::Summary> {
+        let cells = row.map(|r| self.row(r)).unwrap_or_default();
+        let column = slot + 1;
+        if M::When::LEVEL {
+            Cow::Owned(merged(cells.iter().take(column + 1)))
+        } else {
+            cells.get(column).map_or_else(|| Cow::Owned(M::Summary::default()), Cow::Borrowed)
+        }
+    }
+    /// What stood when a period began: the closing level of the one before. Nothing for a flow.
+    pub fn opening(&self, row: Option<usize>, slot: usize) -> M::Summary {
+        let cells = row.map(|r| self.row(r)).unwrap_or_default();
+        if M::When::LEVEL { merged(cells.iter().take(slot + 1)) } else { M::Summary::default() }
+    }
+    /// Moves a level on by what changed in a period.
+    pub fn add_change(&self, row: Option<usize>, slot: usize, standing: &mut M::Summary) {
+        if let Some(change) = row.and_then(|r| self.row(r).get(slot + 1)) {
+            standing.merge(change);
+        }
+    }
+    /// What the row keeps for the whole timeline: a flow's periods together, a level's last.
+    pub fn total(&self, row: Option<usize>) -> M::Summary {
+        let last = self.timeline.len();
+        let cells = row.map(|r| self.row(r)).unwrap_or_default();
+        let first = if M::When::LEVEL { 0 } else { 1 };
+        match self.window {
+            Window::Own => merged(cells.iter().take(last + 1).skip(first)),
+            Window::Trailing(_) | Window::ToDate => self.kept(row, last.saturating_sub(1)).into_owned(),
+        }
+    }
+    /// Pending and excluded of a period.
+    pub fn doubt_at(&self, row: Option<usize>, slot: usize) -> Doubt {
+        let first = if M::When::LEVEL { 0 } else { slot + 1 };
+        self.doubts.within(row, first..=slot + 1, false)
+    }
+    /// Pending and excluded of the whole timeline, with what has no place.
+    pub fn total_doubt(&self, row: Option<usize>) -> Doubt {
+        let last = self.timeline.len();
+        let first = match (M::When::LEVEL, self.window) {
+            (true, _) => 0,
+            (false, Window::Own) => 1,
+            (false, _) => last,
+        };
+        self.doubts.within(row, first..=last, true)
+    }
+    /// Evidence of a KPI for a period.
+    pub fn evidence<K: Kpi<Measure = M>>(
+        &self,
+        kpi: &K,
+        row: Option<usize>,
+        slot: usize,
+        kept: &M::Summary,
+    ) -> Evidence {
+        evidence_of(kpi, kept, self.doubt_at(row, slot))
+    }
+    /// Evidence of a KPI for the whole timeline, with what has no place.
+    pub fn total_evidence<K: Kpi<Measure = M>>(&self, kpi: &K, row: Option<usize>, kept: &M::Summary) -> Evidence {
+        evidence_of(kpi, kept, self.total_doubt(row))
+    }
+    /// Evidence of a KPI without a period: pending and excluded records that have no place yet.
+    pub fn undated_evidence<K: Kpi<Measure = M>>(&self, kpi: &K, row: Option<usize>) -> Evidence {
+        evidence_of(kpi, &M::Summary::default(), self.doubts.within(row, std::iter::empty(), true))
+    }
+    /// Why the cell of a period says nothing, whatever it holds.
+    pub fn unreadable(&self, row: Option<usize>, slot: usize) -> Option<Undefined> {
+        if row.is_some_and(|row| self.contradicted.contains(&(row as u32))) {
+            return Some(Undefined::Inconsistent);
+        }
+        match self.window {
+            Window::Trailing(n) if slot + 1 < n => Some(Undefined::IncompleteWindow),
+            _ if self.partial.contains(&slot) && !M::When::LEVEL => Some(Undefined::IncompleteWindow),
+            _ => None,
+        }
+    }
+    /// Whether anything is known of each row.
+    pub fn inhabited(&self) -> Vec<bool> {
+        let nothing = M::Summary::default();
+        let mut any: Vec<bool> = (0..self.rows)
+            .map(|row| self.doubts.pending(row) != 0 || self.row(row).iter().any(|cell| *cell != nothing))
+            .collect();
+        for (row, _, _) in self.doubts.rare() {
+            if let Some(row) = any.get_mut(row) {
+                *row = true;
+            }
+        }
+        any
+    }
+
+    /// Adds another's rows to the rows that `to` names for them.
+    pub fn merge(&mut self, other: &Self, to: &[usize]) {
+        self.grow(to.iter().map(|r| r + 1).max().unwrap_or(0));
+        for (from, to) in to.iter().enumerate() {
+            for (mine, theirs) in self.row_mut(*to).iter_mut().zip(other.row(from)) {
+                mine.merge(theirs);
+            }
+            self.doubts.wait(*to, other.doubts.pending(from));
+        }
+        for (from, column, doubt) in other.doubts.rare() {
+            if let Some(to) = to.get(from) {
+                self.doubts.add(*to, column, doubt);
+            }
+        }
+    }
+    /// The same kind of cells over another timeline: `to` names, for each period, the periods it goes to.
+    pub fn reshaped(&self, timeline: Timeline, window: Window, to: impl Fn(usize) -> std::ops::Range<usize>) -> Self {
+        let periods = self.timeline.len();
+        let mut out = Cells::new(self.measure.clone(), timeline, self.as_of);
+        out.window = window;
+        out.grow(self.rows);
+        let after = out.timeline.len() + 1;
+        let columns = |column: usize| match column {
+            0 => 0..1,
+            c if c > periods => after..after + 1,
+            c => {
+                let slots = to(c - 1);
+                slots.start + 1..slots.end + 1
+            }
+        };
+        for row in 0..self.rows {
+            out.doubts.wait(row, self.doubts.pending(row));
+            for (column, cell) in self.row(row).iter().enumerate() {
+                for target in out.row_mut(row).get_mut(columns(column)).unwrap_or_default() {
+                    target.merge(cell);
+                }
+            }
+        }
+        for (row, column, doubt) in self.doubts.rare() {
+            if column == UNDATED {
+                out.doubts.add(row, UNDATED, doubt);
+            } else {
+                columns(column as usize).for_each(|target| out.doubts.add(row, target as u32, doubt));
+            }
+        }
+        out
+    }
+}
+
+fn merged<'a, S: Summary>(cells: impl Iterator<Item = &'a S>) -> S {
+    let mut sum = S::default();
+    for cell in cells {
+        sum.merge(cell);
+    }
+    sum
+}
+
+fn evidence_of<K: Kpi>(kpi: &K, kept: &<K::Measure as Measure>::Summary, doubt: Doubt) -> Evidence {
+    let mut evidence = Evidence { n: kpi.n(kept), pending: doubt.pending, excluded: BTreeMap::new() };
+    kpi.left_out(kept, &mut |why, n| evidence.exclude(why, n));
+    for (why, n) in doubt.excluded {
+        if kpi.concerns(&why) {
+            evidence.exclude(why, n);
+        }
+    }
+    evidence
+}
+
+/// The frame of a cell's reading, ready to be moved from period to period.
+pub(crate) fn frame<M: Measure>(cells: &Cells<M>) -> Frame {
+    Frame::new(cells.timeline.clone(), cells.as_of)
+}
+
+/// A history as far as it is known: sorted, nothing after the as-of.
+pub(crate) fn known<E>(history: &[(Timestamp, E)], as_of: AsOf) -> &[(Timestamp, E)] {
+    let end = history.partition_point(|(t, _)| as_of.knows(*t));
+    history.get(..end).unwrap_or_default()
+}

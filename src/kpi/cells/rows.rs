@@ -1,0 +1,82 @@
+//! The saved form of cells, which is also what equality of tables means.
+
+use super::super::{Group, Groups, Measure};
+use super::Cells;
+use super::doubts::{Doubt, UNDATED};
+use crate::error::Error;
+use crate::summary::Summary;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Rows in a canonical order: the saved form, and what equality of tables means.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SavedCells<G, S> {
+    rows: Vec<SavedRow<G, S>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct SavedRow<G, S> {
+    key: G,
+    pending: i64,
+    cells: Vec<(u32, S)>,
+    doubts: BTreeMap<u32, Doubt>,
+}
+
+impl<M: Measure> Cells<M> {
+    /// Content in a canonical order: rows sorted by key, empty cells left out.
+    pub fn saved<G: Group>(&self, groups: &Groups<G>) -> SavedCells<G, M::Summary> {
+        let nothing = M::Summary::default();
+        let mut rows: Vec<SavedRow<G, M::Summary>> = groups
+            .keys()
+            .iter()
+            .enumerate()
+            .filter(|(row, _)| *row < self.rows)
+            .map(|(row, key)| SavedRow {
+                key: key.clone(),
+                pending: self.doubts.pending(row),
+                cells: (0u32..)
+                    .zip(self.row(row))
+                    .filter(|(_, cell)| **cell != nothing)
+                    .map(|(column, cell)| {
+                        let mut cell = cell.clone();
+                        cell.settle();
+                        (column, cell)
+                    })
+                    .collect(),
+                doubts: BTreeMap::new(),
+            })
+            .collect();
+        for (row, column, doubt) in self.doubts.rare() {
+            if let Some(saved) = rows.get_mut(row) {
+                saved.doubts.insert(column, doubt.clone());
+            }
+        }
+        rows.retain(|r| r.pending != 0 || !r.cells.is_empty() || !r.doubts.is_empty());
+        rows.sort_by(|a, b| a.key.cmp(&b.key));
+        SavedCells { rows }
+    }
+    /// Takes in what was saved; rows are found or made in `groups`.
+    pub fn take_in<G: Group>(&mut self, saved: SavedCells<G, M::Summary>, groups: &mut Groups<G>) -> Result<(), Error> {
+        let width = self.width();
+        let bad = |column: u32| column != UNDATED && column as usize >= width;
+        for row in &saved.rows {
+            if row.cells.iter().any(|(c, _)| bad(*c)) || row.doubts.keys().any(|c| bad(*c)) {
+                return Err(Error::damaged("a cell lies outside the timeline"));
+            }
+        }
+        for row in saved.rows {
+            let at = groups.id(row.key);
+            self.grow(at + 1);
+            for (column, cell) in row.cells {
+                if let Some(mine) = self.row_mut(at).get_mut(column as usize) {
+                    mine.merge(&cell);
+                }
+            }
+            self.doubts.wait(at, row.pending);
+            for (column, doubt) in row.doubts {
+                self.doubts.add(at, column, &doubt);
+            }
+        }
+        Ok(())
+    }
+}
