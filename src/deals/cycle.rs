@@ -95,7 +95,6 @@ impl Kpi for SalesCycle {
         .parameters(&[Parameter {
             name: "lost",
             default: "false",
-            example: "true",
             meaning: "`true` takes the lost deals too, `false` the won alone",
             example: "true",
         }]);

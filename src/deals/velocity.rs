@@ -91,7 +91,6 @@ impl Derived for SalesVelocity {
         .parameters(&[Parameter {
             name: "deals",
             default: "opening_and_created",
-            example: "open",
             meaning: "which deals are in hand: `opening_and_created`, `created` in the period, `open` at its end",
             example: "open",
         }]);
