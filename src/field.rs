@@ -30,6 +30,7 @@
 //! assert_eq!(deals::revenue(&rows, ..).to_string(), "12.00 EUR");
 //! ```
 
+use crate::customers::Presence;
 use crate::record::*;
 use crate::time::{Span, Timestamp};
 use crate::value::Money;
@@ -78,6 +79,9 @@ fields! {
     /// How likely the deal is to be won, 0 to 1; `None` where nobody said.
     Probability::probability -> Option<Decimal>, "`{Self}` does not say its probability",
         "write `impl crm_kpi::field::Probability for YourRow {{ fn probability(&self) -> Option<Decimal> {{ .. }} }}`";
+    /// Where the lead came from; `None` where nobody knows.
+    Source::source -> Option<&str>, "`{Self}` does not say where it came from",
+        "write `impl crm_kpi::field::Source for YourRow {{ fn source(&self) -> Option<&str> {{ .. }} }}`";
     /// When the lead became a customer; `None` while it has not.
     Converted::converted_at -> Option<Timestamp>, "`{Self}` does not say when it converted",
         "write `impl crm_kpi::field::Converted for YourRow {{ fn converted_at(&self) -> Option<Timestamp> {{ .. }} }}`";
@@ -96,18 +100,32 @@ fields! {
     /// From when, and until when if it ended: a customer, a subscription, a licence.
     Stands::span -> Span, "`{Self}` does not say from when until when it stood",
         "write `impl crm_kpi::field::Stands for YourRow {{ fn span(&self) -> Span {{ .. }} }}`";
+    /// From when until when its customer stood, or what the customer did: records of both kinds make one history.
+    Present::presence -> Presence, "`{Self}` says neither when its customer stood nor what the customer did",
+        "write `impl crm_kpi::field::Present for YourRow {{ fn presence(&self) -> Presence {{ Presence::Acts(self.at, InteractionKind::Login) }} }}`";
+    /// The customer has left; for lists that do not say when.
+    Ended::has_ended -> bool, "`{Self}` does not say whether the customer has left",
+        "write `impl crm_kpi::field::Ended for YourRow {{ fn has_ended(&self) -> bool {{ .. }} }}`";
     /// When the ticket was solved, the last time if it was reopened; `None` while it is not.
     Solved::solved_at -> Option<Timestamp>, "`{Self}` does not say when it was solved",
         "write `impl crm_kpi::field::Solved for YourRow {{ fn solved_at(&self) -> Option<Timestamp> {{ .. }} }}`";
-    /// When a person first replied in public; `None` while nobody has.
-    FirstReply::first_reply_at -> Option<Timestamp>, "`{Self}` does not say when it was first answered",
-        "write `impl crm_kpi::field::FirstReply for YourRow {{ fn first_reply_at(&self) -> Option<Timestamp> {{ .. }} }}`; return `None` where replies come from a message log";
+    /// When the ticket came; `None` of one that was merged into another, and of a record that only belongs to a ticket,
+    /// such as a message.
+    Opened::opened_at -> Option<Timestamp>, "`{Self}` does not say when its ticket came",
+        "write `impl crm_kpi::field::Opened for YourRow {{ fn opened_at(&self) -> Option<Timestamp> {{ .. }} }}`; return `None` for messages";
+    /// When a person of the company answered for the customer to see: of a ticket the first such answer, if it notes
+    /// that; of a message its instant, if it is one.
+    Replied::replied_at -> Option<Timestamp>, "`{Self}` does not say when a person answered in public",
+        "write `impl crm_kpi::field::Replied for YourRow {{ fn replied_at(&self) -> Option<Timestamp> {{ .. }} }}`; return `None` where replies come from a message log";
     /// The ticket is a complaint.
     Complaint::is_complaint -> bool, "`{Self}` does not say whether it is a complaint",
         "write `impl crm_kpi::field::Complaint for YourRow {{ fn is_complaint(&self) -> bool {{ .. }} }}`";
-    /// A person of the company wrote it, for the customer to see.
-    HumanReply::is_human_reply -> bool, "`{Self}` does not say whether it is a public reply of a person",
-        "write `impl crm_kpi::field::HumanReply for YourRow {{ fn is_human_reply(&self) -> bool {{ .. }} }}`";
+    /// What the survey asks.
+    Asks::asks -> SurveyKind, "`{Self}` does not say what its survey asks",
+        "write `impl crm_kpi::field::Asks for YourRow {{ fn asks(&self) -> SurveyKind {{ SurveyKind::Nps }} }}`";
+    /// When the survey was sent; `None` where nobody noted it.
+    Sent::sent_at -> Option<Timestamp>, "`{Self}` does not say when it was sent",
+        "write `impl crm_kpi::field::Sent for YourRow {{ fn sent_at(&self) -> Option<Timestamp> {{ .. }} }}`";
     /// When the survey was answered; `None` while it was not.
     Answered::answered_at -> Option<Timestamp>, "`{Self}` does not say when it was answered",
         "write `impl crm_kpi::field::Answered for YourRow {{ fn answered_at(&self) -> Option<Timestamp> {{ .. }} }}`";
@@ -187,6 +205,7 @@ macro_rules! offers {
 }
 offers! {
     Lead: Created::created_at -> Timestamp = |r| r.created_at,
+        Source::source -> Option<&str> = |r| r.source.as_deref(),
         Converted::converted_at -> Option<Timestamp> = |r| r.converted_at,
         Qualified::qualified_at -> Option<Timestamp> = |r| r.qualified_at,
         Disqualified::disqualified_at -> Option<Timestamp> = |r| r.disqualified_at,
@@ -196,22 +215,30 @@ offers! {
         DealOutcome::outcome -> Outcome = |r| r.outcome,
         Amount::amount -> Option<Money> = |r| r.amount,
         Probability::probability -> Option<Decimal> = |r| r.probability;
-    Customer: Stands::span -> Span = |r| Span { from: r.since, until: r.ended_at };
+    Customer: Stands::span -> Span = |r| Span { from: r.since, until: r.ended_at },
+        Present::presence -> Presence = |r| Presence::Stands(r.span()),
+        Ended::has_ended -> bool = |r| r.ended_at.is_some();
     Subscription: Stands::span -> Span = |r| Span { from: r.started_at, until: r.ended_at };
-    Purchase: At::at -> Timestamp = |r| r.at, Amount::amount -> Option<Money> = |r| r.amount;
-    Interaction: At::at -> Timestamp = |r| r.at;
+    Purchase: At::at -> Timestamp = |r| r.at, Amount::amount -> Option<Money> = |r| r.amount,
+        Present::presence -> Presence = |r| Presence::Acts(r.at, InteractionKind::Purchase);
+    Interaction: At::at -> Timestamp = |r| r.at,
+        Present::presence -> Presence = |r| Presence::Acts(r.at, r.kind);
     Visit: At::at -> Timestamp = |r| r.at;
     Spend: At::at -> Timestamp = |r| r.at,
         Amount::amount -> Option<Money> = |r| Some(r.amount),
         Purpose::purpose -> SpendKind = |r| r.kind;
     Ticket: Created::created_at -> Timestamp = |r| r.created_at,
         Solved::solved_at -> Option<Timestamp> = |r| r.solved_at,
-        FirstReply::first_reply_at -> Option<Timestamp> = |r| r.first_reply_at,
+        Opened::opened_at -> Option<Timestamp> = |r| r.merged_into.is_none().then_some(r.created_at),
+        Replied::replied_at -> Option<Timestamp> = |r| r.first_reply_at,
         Merged::is_merged -> bool = |r| r.merged_into.is_some(),
         Complaint::is_complaint -> bool = |r| r.kind == Some(TicketKind::Complaint);
     Message: At::at -> Timestamp = |r| r.at,
-        HumanReply::is_human_reply -> bool = |r| r.public && r.from == Author::Agent;
-    SurveyResponse: Answered::answered_at -> Option<Timestamp> = |r| r.answered_at,
+        Opened::opened_at -> Option<Timestamp> = |_r| None,
+        Replied::replied_at -> Option<Timestamp> = |r| (r.public && r.from == Author::Agent).then_some(r.at);
+    SurveyResponse: Asks::asks -> SurveyKind = |r| r.kind,
+        Sent::sent_at -> Option<Timestamp> = |r| r.sent_at,
+        Answered::answered_at -> Option<Timestamp> = |r| r.answered_at,
         Score::score -> Option<i16> = |r| r.score;
 }
 

@@ -12,6 +12,11 @@ macro_rules! every_kpi {
         $then! {
             // leads
             records $crate::leads::LeadCount => over Lead;
+            records $crate::leads::LeadsBySource => over Lead;
+            records $crate::leads::LeadConversion => over Lead;
+            records $crate::leads::DecidedLeads => over Lead;
+            records $crate::leads::LeadConversionTime => over Lead;
+            derived $crate::leads::LeadConversionFlow => of ($crate::leads::LeadConversionTime, $crate::leads::LeadCount);
 
             // deals
             records $crate::deals::WinRate => over Deal;
@@ -29,13 +34,36 @@ macro_rules! every_kpi {
             derived $crate::deals::SalesVelocity => of ($crate::deals::OpenDealCount, $crate::deals::DealsCreated, $crate::deals::WinRate);
 
             // customers
+            entities $crate::customers::NewCustomers => over Customer;
+            entities $crate::customers::ActiveCustomers => over Customer;
             entities $crate::customers::Retention => over Customer;
+            entities $crate::customers::Churn => over Customer;
+            entities $crate::customers::Transient => over Customer;
+            records $crate::customers::ListedChurn => over Customer;
+            entities $crate::customers::Activity => over Customer, Interaction, Purchase;
+            entities $crate::customers::InteractionsPerActive => over Customer, Interaction, Purchase;
 
             // tickets
+            records $crate::tickets::TicketCount => over Ticket;
+            records $crate::tickets::Complaints => over Ticket;
+            entities $crate::tickets::FirstResponse => over Ticket, Message;
+            records $crate::tickets::Resolution => over Ticket;
+            records $crate::tickets::ResolutionMean => over Ticket;
+            records $crate::tickets::Backlog => over Ticket;
 
             // surveys
+            entities $crate::surveys::Nps => over SurveyResponse;
+            entities $crate::surveys::Csat => over SurveyResponse;
+            entities $crate::surveys::CsatMean => over SurveyResponse;
+            entities $crate::surveys::Ces => over SurveyResponse;
+            records $crate::surveys::ResponseRate => over SurveyResponse;
 
             // marketing
+            records $crate::marketing::MarketingSpend => over Spend;
+            derived $crate::marketing::CostPerLead => of ($crate::marketing::MarketingSpend, $crate::leads::LeadCount);
+            derived $crate::marketing::Cac => of ($crate::marketing::MarketingSpend, $crate::customers::NewCustomers);
+            derived $crate::marketing::MarketingRoi => of ($crate::deals::Revenue, $crate::marketing::MarketingSpend);
+            derived $crate::marketing::Roas => of ($crate::deals::Revenue, $crate::marketing::MarketingSpend);
         }
     };
 }

@@ -45,6 +45,7 @@ pub(crate) use cells::Cells;
 pub(crate) use group::Groups;
 pub(crate) use measures::{Several, merge_one};
 pub(crate) use part::{Flow, Kept, Source, State};
+pub(crate) use seen::lasted;
 pub(crate) use walk::Walk;
 
 use crate::summary::Fold;

@@ -30,6 +30,16 @@ impl<O, W> Seen<O, W> {
     pub const PENDING: Seen<O, W> = Seen::Pending { at: None, decides: None };
 }
 
+/// How long it was in microseconds, or why it is no duration.
+#[inline]
+pub(crate) fn lasted(from: Timestamp, until: Timestamp) -> Result<i64, Why> {
+    match until.micros().checked_sub(from.micros()) {
+        _ if until < from => Err(Why::NegativeDuration),
+        None => Err(Why::OutOfRange),
+        Some(micros) => Ok(micros),
+    }
+}
+
 /// The instant until which the records were observed. There is no default instant and no clock.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum AsOf {

@@ -1,1 +1,13 @@
 //! Tickets: how many, how fast answered, how fast solved, how many open.
+
+mod backlog;
+mod complaints;
+mod count;
+mod first_response;
+mod resolution;
+
+pub use backlog::{Backlog, backlog};
+pub use complaints::{Complaints, complaints};
+pub use count::{TicketCount, ticket_count};
+pub use first_response::{FirstResponse, Waiting, first_response};
+pub use resolution::{Resolution, ResolutionMean, resolution, resolution_mean};

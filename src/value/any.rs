@@ -1,7 +1,8 @@
 //! Any KPI's value, for those who choose KPIs at run time.
 
 use super::{
-    AmountSummary, DurationSummary, Mean, MeanDuration, Money, MoneyPer, Nps, Ratio, Share, TimeUnit, Velocity,
+    AmountSummary, DurationSummary, Mean, MeanDuration, Money, MoneyPer, Nps, Ratio, Segments, Share, TimeUnit,
+    Velocity,
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -41,11 +42,13 @@ pub enum Value {
     Mean(Mean),
     /// A net promoter score.
     Nps(Nps),
+    /// A number of things for each segment.
+    Segments(Segments),
 }
 
 impl Value {
     /// The one number of it, for a chart: shares and ratios as fractions, money in its currency, lengths of time in
-    /// days (of a distribution the median), scores in points.
+    /// days (of a distribution the median), scores in points, of segments the total.
     pub fn number(&self) -> f64 {
         match self {
             Value::Count(n) => *n as f64,
@@ -59,6 +62,7 @@ impl Value {
             Value::Amounts(v) => v.median().as_f64(),
             Value::Mean(v) => v.as_f64(),
             Value::Nps(v) => v.points(),
+            Value::Segments(v) => v.total() as f64,
         }
     }
 }
@@ -77,6 +81,7 @@ impl fmt::Display for Value {
             Value::Amounts(v) => v.fmt(f),
             Value::Mean(v) => v.fmt(f),
             Value::Nps(v) => v.fmt(f),
+            Value::Segments(v) => v.fmt(f),
         }
     }
 }
@@ -92,5 +97,5 @@ macro_rules! from {
 }
 from! {
     Count u64; Share Share; Ratio Ratio; Money Money; MoneyPer MoneyPer; Duration MeanDuration;
-    Durations DurationSummary; Amounts AmountSummary; Mean Mean; Nps Nps; Velocity Velocity;
+    Durations DurationSummary; Amounts AmountSummary; Mean Mean; Nps Nps; Segments Segments; Velocity Velocity;
 }

@@ -1,0 +1,123 @@
+//! How long leads take to convert.
+
+use crate::field::{Converted, Created, Merged};
+use crate::kpi::{About, AsOf, Frame, Kpi, Measure, Observe, Reading, Seen, Unit, lasted, over};
+use crate::summary::Values;
+use crate::time::{Timeline, Timestamp};
+use crate::value::{DurationSummary, Undefined};
+use serde::{Deserialize, Serialize};
+
+/// From a lead's creation to its conversion: the distribution, with mean, median and any quantile.
+///
+/// ```text
+/// converted_at - created_at of the leads converted in P
+/// ```
+///
+/// - **Counts**: leads that converted in the period, anchored on the conversion. Leads that have not converted are
+///   pending.
+/// - **Leaves out**: leads that converted before they were created (`NegativeDuration`), or too long after
+///   (`OutOfRange`). Merged leads are counted as those that they were merged into.
+/// - **Undefined**: nothing converted (`NoRecords`).
+/// - **Unit**: duration; lower is better.
+///
+/// # Examples
+///
+/// ```
+/// use crm_kpi::{leads, record::Lead, time::Timestamp, value::Undefined};
+/// let day = |n: i64| Timestamp::from_micros(n * 86_400_000_000);
+/// let mut leads = ["L1", "L2", "L3", "L4"].map(|id| Lead::new(id, day(0)));
+/// for (lead, days) in leads.iter_mut().zip([2, 4, 30]) {
+///     lead.converted_at = Some(day(days));
+/// }
+/// let time = leads::lead_conversion_time(&leads, ..);
+/// assert_eq!(time.pending(), 1);
+/// assert_eq!(time.to_string(), "median 4.0 days, p90 24.8 days, mean 12.0 days (n = 3)");
+/// assert_eq!(leads::lead_conversion_time(&leads[3..], ..).value(), Err(&Undefined::NoRecords));
+/// ```
+///
+/// # References
+///
+/// Of converted leads only, so it is shorter than the time that a new lead must expect.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct LeadConversionTime;
+
+impl Measure for LeadConversionTime {
+    const ID: &'static str = "leads.conversion_time";
+    type Observation = i64;
+    type When = Timestamp;
+    type Summary = Values<i64>;
+}
+
+impl<L: Created + Converted + Merged> Observe<L> for LeadConversionTime {
+    #[inline]
+    fn observe(&self, lead: &L, as_of: AsOf) -> Seen<i64> {
+        let created = lead.created_at();
+        if lead.is_merged() || !as_of.knows(created) {
+            return Seen::Outside;
+        }
+        match as_of.known(lead.converted_at()) {
+            None => Seen::PENDING,
+            Some(at) => match lasted(created, at) {
+                Ok(micros) => Seen::Counted(at, micros),
+                Err(why) => Seen::Excluded(Some(at), why),
+            },
+        }
+    }
+}
+
+impl Kpi for LeadConversionTime {
+    const ABOUT: About = About::new("leads.conversion_time", "Lead conversion time", Unit::Duration)
+        .names("Czas konwersji leada", "Час конверсії ліда", "זמן המרת ליד", "Время конверсии лида")
+        .lower_is_better()
+        .formula("converted_at - created_at")
+        .anchor("converted_at")
+        .source("CRM practice: converted leads");
+    type Measure = LeadConversionTime;
+    type Value = DurationSummary;
+    fn measure(&self) -> LeadConversionTime {
+        *self
+    }
+    fn value(&self, kept: &Values<i64>, _: &Frame) -> Result<DurationSummary, Undefined> {
+        kept.summary()
+    }
+    fn n(&self, kept: &Values<i64>) -> i64 {
+        kept.n()
+    }
+}
+
+/// [`LeadConversionTime`] of one period.
+pub fn lead_conversion_time<I: IntoIterator>(leads: I, during: impl Into<Timeline>) -> Reading<DurationSummary>
+where
+    LeadConversionTime: Observe<I::Item>,
+{
+    over(leads).during(during).read(LeadConversionTime)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Lead;
+    use crate::value::Why;
+
+    #[test]
+    fn a_conversion_counts_when_it_happens_and_never_backwards() {
+        let t = Timestamp::from_micros;
+        let seen = |created, converted: Option<Timestamp>, as_of: AsOf| {
+            let mut lead = Lead::new("", created);
+            lead.converted_at = converted;
+            LeadConversionTime.observe(&lead, as_of)
+        };
+        for (what, created, converted, expected) in [
+            ("converted", t(5), Some(t(9)), Seen::Counted(t(9), 4)),
+            ("at once", t(5), Some(t(5)), Seen::Counted(t(5), 0)),
+            ("not", t(5), None, Seen::PENDING),
+            ("not yet known", t(5), Some(t(11)), Seen::PENDING),
+            ("backwards", t(5), Some(t(4)), Seen::Excluded(Some(t(4)), Why::NegativeDuration)),
+            ("a lead that nobody knows of yet", t(11), Some(t(9)), Seen::Outside),
+        ] {
+            assert_eq!(seen(created, converted, t(10).into()), expected, "{what}");
+        }
+        let ages = seen(Timestamp::MIN, Some(t(0)), AsOf::Everything);
+        assert_eq!(ages, Seen::Excluded(Some(t(0)), Why::OutOfRange));
+    }
+}

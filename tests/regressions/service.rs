@@ -1,0 +1,98 @@
+//! Wrong numbers about leads, marketing and tickets.
+
+use chrono::TimeDelta;
+use crm_kpi::kpi::{Derived, Kpi, entities, over};
+use crm_kpi::leads::{LeadConversion, LeadCount};
+use crm_kpi::marketing::{self, MarketingRoi, MarketingSpend};
+use crm_kpi::record::{Author, Deal, Lead, Message, Outcome, Spend, SpendKind, Ticket};
+use crm_kpi::tickets::{self, FirstResponse};
+use crm_kpi::time::{Calendar, Grain, Length, Timestamp};
+use crm_kpi::value::{Currency, Money, TimeUnit, Undefined};
+use crm_kpi::{deals::Revenue, leads};
+
+fn hour(n: i64) -> Timestamp {
+    Timestamp::from_micros(n * TimeUnit::Hours.micros())
+}
+
+/// Half of the leads convert after ten days, in March as in January; seen in the middle of March.
+#[test]
+fn a_conversion_rate_is_not_cut_down_because_the_window_has_not_run_out() {
+    let calendar = Calendar::civil();
+    let day = |month: u32, day: u32| calendar.start_of(format!("2024-{month:02}-{day:02}").parse().unwrap()).unwrap();
+    let leads: Vec<Lead> = [(1, 5), (1, 9), (3, 1), (3, 2), (3, 12), (3, 13)]
+        .into_iter()
+        .enumerate()
+        .map(|(n, (month, of_month))| {
+            let mut lead = Lead::new(format!("L{n}"), day(month, of_month));
+            lead.converted_at = (n % 2 == 0).then(|| lead.created_at.saturating_add(TimeDelta::days(10)));
+            lead
+        })
+        .collect();
+    let months = calendar.period("2024-Q1").unwrap().by(Grain::Month).unwrap();
+    let seen = over(&leads).as_of(day(3, 20)).per(&months);
+    let within = seen.clone().measure(LeadConversion { within: Some(Length::days(14).unwrap()) });
+    let shown: Vec<(String, u64)> = within.series(&()).iter().map(|r| (r.to_string(), r.pending())).collect();
+    let half = "50.0 % (1 of 2)".to_owned();
+    assert_eq!(shown, [(half.clone(), 0), (Undefined::NoDenominator.to_string(), 0), (half, 2)]);
+    // without a window the leads of last week count as lost
+    assert_eq!(seen.measure(LeadConversion::default()).series(&())[2].to_string(), "25.0 % (1 of 4)");
+}
+
+/// The share of leads from the web that convert: a filter on the part alone gives 1 of 3, on the whole alone 2 of 1.
+#[test]
+fn a_rate_has_no_filter_on_one_side_only() {
+    let leads = [("web", true), ("fair", true), ("fair", false)].map(|(source, converts)| {
+        let mut lead = Lead::new("", hour(0));
+        (lead.source, lead.converted_at) = (Some(source.into()), converts.then(|| hour(1)));
+        lead
+    });
+    let web = LeadConversion::default().only("web", |l: &&Lead| l.source.as_deref() == Some("web"));
+    assert_eq!(over(&leads).read(web).to_string(), "100.0 % (1 of 1)");
+    assert_eq!(leads::lead_conversion(&leads, ..).to_string(), "66.7 % (2 of 3)");
+}
+
+#[test]
+fn a_resolution_is_not_rounded_up_to_a_whole_day_before_averaging() {
+    let mut solved = ["T1", "T2"].map(|id| Ticket::new(id, hour(0)));
+    (solved[0].solved_at, solved[1].solved_at) = (Some(hour(1)), Some(hour(2)));
+    let mean = tickets::resolution(&solved, ..).ok().unwrap().mean();
+    assert_eq!((mean.as_f64_hours(), mean.to_string().as_str()), (1.5, "1.5 h")); // rounded up: a day
+    assert_eq!(tickets::resolution_mean(&solved, ..).ok(), Some(mean));
+}
+
+/// A campaign that cost 100 won three deals of 100. Joined, its cost stands beside each deal: 300 for 300.
+#[test]
+fn a_campaign_s_cost_is_counted_once_and_not_once_for_each_joined_deal() {
+    let eur = |cents| Money::minor(cents, Currency::EUR);
+    let deals = ["D1", "D2", "D3"].map(|id| {
+        let mut deal = Deal::new(id, hour(0));
+        (deal.outcome, deal.closed_at, deal.amount) = (Outcome::Won, Some(hour(9)), Some(eur(10_000)));
+        deal.source = Some("spring".into());
+        deal
+    });
+    let mut cost = Spend::new(hour(1), eur(10_000), SpendKind::Marketing);
+    cost.campaign = Some("spring".into());
+    let roi = marketing::marketing_roi(&deals, [&cost], ..);
+    assert_eq!(roi.ok().map(|roi| roi.percent()), Some(200.0));
+
+    let won = over(&deals).by(|d| d.source.clone()).measure(Revenue);
+    let spent = over([&cost]).by(|s| s.campaign.clone()).measure(MarketingSpend::default());
+    let by_campaign = MarketingRoi.of((&won, &spent)).unwrap();
+    assert_eq!(by_campaign.series(&Some("spring".into()))[0].to_string(), "2.00");
+    // nor for each lead
+    let leads = [Lead::new("L1", hour(0)), Lead::new("L2", hour(0))];
+    assert_eq!(over(&leads).read(LeadCount).ok(), Some(2));
+    assert_eq!(marketing::cost_per_lead([&cost], &leads, ..).to_string(), "50.00 EUR");
+}
+
+#[test]
+fn a_reopened_ticket_does_not_give_a_second_and_shorter_first_response() {
+    let mut ticket = Ticket::new("T1", hour(0));
+    (ticket.reopened, ticket.reopened_at, ticket.solved_at) = (1, Some(hour(100)), Some(hour(102)));
+    let said = [(8, Author::Agent), (100, Author::Customer), (101, Author::Agent)];
+    let messages = said.map(|(at, from)| Message::new("T1", hour(at), from));
+    let answered = entities(FirstResponse).with([&ticket]).with(&messages).read().ok().unwrap();
+    assert_eq!((answered.n(), answered.mean().as_f64_hours()), (1, 8.0));
+    let after = entities(FirstResponse).with([&ticket]).with(&messages).during(hour(50)..hour(200)).read();
+    assert_eq!((after.n(), after.pending()), (0, 0));
+}
