@@ -30,6 +30,7 @@
 //! assert_eq!(deals::revenue(&rows, ..).to_string(), "12.00 EUR");
 //! ```
 
+use crate::customers::Presence;
 use crate::record::*;
 use crate::time::{Span, Timestamp};
 use crate::value::Money;
@@ -99,6 +100,9 @@ fields! {
     /// From when, and until when if it ended: a customer, a subscription, a licence.
     Stands::span -> Span, "`{Self}` does not say from when until when it stood",
         "write `impl crm_kpi::field::Stands for YourRow {{ fn span(&self) -> Span {{ .. }} }}`";
+    /// From when until when its customer stood, or what the customer did: records of both kinds make one history.
+    Present::presence -> Presence, "`{Self}` says neither when its customer stood nor what the customer did",
+        "write `impl crm_kpi::field::Present for YourRow {{ fn presence(&self) -> Presence {{ Presence::Acts(self.at, InteractionKind::Login) }} }}`";
     /// The customer has left; for lists that do not say when.
     Ended::has_ended -> bool, "`{Self}` does not say whether the customer has left",
         "write `impl crm_kpi::field::Ended for YourRow {{ fn has_ended(&self) -> bool {{ .. }} }}`";
@@ -116,6 +120,12 @@ fields! {
     /// The ticket is a complaint.
     Complaint::is_complaint -> bool, "`{Self}` does not say whether it is a complaint",
         "write `impl crm_kpi::field::Complaint for YourRow {{ fn is_complaint(&self) -> bool {{ .. }} }}`";
+    /// What the survey asks.
+    Asks::asks -> SurveyKind, "`{Self}` does not say what its survey asks",
+        "write `impl crm_kpi::field::Asks for YourRow {{ fn asks(&self) -> SurveyKind {{ SurveyKind::Nps }} }}`";
+    /// When the survey was sent; `None` where nobody noted it.
+    Sent::sent_at -> Option<Timestamp>, "`{Self}` does not say when it was sent",
+        "write `impl crm_kpi::field::Sent for YourRow {{ fn sent_at(&self) -> Option<Timestamp> {{ .. }} }}`";
     /// When the survey was answered; `None` while it was not.
     Answered::answered_at -> Option<Timestamp>, "`{Self}` does not say when it was answered",
         "write `impl crm_kpi::field::Answered for YourRow {{ fn answered_at(&self) -> Option<Timestamp> {{ .. }} }}`";
@@ -206,10 +216,13 @@ offers! {
         Amount::amount -> Option<Money> = |r| r.amount,
         Probability::probability -> Option<Decimal> = |r| r.probability;
     Customer: Stands::span -> Span = |r| Span { from: r.since, until: r.ended_at },
+        Present::presence -> Presence = |r| Presence::Stands(r.span()),
         Ended::has_ended -> bool = |r| r.ended_at.is_some();
     Subscription: Stands::span -> Span = |r| Span { from: r.started_at, until: r.ended_at };
-    Purchase: At::at -> Timestamp = |r| r.at, Amount::amount -> Option<Money> = |r| r.amount;
-    Interaction: At::at -> Timestamp = |r| r.at;
+    Purchase: At::at -> Timestamp = |r| r.at, Amount::amount -> Option<Money> = |r| r.amount,
+        Present::presence -> Presence = |r| Presence::Acts(r.at, InteractionKind::Purchase);
+    Interaction: At::at -> Timestamp = |r| r.at,
+        Present::presence -> Presence = |r| Presence::Acts(r.at, r.kind);
     Visit: At::at -> Timestamp = |r| r.at;
     Spend: At::at -> Timestamp = |r| r.at,
         Amount::amount -> Option<Money> = |r| Some(r.amount),
@@ -223,7 +236,9 @@ offers! {
     Message: At::at -> Timestamp = |r| r.at,
         Opened::opened_at -> Option<Timestamp> = |_r| None,
         Replied::replied_at -> Option<Timestamp> = |r| (r.public && r.from == Author::Agent).then_some(r.at);
-    SurveyResponse: Answered::answered_at -> Option<Timestamp> = |r| r.answered_at,
+    SurveyResponse: Asks::asks -> SurveyKind = |r| r.kind,
+        Sent::sent_at -> Option<Timestamp> = |r| r.sent_at,
+        Answered::answered_at -> Option<Timestamp> = |r| r.answered_at,
         Score::score -> Option<i16> = |r| r.score;
 }
 

@@ -40,6 +40,8 @@ macro_rules! every_kpi {
             entities $crate::customers::Churn => over Customer;
             entities $crate::customers::Transient => over Customer;
             records $crate::customers::ListedChurn => over Customer;
+            entities $crate::customers::Activity => over Customer, Interaction, Purchase;
+            entities $crate::customers::InteractionsPerActive => over Customer, Interaction, Purchase;
 
             // tickets
             records $crate::tickets::TicketCount => over Ticket;
@@ -50,6 +52,11 @@ macro_rules! every_kpi {
             records $crate::tickets::Backlog => over Ticket;
 
             // surveys
+            entities $crate::surveys::Nps => over SurveyResponse;
+            entities $crate::surveys::Csat => over SurveyResponse;
+            entities $crate::surveys::CsatMean => over SurveyResponse;
+            entities $crate::surveys::Ces => over SurveyResponse;
+            records $crate::surveys::ResponseRate => over SurveyResponse;
 
             // marketing
             records $crate::marketing::MarketingSpend => over Spend;

@@ -17,6 +17,8 @@ mod telco_churn;
 mod tickets_incident;
 #[path = "oracle/tickets_saas.rs"]
 mod tickets_saas;
+#[path = "oracle/tickets_saas_csat.rs"]
+mod tickets_saas_csat;
 #[path = "oracle/time.rs"]
 mod time;
 
@@ -27,13 +29,13 @@ type Run = fn(&Value, &Path) -> Option<Value>;
 
 /// The books, what answers their cases, and how many cases must be covered at least: a case that is lost is a failure.
 const BOOKS: &[(&str, Run, usize)] = &[
-    ("calendar", time::run, 0),
-    ("timezones", time::run, 0),
+    ("calendar", time::run, 11),
+    ("timezones", time::run, 5),
     ("crm_sales", crm_sales::run, 28),
-    ("survey_sfo", survey_sfo::run, 0),
-    ("tickets_saas", tickets_saas::run, 5),
+    ("survey_sfo", survey_sfo::run, 8),
+    ("tickets_saas", |c, r| tickets_saas::run(c, r).or_else(|| tickets_saas_csat::run(c, r)), 7),
     ("tickets_incident", tickets_incident::run, 3),
-    ("telco_churn", telco_churn::run, 0),
+    ("telco_churn", telco_churn::run, 3),
 ];
 const CASES: usize = 79;
 

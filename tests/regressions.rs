@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test says what it finds by failing
 
+#[path = "regressions/customers.rs"]
+mod customers;
 #[path = "regressions/deals.rs"]
 mod deals;
 #[path = "regressions/service.rs"]

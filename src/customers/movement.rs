@@ -111,12 +111,12 @@ impl Journey for Movement {
     }
 }
 
-/// Puts a fate into the periods with these indices, as far as the timeline has them.
-fn place(timeline: &Timeline, slots: Range<usize>, fate: Fate, out: &mut impl FnMut(Seen<Fate, Span>)) {
+/// Puts an observation into the periods with these indices, as far as the timeline has them.
+pub(super) fn place<O>(timeline: &Timeline, slots: Range<usize>, seen: O, out: &mut impl FnMut(Seen<O, Span>)) {
     let slots = slots.start..slots.end.min(timeline.len());
     if let Some(last) = slots.clone().last() {
         let from = timeline.start(slots.start).unwrap_or(Timestamp::MIN);
-        out(Seen::Counted(Span { from, until: timeline.end(last) }, fate));
+        out(Seen::Counted(Span { from, until: timeline.end(last) }, seen));
     }
 }
 

@@ -73,11 +73,11 @@ macro_rules! numbers {
 impl<'a> ser::Serializer for &'a mut Writer {
     type Ok = ();
     type Error = Refusal;
-    type SerializeSeq = &'a mut Writer;
+    type SerializeSeq = Items<'a>;
     type SerializeTuple = &'a mut Writer;
     type SerializeTupleStruct = &'a mut Writer;
     type SerializeTupleVariant = &'a mut Writer;
-    type SerializeMap = &'a mut Writer;
+    type SerializeMap = Items<'a>;
     type SerializeStruct = &'a mut Writer;
     type SerializeStructVariant = &'a mut Writer;
 
@@ -136,12 +136,14 @@ impl<'a> ser::Serializer for &'a mut Writer {
         self.text(variant);
         v.serialize(self)
     }
-    fn serialize_seq(self, len: Option<usize>) -> Result<Self, Refusal> {
-        let len = len.ok_or_else(|| Refusal("a sequence of unknown length".into()))?;
-        self.number(len as u128);
-        Ok(self)
+    fn serialize_seq(self, len: Option<usize>) -> Result<Items<'a>, Refusal> {
+        let start = self.bytes.len();
+        if let Some(len) = len {
+            self.number(len as u128);
+        }
+        Ok(Items { writer: self, start, known: len.is_some(), n: 0 })
     }
-    fn serialize_map(self, len: Option<usize>) -> Result<Self, Refusal> {
+    fn serialize_map(self, len: Option<usize>) -> Result<Items<'a>, Refusal> {
         self.serialize_seq(len)
     }
     fn serialize_tuple(self, _: usize) -> Result<Self, Refusal> {
@@ -193,23 +195,57 @@ macro_rules! parts {
     )*};
 }
 parts! {
-    SerializeSeq serialize_element ();
     SerializeTuple serialize_element ();
     SerializeTupleStruct serialize_field ();
     SerializeTupleVariant serialize_field ();
     SerializeStruct serialize_field (&'static str);
     SerializeStructVariant serialize_field (&'static str);
 }
-impl ser::SerializeMap for &mut Writer {
+
+/// A sequence or a map. Where its length was not known it is put before the items at the end.
+#[derive(Debug)]
+pub struct Items<'a> {
+    writer: &'a mut Writer,
+    start: usize,
+    known: bool,
+    n: u128,
+}
+
+impl Items<'_> {
+    fn item<T: Serialize + ?Sized>(&mut self, item: &T) -> Done {
+        item.serialize(&mut *self.writer)
+    }
+    fn close(self) -> Done {
+        if !self.known {
+            let items = self.writer.bytes.split_off(self.start);
+            self.writer.number(self.n);
+            self.writer.raw(&items);
+        }
+        Ok(())
+    }
+}
+impl ser::SerializeSeq for Items<'_> {
+    type Ok = ();
+    type Error = Refusal;
+    fn serialize_element<T: Serialize + ?Sized>(&mut self, v: &T) -> Done {
+        self.n += 1;
+        self.item(v)
+    }
+    fn end(self) -> Done {
+        self.close()
+    }
+}
+impl ser::SerializeMap for Items<'_> {
     type Ok = ();
     type Error = Refusal;
     fn serialize_key<T: Serialize + ?Sized>(&mut self, key: &T) -> Done {
-        key.serialize(&mut **self)
+        self.n += 1;
+        self.item(key)
     }
     fn serialize_value<T: Serialize + ?Sized>(&mut self, value: &T) -> Done {
-        value.serialize(&mut **self)
+        self.item(value)
     }
     fn end(self) -> Done {
-        Ok(())
+        self.close()
     }
 }

@@ -1,1 +1,15 @@
 //! Surveys: loyalty and satisfaction by the latest answers.
+
+mod answers;
+mod ces;
+mod csat;
+mod nps;
+mod response_rate;
+mod satisfaction;
+
+pub use answers::{Answer, Answers, Who};
+pub use ces::{Ces, ces};
+pub use csat::{Csat, CsatMean, csat, csat_mean};
+pub use nps::{Nps, nps};
+pub use response_rate::{ResponseRate, response_rate};
+pub use satisfaction::Satisfaction;

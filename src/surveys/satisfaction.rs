@@ -1,0 +1,52 @@
+//! What is kept of answers about something: a ticket, a purchase, a product.
+
+use super::answers::{Answer, Answers, Who, counting};
+use crate::field::{Answered, Asks, Respondent, Score, Subject};
+use crate::kpi::{Frame, Journey, Measure, Seen, Step};
+use crate::record::SurveyKind;
+use crate::summary::Scores;
+use crate::time::Timestamp;
+
+/// Answers about something: how often each score was given.
+///
+/// One measure for the share of the content, the mean rating and the effort score.
+///
+/// - **Counts**: in each period the latest answer of each respondent about each subject (or the first, or all),
+///   anchored on the answer. An anonymous answer counts by itself. Surveys of another kind are passed over.
+/// - **Leaves out**: answers off the scale (`OffScale`), which take no earlier one's place; answers without a score
+///   (`MissingPart`); surveys that nobody answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Satisfaction {
+    /// What the survey asks.
+    pub kind: SurveyKind,
+    /// The lowest score of the scale.
+    pub low: i16,
+    /// The highest score of the scale.
+    pub high: i16,
+    /// Which answers count.
+    pub answers: Answers,
+}
+
+impl Measure for Satisfaction {
+    const ID: &'static str = "surveys.satisfaction";
+    type Observation = i16;
+    type When = Timestamp;
+    type Summary = Scores;
+}
+
+impl Journey for Satisfaction {
+    type Event = Answer;
+    fn walk(&self, history: &[(Timestamp, Answer)], at: &Frame, out: &mut impl FnMut(Seen<i16>)) {
+        counting(history, self.answers, &(self.low..=self.high), at, out);
+    }
+}
+
+impl<S: Asks + Answered + Score + Respondent + Subject> Step<S> for Satisfaction {
+    type Entity = (Who<S::Id>, S::Subject);
+    fn step(&self, response: &S, out: &mut impl FnMut(Self::Entity, Timestamp, Answer)) {
+        if let Some(at) = response.answered_at().filter(|_| response.asks() == self.kind) {
+            let (who, answer) = Answer::of(response.respondent(), at, response.score());
+            out((who, response.subject()), at, answer);
+        }
+    }
+}
