@@ -77,10 +77,10 @@ impl<K: Ord + Clone + Debug + Send + Sync + 'static, O, S: Fold<O>> Fold<(K, O)>
     }
 }
 
-// Pairs, since a key need not be text.
+// Pairs, since a key need not be text; counted first, since a binary form begins with their number.
 impl<K: Ord + Serialize, S: Default + PartialEq + Serialize> Serialize for Grouped<K, S> {
     fn serialize<Z: Serializer>(&self, to: Z) -> Result<Z::Ok, Z::Error> {
-        to.collect_seq(self.iter())
+        to.collect_seq(self.iter().collect::<Vec<_>>())
     }
 }
 impl<'de, K: Ord + Deserialize<'de>, S: Deserialize<'de> + Summary> Deserialize<'de> for Grouped<K, S> {
