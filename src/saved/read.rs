@@ -2,7 +2,7 @@
 
 use super::write::Refusal;
 use crate::error::Error;
-use serde::de::{self, DeserializeOwned, IntoDeserializer, Visitor};
+use serde::de::{self, DeserializeOwned, Visitor};
 
 /// Bytes under reading.
 #[derive(Debug)]
@@ -218,9 +218,8 @@ impl<'de> de::EnumAccess<'de> for &mut Reader<'de> {
     type Variant = Self;
     fn variant_seed<T: de::DeserializeSeed<'de>>(self, seed: T) -> Result<(T::Value, Self), Refusal> {
         let name = self.text()?;
-        let deserializer: de::value::BorrowedStrDeserializer<'de, Refusal> =
-            de::value::BorrowedStrDeserializer::new(name);
-        Ok((seed.deserialize(deserializer.into_deserializer())?, self))
+        let name = de::value::BorrowedStrDeserializer::<'de, Refusal>::new(name);
+        Ok((seed.deserialize(name)?, self))
     }
 }
 
