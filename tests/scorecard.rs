@@ -1,6 +1,7 @@
 //! The scorecard of the examples, on the sample company and on a public export, and the other examples run through.
 
-#![allow(dead_code)] // the examples' own front ends
+#![allow(dead_code, clippy::duplicate_mod)] // the examples have front ends and parts of their own
+#![allow(clippy::unwrap_used)] // a test stops at the first surprise
 
 #[path = "../examples/by_name.rs"]
 mod by_name;
@@ -69,6 +70,18 @@ fn the_sample_company_has_its_scorecard() {
 }
 
 #[test]
+fn what_is_written_has_the_form_that_the_file_is_named_for() {
+    let folder = folder("out", &[("deal.csv", "id,created_at,closed_at,outcome\nD1,2024-01-02,2024-01-31,won\n")]);
+    for (file, begins) in [("page.html", "<!doctype html>"), ("page.json", "{"), ("page.txt", "Scorecard: period 2024")]
+    {
+        let out = folder.join(file);
+        let printed = run(&["--data", folder.to_str().unwrap(), "--out", out.to_str().unwrap()]).unwrap();
+        assert_eq!(printed, format!("{}\n", out.display()));
+        assert!(std::fs::read_to_string(out).unwrap().starts_with(begins), "{file}");
+    }
+}
+
+#[test]
 fn a_period_cut_short_is_compared_with_the_same_part_of_the_one_before() {
     let (page, kpis) = json(&["--period", "2024-Q3", "--as-of", "2024-08-15"]);
     assert_eq!(page["frame"]["period"], "2024-Q3 until 2024-08-16");
@@ -82,8 +95,10 @@ fn a_period_cut_short_is_compared_with_the_same_part_of_the_one_before() {
 
 #[test]
 fn the_page_is_whole_in_itself_in_every_language() {
+    let mut numbers = scorecard::scorecard(&Args::default()).unwrap();
     for language in crm_kpi::kpi::LANGUAGES {
-        let page = run(&["--format", "html", "--lang", language]).unwrap();
+        numbers.language = language;
+        let page = scorecard::html::render(&numbers).unwrap();
         assert!(page.starts_with("<!doctype html>") && page.contains("<svg"), "{language}");
         for foreign in ["<script", "http:", "https:", "src=", "@import", "NaN", "inf"] {
             assert!(!page.contains(foreign), "{language}: {foreign}");

@@ -20,7 +20,7 @@ A scorecard of a company's CRM, from CSV files.
     --currency CODE          convert amounts to this currency (needs --rates), and the currency of files that name none
     --rates FILE             exchange rates: date,from,to,rate
     --lang LANGUAGE          en, pl, uk, he, ru (default: en)
-    --format FORMAT          text, json or html (default: text, and a page in HTML beside it)
+    --format FORMAT          text, json or html (default: as FILE ends; else text, and a page in HTML beside it)
     --out FILE               where to write (default: standard output; the page: target/scorecard.html)
     --list                   the catalogue of KPIs
     --help                   this text
@@ -54,6 +54,15 @@ pub struct Args {
 }
 
 impl Args {
+    /// As said, or as the name of the file tells.
+    pub fn format(&self) -> Format {
+        let ending = self.out.as_ref().and_then(|out| out.extension()).and_then(|e| e.to_str());
+        self.format.unwrap_or(match ending {
+            Some("html") => Format::Html,
+            Some("json") => Format::Json,
+            _ => Format::Text,
+        })
+    }
     /// Reads `--name value` and `--name=value`.
     pub fn read(args: impl IntoIterator<Item = String>) -> Result<Args, Box<dyn Error>> {
         let mut read = Args::default();

@@ -11,7 +11,7 @@
 
 pub(crate) mod args;
 mod board;
-mod html;
+pub(crate) mod html;
 mod json;
 mod load;
 pub(crate) mod map;
@@ -62,9 +62,8 @@ pub fn run(args: &Args) -> Result<String, Box<dyn Error>> {
         return Ok(catalogue(language));
     }
     let page = scorecard(args)?;
-    let (text, format) = (text::render(&page)?, args.format.unwrap_or(Format::Text));
-    let text = match format {
-        Format::Text => text,
+    let text = match args.format() {
+        Format::Text => text::render(&page)?,
         Format::Json => json::render(&page)? + "\n",
         Format::Html => html::render(&page)?,
     };
