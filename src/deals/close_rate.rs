@@ -2,7 +2,7 @@
 
 use super::ClosedDeals;
 use super::closed::DealsKept;
-use crate::kpi::{About, Derived, Frame, Observe, Reading, Side, Unit, over};
+use crate::kpi::{About, Derived, Frame, Observe, Reading, Side, Unit, one_number, over};
 use crate::leads::LeadCount;
 use crate::summary::Count;
 use crate::time::Timeline;
@@ -78,5 +78,5 @@ where
     let timeline: Timeline = during.into().whole();
     let won = over(deals).during(&timeline).measure(super::WinRate);
     let created = over(leads).during(&timeline).measure(LeadCount);
-    CloseRate.reading((&won, &created))
+    one_number(&CloseRate, (&won, &created))
 }

@@ -3,7 +3,7 @@
 use super::closed::DealsKept;
 use super::open::OpenKept;
 use super::{ClosedDeals, DealsCreated, OpenDealCount, OpenDeals, WinRate};
-use crate::kpi::{About, Derived, Frame, Observe, Parameter, Reading, Side, Unit, over};
+use crate::kpi::{About, Derived, Frame, Observe, Parameter, Reading, Side, Unit, one_number, over};
 use crate::summary::Count;
 use crate::time::Timeline;
 use crate::value::{Undefined, Velocity, Why};
@@ -128,7 +128,7 @@ where
 {
     let timeline: Timeline = during.into().whole();
     let (open, created, closed) = over(deals).during(timeline).measure((OpenDealCount, DealsCreated, WinRate));
-    SalesVelocity { deals: of }.reading((&open, &created, &closed))
+    one_number(&SalesVelocity { deals: of }, (&open, &created, &closed))
 }
 
 #[cfg(test)]

@@ -31,10 +31,16 @@ pub trait Derived: Clone + PartialEq + Debug + Send + Sync + 'static {
     fn of<G: Group, J: Join<Self::Parts, G>>(&self, tables: J) -> Result<Readings<Self::Value, G>, Error> {
         tables.readings(self)
     }
-    /// One number of ungrouped tables over their whole timeline. Tables of different questions are inconsistent.
-    fn reading<J: Join<Self::Parts, ()>>(&self, tables: J) -> Reading<Self::Value> {
-        tables.whole(self, &()).unwrap_or_else(|_| Reading::new(Err(Undefined::Inconsistent), Evidence::default()))
+    /// One number of a group over the whole timeline, with what has no period in its evidence. An error where the
+    /// tables answer different questions, or hold entities by several periods, which cannot be added up.
+    fn total<G: Group, J: Join<Self::Parts, G>>(&self, tables: J, group: &G) -> Result<Reading<Self::Value>, Error> {
+        tables.whole(self, group)
     }
+}
+
+/// The number of ungrouped tables that were measured over one and the same period, and so cannot differ in it.
+pub(crate) fn one_number<D: Derived, J: Join<D::Parts, ()>>(kpi: &D, tables: J) -> Reading<D::Value> {
+    tables.whole(kpi, &()).unwrap_or_else(|_| Reading::new(Err(Undefined::Inconsistent), Evidence::default()))
 }
 
 /// What one measure contributes.

@@ -42,6 +42,7 @@ pub use seen::{AsOf, Frame, Seen};
 pub use table::Table;
 
 pub(crate) use cells::Cells;
+pub(crate) use derive::one_number;
 pub(crate) use group::Groups;
 pub(crate) use measures::{Several, merge_one};
 pub(crate) use part::{Flow, Kept, Source, State};

@@ -81,7 +81,7 @@ mod tests {
             .map(|n| {
                 let mut deal = Deal::new(format!("D{n}"), date(n, 10));
                 (deal.outcome, deal.closed_at) = (Outcome::Won, Some(date(n, 28)));
-                deal.amount = Some(Money::minor((n + 1) * 100_00, Currency::EUR));
+                deal.amount = Some(Money::minor((n + 1) * 10_000, Currency::EUR));
                 deal
             })
             .collect()

@@ -3,7 +3,7 @@
 use super::costs::{Costs, CostsKept, CostsOf};
 use super::spend::MarketingSpend;
 use crate::customers::{NewCustomers, Newcomers};
-use crate::kpi::{About, Derived, Frame, Observe, Parameter, Reading, Side, Step, Unit, over};
+use crate::kpi::{About, Derived, Frame, Observe, Parameter, Reading, Side, Step, Unit, one_number, over};
 use crate::record::SpendKind;
 use crate::summary::Count;
 use crate::time::Timeline;
@@ -98,7 +98,7 @@ where
     let timeline: Timeline = during.into().whole();
     let spend = over(costs).during(&timeline).measure(MarketingSpend::default());
     let new = over(customers).during(&timeline).measure(NewCustomers);
-    Cac::default().reading((&spend, &new))
+    one_number(&Cac::default(), (&spend, &new))
 }
 
 #[cfg(test)]

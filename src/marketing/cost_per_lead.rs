@@ -2,7 +2,7 @@
 
 use super::costs::{Costs, CostsKept, CostsOf};
 use super::spend::MarketingSpend;
-use crate::kpi::{About, Derived, Frame, Observe, Reading, Side, Unit, over};
+use crate::kpi::{About, Derived, Frame, Observe, Reading, Side, Unit, one_number, over};
 use crate::leads::LeadCount;
 use crate::record::SpendKind;
 use crate::summary::Count;
@@ -91,5 +91,5 @@ where
     let timeline: Timeline = during.into().whole();
     let spend = over(costs).during(&timeline).measure(MarketingSpend::default());
     let created = over(leads).during(&timeline).measure(LeadCount);
-    CostPerLead.reading((&spend, &created))
+    one_number(&CostPerLead, (&spend, &created))
 }

@@ -3,7 +3,7 @@
 use super::costs::{Costs, CostsKept};
 use super::spend::MarketingSpend;
 use crate::deals::{ClosedDeals, DealsKept, Revenue};
-use crate::kpi::{About, Derived, Frame, Observe, Reading, Side, Unit, over};
+use crate::kpi::{About, Derived, Frame, Observe, Reading, Side, Unit, one_number, over};
 use crate::record::SpendKind;
 use crate::time::Timeline;
 use crate::value::{Ratio, Undefined, Why};
@@ -88,7 +88,7 @@ where
     let timeline: Timeline = during.into().whole();
     let won = over(deals).during(&timeline).measure(Revenue);
     let spend = over(costs).during(&timeline).measure(MarketingSpend::default());
-    Roas.reading((&won, &spend))
+    one_number(&Roas, (&won, &spend))
 }
 
 #[cfg(test)]

@@ -4,7 +4,7 @@ use super::costs::{Costs, CostsKept};
 use super::roas::returned;
 use super::spend::MarketingSpend;
 use crate::deals::{ClosedDeals, DealsKept, Revenue};
-use crate::kpi::{About, Derived, Frame, Observe, Reading, Side, Unit, over};
+use crate::kpi::{About, Derived, Frame, Observe, Reading, Side, Unit, one_number, over};
 use crate::record::SpendKind;
 use crate::time::Timeline;
 use crate::value::{Ratio, Undefined, Why};
@@ -90,5 +90,5 @@ where
     let timeline: Timeline = during.into().whole();
     let won = over(deals).during(&timeline).measure(Revenue);
     let spend = over(costs).during(&timeline).measure(MarketingSpend::default());
-    MarketingRoi.reading((&won, &spend))
+    one_number(&MarketingRoi, (&won, &spend))
 }

@@ -1,6 +1,6 @@
 //! Conversions for leads created.
 
-use crate::kpi::{About, Derived, Frame, Observe, Reading, Side, Unit, over};
+use crate::kpi::{About, Derived, Frame, Observe, Reading, Side, Unit, one_number, over};
 use crate::leads::{LeadConversionTime, LeadCount};
 use crate::summary::{Count, Values};
 use crate::time::Timeline;
@@ -75,5 +75,5 @@ where
 {
     let timeline: Timeline = during.into().whole();
     let (converted, created) = over(leads).during(timeline).measure((LeadConversionTime, LeadCount));
-    LeadConversionFlow.reading((&converted, &created))
+    one_number(&LeadConversionFlow, (&converted, &created))
 }
