@@ -1,0 +1,194 @@
+//! The numbers: a few meters for each KPI, fed in one pass.
+
+use super::sections::{Line, SECTIONS};
+use super::words::Word;
+use crm_kpi::kpi::{About, Reading};
+use crm_kpi::meter::{Ask, Meter};
+use crm_kpi::record::{Record, RecordKind};
+use crm_kpi::time::{Calendar, Grain, Period, Timeline, Timestamp};
+use crm_kpi::value::Value;
+use std::collections::BTreeSet;
+use std::error::Error;
+
+/// What is asked of every KPI.
+pub struct Question {
+    pub period: Timeline,
+    /// The one before; `None` for all time.
+    pub previous: Option<Period>,
+    pub months: Timeline,
+    pub as_of: Timestamp,
+    pub by: Option<String>,
+}
+
+impl Question {
+    /// What came before `until` is known. `None` is all time. A period that is cut short by it is compared with the same
+    /// part of the one before.
+    pub fn new(
+        calendar: &Calendar,
+        period: Option<Period>,
+        until: Timestamp,
+        by: Option<String>,
+    ) -> Result<Self, Box<dyn Error>> {
+        let before = Timestamp::from_micros(until.micros().saturating_sub(1));
+        // an as-of knows its own instant; where records stand at midnight, that of the next day must not be it
+        let as_of = if calendar.is_civil() { before } else { until };
+        let Some(period) = period else {
+            let months = twelve_months(calendar.period_at(Grain::Month, before)?)?;
+            return Ok(Question { period: Timeline::all(), previous: None, months, as_of, by });
+        };
+        let part = if period.contains(before) { period.part_until(until) } else { period };
+        let last = calendar.period_of(Grain::Month, part.last_date())?;
+        let first = calendar.period_of(Grain::Month, part.first_date())?;
+        let recent = twelve_months(last.clone())?;
+        let longer = first.start() < recent.start(0).unwrap_or(Timestamp::MIN);
+        let months = if longer { Timeline::spanning(&first, &last)? } else { recent };
+        Ok(Question { previous: Some(part.previous()?), period: part.into(), months, as_of, by })
+    }
+}
+
+fn twelve_months(last: Period) -> Result<Timeline, crm_kpi::Error> {
+    let mut first = last.clone();
+    for _ in 1..12 {
+        first = first.previous()?;
+    }
+    Timeline::spanning(&first, &last)
+}
+
+/// The meters of one KPI.
+struct Dials {
+    section: Word,
+    now: Meter,
+    before: Option<Meter>,
+    months: Meter,
+    by: Option<(String, Meter)>,
+}
+
+pub struct Board(Vec<Dials>);
+
+impl Board {
+    /// KPIs whose records the data do not hold at all are left out, and named.
+    pub fn new(question: &Question, held: &BTreeSet<RecordKind>) -> Result<(Board, Vec<&'static str>), Box<dyn Error>> {
+        let (mut dials, mut without) = (Vec::new(), Vec::new());
+        for section in SECTIONS {
+            let by = question.by.as_deref().unwrap_or(section.by);
+            for line in section.lines {
+                let entry = crm_kpi::catalogue::find(line.id)?;
+                match entry.records.iter().all(|kinds| kinds.iter().any(|kind| held.contains(kind))) {
+                    true => dials.push(Dials::new(section.title, line, by, question)?),
+                    false => without.push(line.id),
+                }
+            }
+        }
+        if let Some(by) = question.by.as_deref().filter(|_| dials.iter().all(|d| d.by.is_none())) {
+            return Err(format!("--by {by}: no KPI's records have this field; take owner, source, channel ...").into());
+        }
+        Ok((Board(dials), without))
+    }
+    pub fn see(&mut self, record: Record<'_>) {
+        for dials in &mut self.0 {
+            dials.now.insert(record);
+            dials.months.insert(record);
+            dials.before.iter_mut().for_each(|m| m.insert(record));
+            dials.by.iter_mut().for_each(|(_, m)| m.insert(record));
+        }
+    }
+    pub fn cards(&mut self) -> Result<Vec<Card>, crm_kpi::Error> {
+        self.0.iter_mut().map(Dials::read).collect()
+    }
+}
+
+impl Dials {
+    fn new(section: Word, line: &Line, by: &str, question: &Question) -> Result<Dials, crm_kpi::Error> {
+        let ask = |timeline: Timeline| -> Ask {
+            let ask = Meter::of(line.id).as_of(question.as_of).per(timeline);
+            line.parameters.iter().fold(ask, |ask, (name, value)| ask.parameter(name, value))
+        };
+        let now = ask(question.period.clone()).start()?;
+        // a table by the field where all records of the KPI have it
+        let mut kinds = now.entry().records.iter().flat_map(|kinds| kinds.iter());
+        let grouped = kinds.all(|kind| kind.fields().contains(&by));
+        Ok(Dials {
+            section,
+            now,
+            before: question.previous.as_ref().map(|p| ask(p.into()).start()).transpose()?,
+            months: ask(question.months.clone()).start()?,
+            by: grouped.then(|| ask(question.period.clone()).by(by).start()).transpose()?.map(|m| (by.to_owned(), m)),
+        })
+    }
+    fn read(&mut self) -> Result<Card, crm_kpi::Error> {
+        let total = |meter: &mut Meter| meter.total(None);
+        let now = total(&mut self.now)?;
+        let before = self.before.as_mut().map(total).transpose()?.flatten();
+        let months = self.months.readings()?;
+        let labels = months.timeline().periods().map(|p| p.label());
+        let mut series = months.series(&None).iter().cloned();
+        let groups = self.by.as_mut().map(|(field, meter)| -> Result<_, crm_kpi::Error> {
+            let readings = meter.readings()?;
+            let rows = readings.iter().map(|(group, _, reading)| (group.clone(), reading.clone())).collect();
+            Ok((field.clone(), rows))
+        });
+        Ok(Card {
+            section: self.section,
+            about: self.now.entry().about,
+            change: now.as_ref().zip(before.as_ref()).and_then(|(now, before)| change(now, before)),
+            now,
+            before,
+            months: labels.map(|label| (label, series.next())).collect(),
+            groups: groups.transpose()?,
+        })
+    }
+}
+
+/// A value of the field, and its number.
+pub type Group = (Option<String>, Reading<Value>);
+
+/// A KPI's place on the scorecard.
+pub struct Card {
+    pub section: Word,
+    pub about: About,
+    pub now: Option<Reading<Value>>,
+    pub before: Option<Reading<Value>>,
+    pub change: Option<Change>,
+    /// `None` where nothing is known at all.
+    pub months: Vec<(String, Option<Reading<Value>>)>,
+    /// The field, and a number for each of its values.
+    pub groups: Option<(String, Vec<Group>)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Change {
+    /// Of a share: percentage points.
+    Percentage(f64),
+    /// Of a score.
+    Points(f64),
+    /// Of anything else, as a fraction of what it was.
+    Relative(f64),
+}
+
+impl Change {
+    pub fn amount(self) -> f64 {
+        match self {
+            Change::Percentage(x) | Change::Points(x) | Change::Relative(x) => x,
+        }
+    }
+}
+impl std::fmt::Display for Change {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Change::Percentage(x) => write!(f, "{x:+.1} pp"),
+            Change::Points(x) => write!(f, "{x:+.1}"),
+            Change::Relative(x) => write!(f, "{:+.1} %", x * 100.0),
+        }
+    }
+}
+
+fn change(now: &Reading<Value>, before: &Reading<Value>) -> Option<Change> {
+    let (now, before) = (now.value().ok()?, before.value().ok()?);
+    let (a, b) = (now.number(), before.number());
+    match (now, before) {
+        (Value::Share(_), Value::Share(_)) => Some(Change::Percentage((a - b) * 100.0)),
+        (Value::Nps(_), Value::Nps(_)) => Some(Change::Points(a - b)),
+        (Value::Money(x), Value::Money(y)) if x.currency() != y.currency() => None,
+        _ => (b != 0.0).then(|| Change::Relative((a - b) / b.abs())),
+    }
+}

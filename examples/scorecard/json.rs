@@ -1,0 +1,57 @@
+//! The scorecard as JSON: exact values as the crate saves them, a number for charts, the text for people.
+
+use super::board::Change;
+use super::page::Page;
+use crm_kpi::kpi::Reading;
+use crm_kpi::value::Value;
+use serde_json::{Map, json};
+
+pub fn render(page: &Page) -> Result<String, serde_json::Error> {
+    let frame: Map<String, serde_json::Value> = page.frame.iter().map(|(k, v)| (k.to_string(), json!(v))).collect();
+    let kpis: Vec<_> = page
+        .cards
+        .iter()
+        .map(|card| {
+            let months: Vec<_> = card
+                .months
+                .iter()
+                .map(|(label, r)| json!({ "month": label, "reading": r.as_ref().map(reading) }))
+                .collect();
+            let groups = card.groups.as_ref().map(|(field, rows)| {
+                let rows: Vec<_> = rows.iter().map(|(g, r)| json!({ "group": g, "reading": reading(r) })).collect();
+                json!({ "field": field, "rows": rows })
+            });
+            json!({
+                "id": card.about.id,
+                "name": page.name(card),
+                "section": format!("{:?}", card.section).to_lowercase(),
+                "unit": card.about.unit,
+                "better": card.about.better,
+                "now": card.now.as_ref().map(reading),
+                "before": card.before.as_ref().map(reading),
+                "change": card.change.map(|c| match c {
+                    Change::Percentage(x) => json!({ "percentage_points": x }),
+                Change::Points(x) => json!({ "points": x }),
+                    Change::Relative(x) => json!({ "relative": x }),
+                }),
+                "months": months,
+                "by": groups,
+            })
+        })
+        .collect();
+    serde_json::to_string_pretty(&json!({ "frame": frame, "notes": page.notes, "kpis": kpis }))
+}
+
+fn reading(r: &Reading<Value>) -> serde_json::Value {
+    let excluded: Map<String, serde_json::Value> =
+        r.excluded().map(|(why, n)| (why.code().to_owned(), json!(n))).collect();
+    json!({
+        "value": r.value().ok(),
+        "number": r.value().ok().map(Value::number),
+        "text": r.to_string(),
+        "undefined": r.value().err(),
+        "n": r.n(),
+        "pending": r.pending(),
+        "excluded": excluded,
+    })
+}

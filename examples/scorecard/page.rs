@@ -1,0 +1,79 @@
+//! What every form of the scorecard shows.
+
+use super::board::Card;
+use super::words::Word;
+use crm_kpi::kpi::Reading;
+use crm_kpi::value::Value;
+
+pub struct Page {
+    pub language: &'static str,
+    /// Period, zone, as-of, currency: the frame in which every number stands.
+    pub frame: Vec<(&'static str, String)>,
+    pub notes: Vec<String>,
+    pub cards: Vec<Card>,
+}
+
+impl Page {
+    pub fn word(&self, word: Word) -> &'static str {
+        word.text(self.language)
+    }
+    /// The sections that have cards, in order.
+    pub fn sections(&self) -> Vec<(&'static str, Vec<&Card>)> {
+        let mut sections: Vec<(&str, Vec<&Card>)> = Vec::new();
+        for card in &self.cards {
+            let title = self.word(card.section);
+            match sections.last_mut().filter(|(last, _)| *last == title) {
+                Some((_, cards)) => cards.push(card),
+                None => sections.push((title, vec![card])),
+            }
+        }
+        sections
+    }
+    pub fn name(&self, card: &Card) -> &'static str {
+        card.about.names.get(self.language)
+    }
+    /// The rows of a section's table: every group, with its number in each card that has it.
+    pub fn rows<'a>(&self, cards: &[&'a Card]) -> Vec<(String, Vec<Option<&'a Reading<Value>>>)> {
+        let mut groups: Vec<&Option<String>> =
+            cards.iter().filter_map(|c| c.groups.as_ref()).flat_map(|(_, rows)| rows.iter().map(|(g, _)| g)).collect();
+        groups.sort();
+        groups.dedup();
+        let of = |card: &'a Card, group: &Option<String>| {
+            let (_, rows) = card.groups.as_ref()?;
+            rows.iter().find(|(g, _)| g == group).map(|(_, reading)| reading)
+        };
+        // a group of which nothing is known in this period has no row
+        let known = |r: &&Reading<Value>| r.value().is_ok() || r.n() + r.pending() > 0 || r.excluded().next().is_some();
+        groups.retain(|group| cards.iter().any(|card| of(card, group).filter(known).is_some()));
+        let name = |group: &Option<String>| group.clone().unwrap_or_else(|| self.word(Word::Nobody).to_owned());
+        groups.into_iter().map(|g| (name(g), cards.iter().map(|c| of(c, g)).collect())).collect()
+    }
+}
+
+/// The number as one looks for it first, and the rest of what there is to say of it. Undefined is a dash and its
+/// reason, never a zero.
+pub fn shown(reading: Option<&Reading<Value>>) -> (String, String) {
+    let Some(reading) = reading else { return ("–".into(), "no records".into()) };
+    match reading.value() {
+        Err(why) => ("–".into(), why.to_string()),
+        Ok(Value::Durations(d)) => (d.median().to_string(), format!("median; mean {}, p90 {}", d.mean(), d.p90())),
+        Ok(Value::Amounts(a)) => (a.mean().to_string(), format!("mean; median {}", a.median())),
+        Ok(value) => {
+            let text = match value {
+                Value::Money(money) => money.rounded().to_string(),
+                value => value.to_string(),
+            };
+            match text.split_once(" (") {
+                Some((number, rest)) => (number.to_owned(), rest.trim_end_matches(')').to_owned()),
+                None => (text, String::new()),
+            }
+        }
+    }
+}
+
+/// In a table: the number, and of a share its counts. Why a number is missing is told above.
+pub fn cell(reading: Option<&Reading<Value>>) -> (String, String) {
+    let (number, rest) = shown(reading);
+    let share = matches!(reading.map(Reading::value), Some(Ok(Value::Share(_))));
+    (number, if share { rest } else { String::new() })
+}

@@ -1,0 +1,115 @@
+//! Rows as the crate's records. Keep the kinds that you have.
+
+use super::row::{Bad, Row};
+use crm_kpi::record::*;
+use crm_kpi::time::Timestamp;
+
+/// `fill!(deal from row: text owner, source; instant closed_at);` reads each field from the column of its name.
+macro_rules! fill {
+    ($record:ident from $row:ident: $($how:ident $($field:ident),+);+) => {
+        $($($record.$field = $row.$how(stringify!($field))?;)+)+
+    };
+}
+
+/// Reads a row as a record of this kind and shows it: the record, and when it came.
+pub fn read(kind: RecordKind, row: &Row<'_>, see: &mut dyn FnMut(Record<'_>, Option<Timestamp>)) -> Result<(), Bad> {
+    let id = |field: &str| row.needed(field, row.text(field)?);
+    let at = |field: &str| row.needed(field, row.instant(field)?);
+    match kind {
+        RecordKind::Lead => {
+            let mut lead = Lead::new(id("id")?, at("created_at")?);
+            fill!(lead from row: text source, channel, campaign, owner, merged_into, customer;
+                instant qualified_at, converted_at, disqualified_at, updated_at);
+            see((&lead).into(), Some(lead.created_at));
+        }
+        RecordKind::Deal => {
+            let mut deal = Deal::new(id("id")?, at("created_at")?);
+            fill!(deal from row: text owner, source, stage, product, customer, lead, lost_reason;
+                instant closed_at, expected_close, updated_at; word kind; number probability);
+            deal.outcome = row.word("outcome")?.unwrap_or_default();
+            let came = deal.closed_at.unwrap_or(deal.created_at);
+            (deal.amount, deal.list_price) = (row.money("amount", came)?, row.money("list_price", came)?);
+            see((&deal).into(), Some(came));
+        }
+        RecordKind::StageChange => {
+            let mut change = StageChange::new(id("deal")?, at("at")?, id("stage")?);
+            fill!(change from row: text from, owner; instant expected_close; number probability);
+            change.seq = row.number("seq")?.unwrap_or_default();
+            change.outcome = row.word("outcome")?.unwrap_or_default();
+            change.amount = row.money("amount", change.at)?;
+            see((&change).into(), Some(change.at));
+        }
+        RecordKind::Customer => {
+            let mut customer = Customer::new(id("id")?, at("since")?);
+            fill!(customer from row: text segment, owner, country, industry, source; instant ended_at, updated_at);
+            see((&customer).into(), Some(customer.since));
+        }
+        RecordKind::Purchase => {
+            let mut purchase = Purchase::new(id("id")?, id("customer")?, at("at")?);
+            fill!(purchase from row: text product, channel);
+            purchase.amount = row.money("amount", purchase.at)?;
+            purchase.margin = row.money("margin", purchase.at)?;
+            see((&purchase).into(), Some(purchase.at));
+        }
+        RecordKind::Subscription => {
+            let started_at = at("started_at")?;
+            let amount = row.needed("amount", row.money("amount", started_at)?)?;
+            let months = row.needed("months", row.number("months")?)?;
+            let mut subscription = Subscription::new(id("id")?, id("customer")?, started_at, amount, months);
+            fill!(subscription from row: text plan, ended_reason; instant ended_at);
+            see((&subscription).into(), Some(started_at));
+        }
+        RecordKind::Ticket => {
+            let mut ticket = Ticket::new(id("id")?, at("created_at")?);
+            fill!(ticket from row: text priority, channel, assignee, customer, merged_into; word kind; number satisfaction;
+                instant first_reply_at, first_solved_at, solved_at, reopened_at, due_at, assigned_at, updated_at);
+            ticket.reopened = row.number("reopened")?.unwrap_or_default();
+            see((&ticket).into(), Some(ticket.created_at));
+        }
+        RecordKind::Message => {
+            let mut message = Message::new(id("ticket")?, at("at")?, row.needed("from", row.word("from")?)?);
+            fill!(message from row: text user);
+            message.public = row.flag("public")?.unwrap_or(true);
+            see((&message).into(), Some(message.at));
+        }
+        RecordKind::SurveyResponse => {
+            let kind = row.needed("kind", row.word("kind")?)?;
+            let mut response = SurveyResponse::new(id("id")?, id("survey")?, kind);
+            fill!(response from row: text respondent, subject, customer, segment, channel; instant sent_at, answered_at;
+                number score);
+            see((&response).into(), response.answered_at);
+        }
+        RecordKind::Spend => {
+            let at = at("at")?;
+            let amount = row.needed("amount", row.money("amount", at)?)?;
+            let mut spend = Spend::new(at, amount, row.needed("kind", row.word("kind")?)?);
+            fill!(spend from row: text channel, campaign);
+            see((&spend).into(), Some(at));
+        }
+        RecordKind::Visit => {
+            let mut visit = Visit::new(at("at")?, id("visitor")?);
+            fill!(visit from row: text channel, campaign);
+            visit.sessions = row.number("sessions")?.unwrap_or(1);
+            see((&visit).into(), Some(visit.at));
+        }
+        RecordKind::Interaction => {
+            let kind = row.needed("kind", row.word("kind")?)?;
+            let mut interaction = Interaction::new(id("customer")?, at("at")?, kind);
+            fill!(interaction from row: text deal, user, channel, campaign);
+            see((&interaction).into(), Some(interaction.at));
+        }
+        RecordKind::Staff => {
+            let mut staff = Staff::new(id("user")?, at("licensed_from")?);
+            fill!(staff from row: text team; instant licensed_until, trained_at, training_expires; number training_hours);
+            staff.needs_training = row.flag("needs_training")?.unwrap_or_default();
+            see((&staff).into(), None);
+        }
+        RecordKind::UsageEvent => {
+            let mut event = UsageEvent::new(id("user")?, at("at")?);
+            fill!(event from row: text action, record);
+            see((&event).into(), Some(event.at));
+        }
+        _ => {}
+    }
+    Ok(())
+}

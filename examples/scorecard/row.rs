@@ -1,0 +1,216 @@
+//! A row of a CSV file as typed cells. What cannot be read is named with its file, line, column and value.
+
+use super::map::{From, Table};
+use chrono::NaiveDate;
+use crm_kpi::time::{Calendar, Timestamp};
+use crm_kpi::value::{Currency, Money, Rates};
+use rust_decimal::Decimal;
+use std::cell::{Cell, RefCell};
+use std::collections::{BTreeSet, HashMap};
+use std::error::Error;
+use std::fmt;
+use std::path::Path;
+use std::str::FromStr;
+
+/// How cells are to be read, and what was seen of them.
+pub struct Reading {
+    /// Where a date without a time of day starts.
+    pub calendar: Calendar,
+    /// The currency of amounts that name none, and what all are converted to where there are rates.
+    pub currency: Option<Currency>,
+    pub rates: Rates,
+    pub dates: Cell<bool>,
+    pub instants: Cell<bool>,
+    pub currencies: RefCell<BTreeSet<Currency>>,
+}
+
+impl Reading {
+    /// Amounts stay in the currencies that the files name.
+    pub fn new(calendar: Calendar) -> Reading {
+        Reading {
+            calendar,
+            currency: None,
+            rates: Rates::new(),
+            dates: Cell::default(),
+            instants: Cell::default(),
+            currencies: RefCell::default(),
+        }
+    }
+}
+
+/// A cell that cannot be read.
+#[derive(Debug, Clone)]
+pub struct Bad {
+    pub file: String,
+    pub line: u64,
+    pub column: String,
+    pub why: String,
+}
+impl fmt::Display for Bad {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}, line {}, column {}: {}", self.file, self.line, self.column, self.why)
+    }
+}
+impl Error for Bad {}
+
+type Lookups = HashMap<(String, String, String), HashMap<String, String>>;
+
+/// Where the fields of a file's rows are.
+pub struct Columns {
+    pub file: String,
+    names: Vec<String>,
+    table: Table,
+    lookups: Lookups,
+    asked: RefCell<BTreeSet<String>>,
+}
+
+impl Columns {
+    /// Checks a mapping against the header of its file. Without one a column has the name of its field.
+    pub fn of(folder: &Path, table: Table, names: Vec<String>) -> Result<Columns, Box<dyn Error>> {
+        let file = table.file.clone();
+        let mapped = table.fields.values().filter_map(|s| match &s.from {
+            From::Column(column) => Some(column),
+            From::Constant(_) => None,
+        });
+        for column in mapped.chain(table.aside.iter().map(|a| &a.column)) {
+            if !names.contains(column) {
+                return Err(format!("{file}: no column `{column}`; it has {}", names.join(", ")).into());
+            }
+        }
+        let mut lookups = Lookups::new();
+        for via in table.fields.values().filter_map(|s| s.via.as_ref()) {
+            lookups.insert(via.clone(), lookup(folder, via)?);
+        }
+        Ok(Columns { file, names, table, lookups, asked: RefCell::default() })
+    }
+    /// Columns that no field was read from: misspelt, or of no use here.
+    pub fn unused(&self) -> Vec<String> {
+        let asked = self.asked.borrow();
+        let aside = |name: &String| self.table.aside.iter().any(|a| a.column == *name);
+        self.names.iter().filter(|n| !asked.contains(*n) && !aside(n)).cloned().collect()
+    }
+    fn index(&self, column: &str) -> Option<usize> {
+        self.names.iter().position(|n| n == column)
+    }
+    /// The column of a field.
+    fn column<'a>(&'a self, field: &'a str) -> Option<&'a str> {
+        match self.table.fields.get(field) {
+            Some(source) => match &source.from {
+                From::Column(column) => Some(column),
+                From::Constant(_) => None,
+            },
+            None => self.table.fields.is_empty().then_some(field),
+        }
+    }
+}
+
+fn lookup(
+    folder: &Path,
+    (file, key, value): &(String, String, String),
+) -> Result<HashMap<String, String>, Box<dyn Error>> {
+    let mut reader = csv::Reader::from_path(folder.join(file)).map_err(|e| format!("{file}: {e}"))?;
+    let names = reader.headers()?.clone();
+    let find = |column: &str| names.iter().position(|n| n == column).ok_or(format!("{file}: no column `{column}`"));
+    let (key, value) = (find(key)?, find(value)?);
+    let mut found = HashMap::new();
+    for row in reader.records() {
+        let row = row?;
+        found.insert(row.get(key).unwrap_or("").to_owned(), row.get(value).unwrap_or("").to_owned());
+    }
+    Ok(found)
+}
+
+/// One row.
+pub struct Row<'a> {
+    pub columns: &'a Columns,
+    pub cells: &'a csv::StringRecord,
+    pub line: u64,
+    pub how: &'a Reading,
+}
+
+impl Row<'_> {
+    /// Why the mapping leaves this row aside, if it does.
+    pub fn aside(&self) -> Option<&str> {
+        let is = |column: &str, value: &str| self.columns.index(column).and_then(|i| self.cells.get(i)) == Some(value);
+        self.columns.table.aside.iter().find(|a| is(&a.column, &a.value)).map(|a| a.reason.as_str())
+    }
+    fn bad(&self, field: &str, why: impl fmt::Display) -> Bad {
+        let column = match self.columns.column(field) {
+            Some(column) if column != field => format!("{column} (for {field})"),
+            _ => field.to_owned(),
+        };
+        Bad { file: self.columns.file.clone(), line: self.line, column, why: why.to_string() }
+    }
+    /// The text of a field, replaced and looked up as the mapping says; `None` where it is empty or not there.
+    fn find(&self, field: &str) -> Result<Option<&str>, Bad> {
+        let source = self.columns.table.fields.get(field);
+        let mut text = match source.map(|s| &s.from) {
+            Some(From::Constant(text)) => text,
+            _ => {
+                let Some(column) = self.columns.column(field) else { return Ok(None) };
+                if !self.columns.asked.borrow().contains(column) {
+                    self.columns.asked.borrow_mut().insert(column.to_owned());
+                }
+                self.columns.index(column).and_then(|i| self.cells.get(i)).unwrap_or("").trim()
+            }
+        };
+        if let Some(source) = source.filter(|_| !text.is_empty()) {
+            text = source.values.get(text).map_or(text, String::as_str);
+            if let Some(via) = &source.via {
+                let found = self.columns.lookups.get(via).and_then(|l| l.get(text));
+                text = found.ok_or_else(|| self.bad(field, format!("`{text}`: expected a {} of {}", via.1, via.0)))?;
+            }
+        }
+        Ok(Some(text).filter(|t| !t.is_empty()))
+    }
+    fn parsed<T>(&self, field: &str, read: impl Fn(&str) -> Result<T, String>) -> Result<Option<T>, Bad> {
+        self.find(field)?.map(|text| read(text).map_err(|why| self.bad(field, why))).transpose()
+    }
+    /// What a record cannot do without.
+    pub fn needed<T>(&self, field: &str, found: Option<T>) -> Result<T, Bad> {
+        found.ok_or_else(|| self.bad(field, "empty or not there: a record cannot do without"))
+    }
+
+    pub fn text(&self, field: &str) -> Result<Option<String>, Bad> {
+        Ok(self.find(field)?.map(str::to_owned))
+    }
+    /// One of a list of words, such as an outcome.
+    pub fn word<T: FromStr<Err = crm_kpi::Error>>(&self, field: &str) -> Result<Option<T>, Bad> {
+        self.parsed(field, |text| text.parse().map_err(|e: crm_kpi::Error| e.to_string()))
+    }
+    pub fn number<T: FromStr>(&self, field: &str) -> Result<Option<T>, Bad> {
+        self.parsed(field, |text| {
+            text.parse().map_err(|_| format!("`{text}`: expected a number, with a decimal point if any"))
+        })
+    }
+    pub fn flag(&self, field: &str) -> Result<Option<bool>, Bad> {
+        self.parsed(field, |text| text.parse().map_err(|_| format!("`{text}`: expected true or false")))
+    }
+    /// An instant, or a date, which starts where the calendar says.
+    pub fn instant(&self, field: &str) -> Result<Option<Timestamp>, Bad> {
+        self.parsed(field, |text| match text.parse::<NaiveDate>() {
+            Ok(date) => {
+                self.how.dates.set(true);
+                self.how.calendar.start_of(date).map_err(|e| e.to_string())
+            }
+            Err(_) => {
+                self.how.instants.set(true);
+                let expected = "expected a date such as 2024-03-10, or an instant such as 2024-03-10T05:00:00Z";
+                Timestamp::parse(text).map_err(|_| format!("`{text}`: {expected}"))
+            }
+        })
+    }
+    /// An amount, in the currency of its row; converted at the rate of the day where there is one. An amount that
+    /// cannot be converted stays what it is: a total of several currencies is then undefined, never a guess.
+    pub fn money(&self, field: &str, at: Timestamp) -> Result<Option<Money>, Bad> {
+        let Some(amount) = self.number::<Decimal>(field)? else { return Ok(None) };
+        let named: Option<Currency> = self.word("currency")?;
+        let money = Money::new(amount, named.or(self.how.currency).unwrap_or(Currency::NONE));
+        let date = self.how.calendar.date_of(at);
+        let converted = self.how.currency.zip(date).and_then(|(to, date)| self.how.rates.convert(money, date, to).ok());
+        // cents again: a probability times billionths would be too fine to be counted exactly
+        let money = converted.map_or(money, Money::rounded);
+        self.how.currencies.borrow_mut().insert(money.currency());
+        Ok(Some(money))
+    }
+}

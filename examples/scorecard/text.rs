@@ -1,0 +1,76 @@
+//! The scorecard as text.
+
+use super::page::{Page, cell, shown};
+use super::words::Word;
+use crm_kpi::kpi::Reading;
+use crm_kpi::value::Value;
+use std::fmt::{self, Write};
+
+pub fn render(page: &Page) -> Result<String, fmt::Error> {
+    let mut out = String::new();
+    let frame: Vec<String> = page.frame.iter().map(|(name, value)| format!("{name} {value}")).collect();
+    writeln!(out, "{}: {}", page.word(Word::Scorecard), frame.join(", "))?;
+    for (title, cards) in page.sections() {
+        writeln!(out, "\n== {title}")?;
+        for card in &cards {
+            let (number, rest) = shown(card.now.as_ref());
+            let rest = if rest.is_empty() { rest } else { format!("({rest})") };
+            writeln!(out, "{:<34} {number:>18}  {rest}", page.name(card))?;
+            let months: Vec<Option<f64>> =
+                card.months.iter().map(|(_, r)| Some(r.as_ref()?.value().ok()?.number())).collect();
+            write!(out, "    {}", spark(&months))?;
+            if card.before.is_some() {
+                write!(out, "  {} {}", page.word(Word::Before), shown(card.before.as_ref()).0)?;
+            }
+            if let Some(change) = card.change {
+                write!(out, " ({change})")?;
+            }
+            match &card.now {
+                Some(reading) => writeln!(out, "  {}", reading.evidence())?,
+                None => writeln!(out)?,
+            }
+        }
+        let grouped: Vec<_> = cards.iter().copied().filter(|c| c.groups.is_some()).collect();
+        if let Some((field, _)) = grouped.first().and_then(|c| c.groups.as_ref()) {
+            let mut table = vec![vec![format!("{} {field}", page.word(Word::By))]];
+            table[0].extend(grouped.iter().map(|c| page.name(c).to_owned()));
+            for (name, readings) in page.rows(&grouped) {
+                let cell = |r: &Option<&Reading<Value>>| match cell(*r) {
+                    (number, counts) if counts.is_empty() => number,
+                    (number, counts) => format!("{number} ({counts})"),
+                };
+                table.push(std::iter::once(name).chain(readings.iter().map(cell)).collect());
+            }
+            aligned(&table, &mut out)?;
+        }
+    }
+    if !page.notes.is_empty() {
+        writeln!(out)?;
+    }
+    for note in &page.notes {
+        writeln!(out, "* {note}")?;
+    }
+    Ok(out)
+}
+
+/// A line of blocks; a dot where there is no number.
+fn spark(values: &[Option<f64>]) -> String {
+    const BLOCKS: [char; 8] = ['▁', '▂', '▃', '▄', '▅', '▆', '▇', '█'];
+    let (low, high) = values.iter().flatten().fold((0f64, 0f64), |(low, high), x| (low.min(*x), high.max(*x)));
+    let block = |x: f64| BLOCKS[(((x - low) / (high - low).max(f64::MIN_POSITIVE) * 7.0).round() as usize).min(7)];
+    values.iter().map(|x| x.map_or('·', block)).collect()
+}
+
+fn aligned(table: &[Vec<String>], out: &mut String) -> fmt::Result {
+    let columns = table.first().map_or(0, Vec::len);
+    let width = |i: usize| table.iter().map(|row| row[i].chars().count()).max().unwrap_or(0);
+    let widths: Vec<usize> = (0..columns).map(width).collect();
+    for row in table {
+        for (i, (cell, width)) in row.iter().zip(&widths).enumerate() {
+            let width = *width;
+            if i == 0 { write!(out, "  {cell:<width$}")? } else { write!(out, "  {cell:>width$}")? }
+        }
+        writeln!(out)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,236 @@
+//! The scorecard of the examples, on the sample company and on a public export, and the other examples run through.
+
+#![allow(dead_code, clippy::duplicate_mod)] // the examples have front ends and parts of their own
+#![allow(clippy::unwrap_used)] // a test stops at the first surprise
+
+#[path = "../examples/by_name.rs"]
+mod by_name;
+#[path = "../examples/live.rs"]
+mod live;
+#[path = "../examples/monthly_by_owner.rs"]
+mod monthly_by_owner;
+#[path = "../examples/own_structs.rs"]
+mod own_structs;
+#[path = "../examples/scorecard/main.rs"]
+mod scorecard;
+
+use scorecard::args::Args;
+use serde_json::Value;
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+
+fn run(args: &[&str]) -> Result<String, String> {
+    let args = Args::read(args.iter().map(|a| a.to_string())).map_err(|e| e.to_string())?;
+    scorecard::run(&args).map_err(|e| e.to_string())
+}
+
+/// The scorecard as JSON, and its KPIs by id.
+fn json(args: &[&str]) -> (Value, BTreeMap<String, Value>) {
+    let text = run(&[args, &["--format", "json"]].concat()).unwrap();
+    let page: Value = serde_json::from_str(&text).unwrap();
+    let kpis = page["kpis"].as_array().unwrap().iter();
+    let kpis = kpis.map(|k| (k["id"].as_str().unwrap().to_owned(), k.clone())).collect();
+    (page, kpis)
+}
+
+/// A folder of its own with these files.
+fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
+    let folder = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+    std::fs::create_dir_all(&folder).unwrap();
+    for (file, text) in files {
+        std::fs::write(folder.join(file), text).unwrap();
+    }
+    folder
+}
+
+#[test]
+fn the_sample_company_has_its_scorecard() {
+    let (page, kpis) = json(&[]);
+    assert_eq!(page["frame"]["period"], "2024");
+    assert_eq!(page["frame"]["zone"], "Europe/Warsaw");
+    assert_eq!(page["frame"]["as of"], "2024-12-31T23:00:00Z");
+    assert_eq!(page["frame"]["currency"], "EUR");
+    let lines = scorecard::sections::SECTIONS.iter().map(|s| s.lines.len()).sum::<usize>();
+    assert_eq!(kpis.len(), lines, "every line of every section");
+    for (id, kpi) in &kpis {
+        let (now, months) = (&kpi["now"], kpi["months"].as_array().unwrap());
+        assert!(now["number"].is_number(), "{id} is undefined: {now}");
+        assert!(kpi["before"]["number"].is_number(), "{id} before");
+        assert_eq!((months.len(), months[0]["month"].as_str()), (12, Some("2024-01")), "{id}");
+    }
+    let win_rate = &kpis["deals.win_rate"];
+    assert_eq!(win_rate["now"]["text"], "45.4 % (197 of 434)");
+    assert_eq!((&win_rate["now"]["n"], &win_rate["now"]["pending"]), (&434.into(), &103.into()));
+    assert_eq!(win_rate["by"]["field"], "owner");
+    // months and owners add up to the year: deals are counted once
+    let count = |of: &Value| of["value"]["share"]["whole"].as_i64().unwrap_or(0);
+    let months = win_rate["months"].as_array().unwrap().iter().map(|m| count(&m["reading"])).sum::<i64>();
+    let owners = win_rate["by"]["rows"].as_array().unwrap().iter().map(|r| count(&r["reading"])).sum::<i64>();
+    assert_eq!((months, owners), (434, 434));
+}
+
+#[test]
+fn what_is_written_has_the_form_that_the_file_is_named_for() {
+    let folder = folder("out", &[("deal.csv", "id,created_at,closed_at,outcome\nD1,2024-01-02,2024-01-31,won\n")]);
+    for (file, begins) in [("page.html", "<!doctype html>"), ("page.json", "{"), ("page.txt", "Scorecard: period 2024")]
+    {
+        let out = folder.join(file);
+        let printed = run(&["--data", folder.to_str().unwrap(), "--out", out.to_str().unwrap()]).unwrap();
+        assert_eq!(printed, format!("{}\n", out.display()));
+        assert!(std::fs::read_to_string(out).unwrap().starts_with(begins), "{file}");
+    }
+}
+
+#[test]
+fn a_period_cut_short_is_compared_with_the_same_part_of_the_one_before() {
+    let (page, kpis) = json(&["--period", "2024-Q3", "--as-of", "2024-08-15"]);
+    assert_eq!(page["frame"]["period"], "2024-Q3 until 2024-08-16");
+    let (_, same) = json(&["--period", "2024-07-01..2024-08-16"]);
+    let (_, before) = json(&["--period", "2024-04-01..2024-05-16"]);
+    for id in ["leads.count", "deals.revenue"] {
+        assert_eq!(kpis[id]["now"]["value"], same[id]["now"]["value"], "{id}");
+        assert_eq!(kpis[id]["before"]["value"], before[id]["now"]["value"], "{id}");
+    }
+}
+
+#[test]
+fn the_page_is_whole_in_itself_in_every_language() {
+    let mut numbers = scorecard::scorecard(&Args::default()).unwrap();
+    for language in crm_kpi::kpi::LANGUAGES {
+        numbers.language = language;
+        let page = scorecard::html::render(&numbers).unwrap();
+        assert!(page.starts_with("<!doctype html>") && page.contains("<svg"), "{language}");
+        for foreign in ["<script", "http:", "https:", "src=", "@import", "NaN", "inf"] {
+            assert!(!page.contains(foreign), "{language}: {foreign}");
+        }
+        assert_eq!(page.contains("dir=\"rtl\""), language == "he");
+        assert!(page.contains(crm_kpi::catalogue::find("deals.win_rate").unwrap().about.names.get(language)));
+    }
+}
+
+#[test]
+fn a_wrong_option_is_answered_with_what_would_do() {
+    for (args, answer) in [
+        (&["--perid", "2024"][..], "--perid: no such option"),
+        (&["--period"], "--period needs a value"),
+        (&["--period", "2024-Q5"], "--period: "),
+        (&["--zone", "Warsaw"], "--zone Warsaw: expected an IANA name such as Europe/Warsaw"),
+        (&["--lang=xx"], "--lang xx: expected en, pl, uk, he, ru"),
+        (&["--currency", "EURO"], "expected an ISO 4217 code"),
+        (&["--fiscal-year-start", "13"], "1 to 12"),
+        (&["--lenient=yes"], "--lenient takes no value"),
+        (&["--by", "nothing"], "--by nothing: no KPI's records have this field"),
+        (&["--data", "/nowhere"], "/nowhere: no lead.csv, deal.csv"),
+    ] {
+        let e = run(args).unwrap_err();
+        assert!(e.contains(answer), "{args:?}: {e}");
+    }
+    assert!(run(&["--list"]).unwrap().contains("deals.win_rate"));
+}
+
+#[test]
+fn a_cell_that_cannot_be_read_is_named_and_counted_where_that_is_asked_for() {
+    let deals = "id,created_at,closed_at,outcome,amount,currency,ownr\n\
+                 D1,2024-01-02T10:00:00Z,2024-01-05T10:00:00Z,won,10.00,EUR,anna\n\
+                 D2,2024-01-02T10:00:00Z,2024-13-05,lost,10.00,EUR,anna\n\
+                 D3,2024-01-02T10:00:00Z,,Won,10.00,EUR,anna\n\
+                 D4,2024-01-02T10:00:00Z,,open,\"10,00\",EUR,anna\n\
+                 D5,,,open,10.00,EUR,anna\n\
+                 D6,2024-01-02T10:00:00Z\n";
+    let data = folder("bad", &[("deal.csv", deals)]);
+    let data = data.to_str().unwrap();
+    let e = run(&["--data", data, "--format", "text"]).unwrap_err();
+    assert!(e.starts_with("deal.csv, line 3, column closed_at: `2024-13-05`: expected a date such as"), "{e}");
+
+    let (page, kpis) = json(&["--data", data, "--lenient"]);
+    let notes: Vec<&str> = page["notes"].as_array().unwrap().iter().map(|n| n.as_str().unwrap()).collect();
+    for note in [
+        "deal.csv: 1 rows left out for column closed_at, the first in line 3: `2024-13-05`: expected a date",
+        "deal.csv: 1 rows left out for column outcome, the first in line 4: outcome `Won`: expected one of open won lost",
+        "deal.csv: 1 rows left out for column amount, the first in line 5: `10,00`: expected a number",
+        "deal.csv: 1 rows left out for column created_at, the first in line 6: empty",
+        "deal.csv: 1 rows left out for column of the row, the first in line 7",
+        "deal.csv: columns not used: ownr",
+        "the files hold no records for ",
+    ] {
+        assert!(notes.iter().any(|n| n.starts_with(note)), "{note} is not in {notes:#?}");
+    }
+    assert_eq!(kpis["deals.win_rate"]["now"]["text"], "100.0 % (1 of 1)");
+    assert!(!kpis.contains_key("tickets.count") && !kpis.contains_key("leads.count"), "no records is not zero");
+}
+
+#[test]
+fn dates_without_a_time_of_day_have_no_zone_and_their_last_day_counts() {
+    let deals = "id,created_at,closed_at,outcome\nD1,2024-01-02,2024-01-31,won\nD2,2024-01-02,2024-02-01,lost\n";
+    let data = folder("dates", &[("deal.csv", deals)]);
+    let data = data.to_str().unwrap();
+    let e = run(&["--data", data, "--zone", "Europe/Warsaw"]).unwrap_err();
+    assert!(e.starts_with("--zone: time zone Europe/Warsaw on a civil calendar: pure dates have no zone"), "{e}");
+    let (_, kpis) = json(&["--data", data, "--period", "2024-01", "--as-of", "2024-01-31"]);
+    assert_eq!(kpis["deals.win_rate"]["now"]["text"], "100.0 % (1 of 1)");
+    assert_eq!(kpis["deals.win_rate"]["now"]["pending"], 1, "what is lost tomorrow is open today");
+}
+
+#[test]
+fn amounts_are_converted_at_the_rate_of_their_day_or_not_at_all() {
+    let deals = "id,created_at,closed_at,outcome,amount,currency\n\
+                 D1,2024-01-02T10:00:00Z,2024-01-05T10:00:00Z,won,10.00,EUR\n\
+                 D2,2024-01-02T10:00:00Z,2024-01-20T10:00:00Z,won,43.00,PLN\n";
+    let rates = "date,from,to,rate\n2024-01-10,EUR,PLN,4.3\n";
+    let late = "date,from,to,rate\n2024-01-25,EUR,PLN,4.3\n";
+    let data = folder("rates", &[("deal.csv", deals), ("rates.csv", rates), ("late.csv", late)]);
+    let revenue = |rates: &str| {
+        let (data, rates) = (data.to_str().unwrap(), data.join(rates));
+        let (_, kpis) = json(&["--data", data, "--currency", "EUR", "--rates", rates.to_str().unwrap()]);
+        kpis["deals.revenue"]["now"]["text"].as_str().unwrap().to_owned()
+    };
+    assert_eq!(revenue("rates.csv"), "20.00 EUR");
+    assert_eq!(revenue("late.csv"), "undefined: amounts in EUR and PLN; give exchange rates");
+}
+
+#[test]
+fn a_mapping_that_means_nothing_is_refused_with_its_line() {
+    for (map, answer) in [
+        ("id = x", "line 1: expected [KIND in FILE] first"),
+        ("[deals in a.csv]", "line 1: record kind `deals`: expected one of lead deal"),
+        ("[deal in a.csv]\n\nid: a -> b", "line 3: `id: a -> b`: say where the field comes from first"),
+        ("[deal in a.csv]\nid", "line 2: `id`: expected FIELD = COLUMN"),
+        ("[deal in a.csv]\nset aside \"x\"", "line 2: `set aside \"x\"`: expected set aside"),
+    ] {
+        let (line, why) = scorecard::map::Map::read(map).unwrap_err();
+        let e = format!("line {line}: {why}");
+        assert!(e.starts_with(answer), "{e}");
+    }
+}
+
+#[test]
+fn the_public_crm_export_has_its_known_figures() {
+    let Some(root) = std::env::var_os("CRM_KPI_ORACLE") else {
+        println!("SKIPPED: set CRM_KPI_ORACLE to the folder of the reference data");
+        return;
+    };
+    let data = PathBuf::from(root).join("data/crm_sales");
+    let map = concat!(env!("CARGO_MANIFEST_DIR"), "/examples/scorecard/maps/maven_crm.map");
+    let args = ["--data", data.to_str().unwrap(), "--map", map, "--period", "all"];
+    let (page, kpis) = json(&args);
+    assert_eq!(page["frame"]["rows"], "8800");
+    let share = &kpis["deals.win_rate"]["now"]["value"]["share"];
+    assert_eq!((share["part"].as_i64(), share["whole"].as_i64()), (Some(4_238), Some(6_711)));
+    assert_eq!(kpis["deals.revenue"]["now"]["text"], "10,005,534.00 USD");
+    assert_eq!(kpis["deals.revenue"]["now"]["n"], 4_238);
+    assert_eq!(page["notes"][0], "sales_pipeline.csv: 500 rows set aside (prospecting: not engaged yet)");
+
+    let text = run(&[&args[..], &["--format", "text"]].concat()).unwrap();
+    for figure in ["63.2 %  (4,238 of 6,711)", "10,005,534.00 USD", "zone none: whole days"] {
+        assert!(text.contains(figure), "{figure}");
+    }
+    assert!(run(&[&args[..], &["--zone", "Europe/Warsaw"]].concat()).unwrap_err().contains("civil"));
+}
+
+#[test]
+fn the_other_examples_run() {
+    own_structs::main().unwrap();
+    monthly_by_owner::main().unwrap();
+    live::main().unwrap();
+    by_name::main().unwrap();
+}
