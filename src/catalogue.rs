@@ -95,6 +95,7 @@ macro_rules! entry {
             parts: &[$(<$part as Kpi>::ABOUT.id),+],
             gauge: |parameters, timeline, as_of| {
                 let kpi = parameters.read::<$kpi>(&<$kpi as Derived>::ABOUT)?;
+                Derived::check(&kpi)?;
                 Ok(Box::new(Combined::<$kpi, ($($part,)+)>::new(kpi, timeline, as_of)))
             },
         }
@@ -107,6 +108,7 @@ macro_rules! entry {
             parts: &[],
             gauge: |parameters, timeline, as_of| {
                 let kpi = parameters.read::<$kpi>(&<$kpi as Kpi>::ABOUT)?;
+                Kpi::check(&kpi)?;
                 Ok(Box::new(Single::new(kpi, timeline, as_of)))
             },
         }

@@ -2,7 +2,7 @@
 
 use super::sections::{Line, SECTIONS};
 use super::words::Word;
-use crm_kpi::kpi::{About, Reading};
+use crm_kpi::kpi::{About, AsOf, Reading};
 use crm_kpi::meter::{Ask, Meter};
 use crm_kpi::record::{Record, RecordKind};
 use crm_kpi::time::{Calendar, Grain, Period, Timeline, Timestamp};
@@ -16,7 +16,8 @@ pub struct Question {
     /// The one before; `None` for all time.
     pub previous: Option<Period>,
     pub months: Timeline,
-    pub as_of: Timestamp,
+    pub as_of: AsOf,
+    pub until: Timestamp,
     pub by: Option<String>,
 }
 
@@ -30,28 +31,19 @@ impl Question {
         by: Option<String>,
     ) -> Result<Self, Box<dyn Error>> {
         let before = Timestamp::from_micros(until.micros().saturating_sub(1));
-        // an as-of knows its own instant; where records stand at midnight, that of the next day must not be it
-        let as_of = if calendar.is_civil() { before } else { until };
+        let as_of = AsOf::before(until);
         let Some(period) = period else {
-            let months = twelve_months(calendar.period_at(Grain::Month, before)?)?;
-            return Ok(Question { period: Timeline::all(), previous: None, months, as_of, by });
+            let months = Timeline::trailing(&calendar.period_at(Grain::Month, before)?, 12)?;
+            return Ok(Question { period: Timeline::all(), previous: None, months, as_of, until, by });
         };
         let part = if period.contains(before) { period.part_until(until) } else { period };
         let last = calendar.period_of(Grain::Month, part.last_date())?;
         let first = calendar.period_of(Grain::Month, part.first_date())?;
-        let recent = twelve_months(last.clone())?;
+        let recent = Timeline::trailing(&last, 12)?;
         let longer = first.start() < recent.start(0).unwrap_or(Timestamp::MIN);
         let months = if longer { Timeline::spanning(&first, &last)? } else { recent };
-        Ok(Question { previous: Some(part.previous()?), period: part.into(), months, as_of, by })
+        Ok(Question { previous: Some(part.previous()?), period: part.into(), months, as_of, until, by })
     }
-}
-
-fn twelve_months(last: Period) -> Result<Timeline, crm_kpi::Error> {
-    let mut first = last.clone();
-    for _ in 1..12 {
-        first = first.previous()?;
-    }
-    Timeline::spanning(&first, &last)
 }
 
 /// The meters of one KPI.

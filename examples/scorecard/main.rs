@@ -149,7 +149,7 @@ pub fn scorecard(args: &Args) -> Result<Page, Box<dyn Error>> {
     let frame = [
         ("period", Some(question.period.label(0))),
         ("zone", Some(calendar.zone_name().unwrap_or("none: whole days").to_owned())),
-        ("as of", Some(question.as_of.to_string())),
+        ("as of", Some(question.until.to_string())),
         ("currency", several.first().filter(|_| several.len() == 1).cloned()),
         ("rows", Some(report.rows.values().sum::<u64>().to_string())),
     ];

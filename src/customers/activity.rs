@@ -18,15 +18,15 @@ use serde::{Deserialize, Serialize};
 ///   of them those with an interaction in it. Purchases are interactions. Measure: [`Engagement`], a journey over
 ///   customers and what they did; a longer period is walked again.
 /// - **Leaves out**: interactions of customers without a record
-///   ([`UNKNOWN_CUSTOMER`](super::UNKNOWN_CUSTOMER)) or not standing in the period
-///   ([`NOT_A_CUSTOMER_THEN`](super::NOT_A_CUSTOMER_THEN)), counted by interaction.
+///   (`UnknownCustomer`) or not standing in the period
+///   (`NotACustomerThen`), counted by interaction.
 /// - **Undefined**: no customers (`NoDenominator`); a period that ends after the as-of (`NotYetObservable`).
 /// - **Unit**: share, 0 to 1; higher is better.
 ///
 /// # Examples
 ///
 /// ```
-/// use crm_kpi::{customers::{self, Activity}, kpi::entities, time::Calendar};
+/// use crm_kpi::{customers::{self, Activity}, kpi::entities, time::Calendar, value::Why};
 /// use crm_kpi::record::{Customer, Interaction, InteractionKind::{Call, Login}};
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// let calendar = Calendar::civil();
@@ -37,7 +37,7 @@ use serde::{Deserialize, Serialize};
 /// let february = calendar.period("2024-02")?;
 /// let reading = customers::activity(&customers, &interactions, &february);
 /// assert_eq!(reading.to_string(), "50.0 % (2 of 4)");
-/// assert_eq!(reading.excluded_for(&customers::UNKNOWN_CUSTOMER), 1);
+/// assert_eq!(reading.excluded_for(&Why::UnknownCustomer), 1);
 ///
 /// let logins = entities(Activity { kind: Some(Login) }).during(&february).with(&customers).with(&interactions).read();
 /// assert_eq!(logins.to_string(), "25.0 % (1 of 4)");
@@ -129,7 +129,8 @@ mod tests {
             (Some(Bought), AsOf::Everything, Ok((1, 3))),
             (Some(InteractionKind::Call), AsOf::Everything, Ok((0, 3))),
             (None, t(10).into(), Ok((2, 3))),
-            (None, t(9).into(), Err(Undefined::NotYetObservable)),
+            (None, t(9).into(), Ok((2, 3))),
+            (None, t(8).into(), Err(Undefined::NotYetObservable)),
         ] {
             let question = entities(Activity { kind }).during(t(0)..t(10)).as_of(as_of);
             let reading = question.with(&customers).with(&interactions).with(&purchases).read();

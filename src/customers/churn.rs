@@ -122,7 +122,7 @@ mod tests {
     #[test]
     fn a_period_that_has_not_ended_is_not_yet_observable() {
         let period = || Timestamp::from_micros(10)..Timestamp::from_micros(20);
-        for (as_of, expected) in [(19, Err(Undefined::NotYetObservable)), (20, Ok(Share::new(1, 1).unwrap()))] {
+        for (as_of, expected) in [(18, Err(Undefined::NotYetObservable)), (19, Ok(Share::new(1, 1).unwrap()))] {
             let reading =
                 over([customer(1, 0, Some(15))]).during(period()).as_of(Timestamp::from_micros(as_of)).read(Churn);
             assert_eq!(reading.value().cloned().map_err(Clone::clone), expected, "as of {as_of}");

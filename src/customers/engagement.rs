@@ -8,13 +8,7 @@ use crate::summary::{Fold, Summary};
 use crate::time::{Span, Timestamp};
 use crate::value::Why;
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 use std::ops::Range;
-
-/// Why an interaction does not count: nothing is known of its customer.
-pub const UNKNOWN_CUSTOMER: Why = Why::Other(Cow::Borrowed("unknown_customer"));
-/// Why an interaction does not count: its customer does not stand at any time of its period.
-pub const NOT_A_CUSTOMER_THEN: Why = Why::Other(Cow::Borrowed("not_a_customer_then"));
 
 /// Customers by what they do while they are customers: standing, interacting, and how often.
 ///
@@ -23,8 +17,8 @@ pub const NOT_A_CUSTOMER_THEN: Why = Why::Other(Cow::Borrowed("not_a_customer_th
 /// - **Counts**: for each period the customers that stand at any of its instants, by identity; of those the ones with
 ///   an interaction in the period; and these interactions. A customer that leaves on the 10th stands in that month,
 ///   and a call of the 20th still counts. One that ends at the instant it starts stands in the period of that instant.
-/// - **Leaves out**: interactions of customers of whom there is no record ([`UNKNOWN_CUSTOMER`]) or who do not stand
-///   in the period ([`NOT_A_CUSTOMER_THEN`]); spans that end before they start (`NegativeDuration`).
+/// - **Leaves out**: interactions of customers of whom there is no record (`UnknownCustomer`) or who do not stand
+///   in the period (`NotACustomerThen`); spans that end before they start (`NegativeDuration`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Engagement {
     /// Interactions of this kind alone; `None` for all.
@@ -145,7 +139,7 @@ impl Journey for Engagement {
                 place(timeline, slots(at..at + 1), Engaged::Interaction, out);
             } else if let Some(slot) = timeline.slot(*t) {
                 let from = timeline.start(slot).unwrap_or(Timestamp::MIN);
-                let why = if known { NOT_A_CUSTOMER_THEN } else { UNKNOWN_CUSTOMER };
+                let why = if known { Why::NotACustomerThen } else { Why::UnknownCustomer };
                 out(Seen::Excluded(Some(Span { from, until: timeline.end(slot) }), why));
             }
         }

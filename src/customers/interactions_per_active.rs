@@ -18,8 +18,8 @@ use serde::{Deserialize, Serialize};
 /// - **Counts**: as [`Activity`](super::Activity), with every interaction instead of every customer that has one.
 ///   Measure: [`Engagement`], a journey.
 /// - **Leaves out**: interactions of customers without a record
-///   ([`UNKNOWN_CUSTOMER`](super::UNKNOWN_CUSTOMER)) or not standing in the period
-///   ([`NOT_A_CUSTOMER_THEN`](super::NOT_A_CUSTOMER_THEN)).
+///   (`UnknownCustomer`) or not standing in the period
+///   (`NotACustomerThen`).
 /// - **Undefined**: no customers (`NoDenominator`); a period that ends after the as-of (`NotYetObservable`).
 /// - **Unit**: ratio; higher is better.
 ///

@@ -13,7 +13,7 @@ mod transient;
 pub use active::{ActiveCustomers, active};
 pub use activity::{Activity, activity};
 pub use churn::{Churn, ListedChurn, churn, listed_churn};
-pub use engagement::{Engaged, Engagement, EngagementKept, Life, NOT_A_CUSTOMER_THEN, Presence, UNKNOWN_CUSTOMER};
+pub use engagement::{Engaged, Engagement, EngagementKept, Life, Presence};
 pub use interactions_per_active::{InteractionsPerActive, interactions_per_active};
 pub use movement::{Fate, Moved, Movement};
 pub use new::{NewCustomers, Newcomers, new_customers};

@@ -25,6 +25,10 @@ pub trait Derived: Clone + PartialEq + Debug + Send + Sync + 'static {
     fn concerns(&self, _part: usize, _why: &Why) -> bool {
         true
     }
+    /// Whether the parameters make sense together; asked before a KPI that was chosen by name starts.
+    fn check(&self) -> Result<(), Error> {
+        Ok(())
+    }
     /// What the parts themselves know to be missing from this KPI, such as won deals without an amount.
     fn left_out(&self, _parts: <Self::Parts as Parts>::Sides<'_>, _note: &mut dyn FnMut(Why, i64)) {}
     /// By group and period, from a table of each part. An error where their timelines or as-of instants differ.

@@ -49,6 +49,7 @@ pub(crate) use part::{Flow, Kept, Source, State};
 pub(crate) use seen::lasted;
 pub(crate) use walk::Walk;
 
+use crate::error::Error;
 use crate::summary::Fold;
 use crate::time::Timestamp;
 use crate::value::{Undefined, Why};
@@ -135,6 +136,15 @@ pub trait Kpi: Clone + PartialEq + Debug + Send + Sync + 'static {
     /// Whether a record that the measure excluded for this reason is missing from this KPI.
     fn concerns(&self, _why: &Why) -> bool {
         true
+    }
+    /// How many of the counted may still change the number, such as the leads of a cohort that may yet convert: they
+    /// are pending beside those that are not counted yet.
+    fn undecided(&self, _kept: &<Self::Measure as Measure>::Summary) -> i64 {
+        0
+    }
+    /// Whether the parameters make sense together; asked before a KPI that was chosen by name starts.
+    fn check(&self) -> Result<(), Error> {
+        Ok(())
     }
     /// What the summary itself knows to be missing from this KPI, such as won deals without an amount.
     fn left_out(&self, _kept: &<Self::Measure as Measure>::Summary, _note: &mut dyn FnMut(Why, i64)) {}

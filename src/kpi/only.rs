@@ -1,6 +1,7 @@
 //! A KPI over some of the records, or placed at another instant.
 
 use super::{About, AsOf, Frame, Journey, Kpi, Measure, Observe, Seen, Step};
+use crate::error::Error;
 use crate::time::Timestamp;
 use crate::value::{Undefined, Why};
 use std::fmt;
@@ -98,6 +99,12 @@ where
     }
     fn concerns(&self, why: &Why) -> bool {
         self.inner.concerns(why)
+    }
+    fn undecided(&self, kept: &<K::Measure as Measure>::Summary) -> i64 {
+        self.inner.undecided(kept)
+    }
+    fn check(&self) -> Result<(), Error> {
+        self.inner.check()
     }
     fn left_out(&self, kept: &<K::Measure as Measure>::Summary, note: &mut dyn FnMut(Why, i64)) {
         self.inner.left_out(kept, note);

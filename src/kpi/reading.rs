@@ -39,19 +39,19 @@ impl<V> Reading<V> {
     }
     /// How many observations the number was made from.
     pub fn n(&self) -> u64 {
-        u64::try_from(self.evidence.n).unwrap_or(0)
+        self.evidence.n()
     }
     /// How many records may yet count.
     pub fn pending(&self) -> u64 {
-        u64::try_from(self.evidence.pending).unwrap_or(0)
+        self.evidence.pending()
     }
     /// What was left out, by reason; in the order of the reasons, no zero entries.
     pub fn excluded(&self) -> impl Iterator<Item = (&Why, u64)> {
-        self.evidence.excluded.iter().filter_map(|(why, n)| Some((why, u64::try_from(*n).ok().filter(|n| *n > 0)?)))
+        self.evidence.excluded()
     }
     /// How many records were left out for this reason.
     pub fn excluded_for(&self, why: &Why) -> u64 {
-        self.evidence.excluded.get(why).map_or(0, |n| u64::try_from(*n).unwrap_or(0))
+        self.evidence.excluded_for(why)
     }
     /// Value and evidence apart.
     pub fn evidence(&self) -> &Evidence {
@@ -81,6 +81,22 @@ pub struct Evidence {
 }
 
 impl Evidence {
+    /// How many observations the number was made from.
+    pub fn n(&self) -> u64 {
+        u64::try_from(self.n).unwrap_or(0)
+    }
+    /// How many records may yet count.
+    pub fn pending(&self) -> u64 {
+        u64::try_from(self.pending).unwrap_or(0)
+    }
+    /// What was left out, by reason; in the order of the reasons, no zero entries.
+    pub fn excluded(&self) -> impl Iterator<Item = (&Why, u64)> {
+        self.excluded.iter().filter_map(|(why, n)| Some((why, u64::try_from(*n).ok().filter(|n| *n > 0)?)))
+    }
+    /// How many records were left out for this reason.
+    pub fn excluded_for(&self, why: &Why) -> u64 {
+        self.excluded.get(why).map_or(0, |n| u64::try_from(*n).unwrap_or(0))
+    }
     fn inconsistent(&self) -> bool {
         self.n < 0 || self.pending < 0 || self.excluded.values().any(|n| *n < 0)
     }

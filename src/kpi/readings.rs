@@ -48,14 +48,15 @@ impl<V, G: Group> Readings<V, G> {
 }
 
 impl<V: fmt::Display, G: Group> Readings<V, G> {
-    /// As text: the frame in the first line, then a line for each group and a column for each period.
+    /// As text: the frame in the first line, then a line for each group and a column for each period. Undefined is
+    /// a dash; the reasons stand below.
     pub fn to_text(&self, name: impl Fn(&G) -> String) -> String {
         let timeline = self.timeline();
         let mut lines = vec![vec![String::new()]];
         lines[0].extend((0..timeline.len()).map(|slot| timeline.label(slot)));
         for (group, series) in &self.rows {
             let mut line = vec![name(group)];
-            line.extend(series.iter().map(Reading::to_string));
+            line.extend(series.iter().map(|r| if r.value().is_ok() { r.to_string() } else { "–".to_owned() }));
             lines.push(line);
         }
         let widths: Vec<usize> = (0..=timeline.len())
@@ -69,6 +70,11 @@ impl<V: fmt::Display, G: Group> Readings<V, G> {
                 text += &if i == 0 { format!("{cell}{gap}") } else { format!("  {gap}{cell}") };
             }
         }
+        let readings = self.rows.iter().flat_map(|(_, series)| series);
+        let mut reasons: Vec<String> = readings.filter_map(|r| r.value().err().map(ToString::to_string)).collect();
+        reasons.sort_unstable();
+        reasons.dedup();
+        reasons.iter().for_each(|why| text += &format!("\n– {why}"));
         text
     }
 }

@@ -40,7 +40,10 @@ pub(crate) fn lasted(from: Timestamp, until: Timestamp) -> Result<i64, Why> {
     }
 }
 
-/// The instant until which the records were observed. There is no default instant and no clock.
+/// The instant until which the records were observed, itself included. There is no default instant and no clock.
+///
+/// A report at the end of a period is asked [`AsOf::before`] that end: the period is then finished, and of the next one
+/// nothing is known, not even what stands at its first instant.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum AsOf {
     /// Everything in the data is known.
@@ -51,6 +54,11 @@ pub enum AsOf {
 }
 
 impl AsOf {
+    /// Everything that happened before this instant is known, what happened at it is not: the as-of of a report that
+    /// ends with a period, `AsOf::before(period.end())`.
+    pub fn before(t: impl Into<Timestamp>) -> AsOf {
+        AsOf::At(Timestamp::from_micros(t.into().micros().saturating_sub(1)))
+    }
     /// Whether something that happened at `t` is known.
     #[inline(always)]
     pub fn knows(self, t: Timestamp) -> bool {
@@ -121,9 +129,9 @@ impl Frame {
     pub fn lies_ahead(&self) -> bool {
         matches!((self.as_of, self.start()), (AsOf::At(now), Some(start)) if start > now)
     }
-    /// The period ends after the as-of: what is asked of its end cannot be known yet.
+    /// The period has instants after the as-of: what is asked of its end cannot be known yet.
     pub fn unfinished(&self) -> bool {
-        matches!((self.as_of, self.end()), (AsOf::At(now), Some(end)) if end > now)
+        matches!((self.as_of, self.end()), (AsOf::At(now), Some(end)) if end.micros().saturating_sub(1) > now.micros())
     }
     /// The instant at which an age is taken: the end of the period, or the as-of where that comes first.
     pub fn instant(&self) -> Result<Timestamp, Undefined> {
@@ -132,6 +140,29 @@ impl Frame {
             (AsOf::Everything, Some(end)) => Ok(end),
             (AsOf::At(now), None) => Ok(now),
             (AsOf::At(now), Some(end)) => Ok(now.min(end)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::time::Calendar;
+
+    #[test]
+    fn a_period_is_finished_when_its_last_instant_is_known_and_the_next_lies_ahead() {
+        let calendar = Calendar::utc();
+        let (march, april) = (calendar.period("2024-03").unwrap(), calendar.period("2024-04").unwrap());
+        let end = march.end();
+        let frame = |period: &crate::time::Period, as_of| Frame::new(period.into(), as_of).at(Some(0));
+        for (what, as_of, unfinished, lies_ahead) in [
+            ("everything", AsOf::Everything, false, false),
+            ("before the end", AsOf::before(end), false, true),
+            ("at the end: what happened at its very instant is known", AsOf::At(end), false, false),
+            ("within", AsOf::At(march.start()), true, true),
+        ] {
+            assert_eq!(frame(&march, as_of).unfinished(), unfinished, "{what}");
+            assert_eq!(frame(&april, as_of).lies_ahead(), lies_ahead, "{what}");
         }
     }
 }

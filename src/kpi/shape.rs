@@ -43,7 +43,9 @@ impl<K: Kpi, G: Group> Table<K, G> {
             return Err(Error::unsupported("accumulating an accumulated table", "start from the plain table"));
         }
         if <<K::Measure as Measure>::When as Place>::LEVEL {
-            return Ok(self.clone());
+            let mut cells = self.cells().clone();
+            cells.window = window;
+            return Ok(self.shaped(cells));
         }
         let periods = self.timeline().len();
         let reach = match window {

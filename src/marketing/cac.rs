@@ -39,7 +39,8 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(marketing::cac(&costs, &customers[..0], ..).value(), Err(&Undefined::NoDenominator));
 ///
 /// let (spend, new) = (over(&costs).measure(MarketingSpend::default()), over(&customers).measure(NewCustomers));
-/// assert_eq!(Cac { marketing_only: true }.reading((&spend, &new)).to_string(), "300.00 EUR");
+/// assert_eq!(Cac { marketing_only: true }.total((&spend, &new), &())?.to_string(), "300.00 EUR");
+/// # Ok::<(), crm_kpi::Error>(())
 /// ```
 ///
 /// # References

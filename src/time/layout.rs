@@ -66,6 +66,27 @@ impl Timeline {
             _ => Err(Error::mismatch("grain", first, last, "take two periods of one grain")),
         }
     }
+    /// So many periods up to and with this one: the trailing twelve months.
+    ///
+    /// ```
+    /// use crm_kpi::time::{Calendar, Timeline};
+    /// let year = Timeline::trailing(&Calendar::utc().period("2024-03")?, 12)?;
+    /// assert_eq!((year.len(), year.label(0)), (12, "2023-04".to_owned()));
+    /// # Ok::<(), crm_kpi::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// No periods at all, and what [`spanning`](Timeline::spanning) refuses.
+    pub fn trailing(last: &Period, periods: usize) -> Result<Timeline, Error> {
+        if periods == 0 {
+            return Err(Error::invalid("timeline", "0 periods", "one period or more"));
+        }
+        let mut first = last.clone();
+        for _ in 1..periods {
+            first = first.previous()?;
+        }
+        Timeline::spanning(&first, last)
+    }
     /// Everything in one: every instant there is.
     pub fn all() -> Timeline {
         Timeline::lay(What::Window, vec![Timestamp::MIN, Timestamp::MAX], (true, true))

@@ -2,7 +2,7 @@
 
 use crate::Error;
 use chrono::{DateTime, SecondsFormat, TimeDelta, TimeZone, Utc};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::{fmt, str::FromStr};
 
 /// An instant: microseconds since 1970-01-01T00:00Z, what Arrow and PostgreSQL store. Made `From` any
@@ -19,9 +19,37 @@ use std::{fmt, str::FromStr};
 /// assert_eq!(t.saturating_add(TimeDelta::hours(1)).to_string(), "2024-03-10T08:00:00Z");
 /// # Ok::<(), crm_kpi::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(transparent)]
+///
+/// Text formats (JSON, CSV) hold it as RFC 3339 and may hold it as microseconds; binary ones hold microseconds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Timestamp(i64);
+
+impl Serialize for Timestamp {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        if to.is_human_readable() && self.to_utc().is_some() { to.collect_str(self) } else { to.serialize_i64(self.0) }
+    }
+}
+impl<'de> Deserialize<'de> for Timestamp {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Timestamp, D::Error> {
+        struct Instant;
+        impl de::Visitor<'_> for Instant {
+            type Value = Timestamp;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an instant: RFC 3339 with an offset, or microseconds since 1970")
+            }
+            fn visit_str<E: de::Error>(self, text: &str) -> Result<Timestamp, E> {
+                text.parse().map_err(E::custom)
+            }
+            fn visit_i64<E: de::Error>(self, micros: i64) -> Result<Timestamp, E> {
+                Ok(Timestamp(micros))
+            }
+            fn visit_u64<E: de::Error>(self, micros: u64) -> Result<Timestamp, E> {
+                i64::try_from(micros).map(Timestamp).map_err(E::custom)
+            }
+        }
+        if from.is_human_readable() { from.deserialize_any(Instant) } else { i64::deserialize(from).map(Timestamp) }
+    }
+}
 
 impl Timestamp {
     /// The first instant there is.
@@ -128,6 +156,25 @@ mod tests {
             let e = Timestamp::parse(text).unwrap_err();
             assert!(e.is_invalid() && e.to_string().contains("2024-03-10T05:00:00Z"), "{text}: {e}");
         }
+    }
+
+    #[test]
+    fn text_formats_hold_rfc_3339_and_may_hold_microseconds() {
+        let t = Timestamp::parse("2024-03-10T05:00:00.25Z").unwrap();
+        assert_eq!(serde_json::to_string(&t).unwrap(), "\"2024-03-10T05:00:00.250Z\"");
+        for (what, json, expected) in [
+            ("itself", "\"2024-03-10T05:00:00.250Z\"", Some(t)),
+            ("with an offset", "\"2024-03-10T06:00:00.25+01:00\"", Some(t)),
+            ("microseconds", "1710046800250000", Some(t)),
+            ("before 1970", "-1", Some(Timestamp(-1))),
+            ("no offset", "\"2024-03-10T05:00:00\"", None),
+            ("too large", "18446744073709551615", None),
+            ("something else", "true", None),
+        ] {
+            assert_eq!(serde_json::from_str::<Timestamp>(json).ok(), expected, "{what}");
+        }
+        let far = serde_json::to_string(&Timestamp::MAX).unwrap();
+        assert_eq!(serde_json::from_str::<Timestamp>(&far).unwrap(), Timestamp::MAX);
     }
 
     #[test]

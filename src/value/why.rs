@@ -37,11 +37,15 @@ pub enum Why {
     BadProbability,
     /// Something else that the KPI needs is missing.
     MissingPart,
+    /// It speaks of a customer that no record knows.
+    UnknownCustomer,
+    /// It speaks of a customer who was none at that time.
+    NotACustomerThen,
     /// A reason of your own, in your own words.
     Other(Cow<'static, str>),
 }
 
-const KNOWN: [(Why, &str, &str); 9] = [
+const KNOWN: [(Why, &str, &str); 11] = [
     (Why::NoAmount, "no_amount", "no amount"),
     (Why::NoCloseDate, "no_close_date", "no close date"),
     (Why::NoDate, "no_date", "no date"),
@@ -51,6 +55,8 @@ const KNOWN: [(Why, &str, &str); 9] = [
     (Why::NoProbability, "no_probability", "no probability"),
     (Why::BadProbability, "bad_probability", "probability outside 0 to 1"),
     (Why::MissingPart, "missing_part", "a part is missing"),
+    (Why::UnknownCustomer, "unknown_customer", "no such customer known"),
+    (Why::NotACustomerThen, "not_a_customer_then", "not a customer at that time"),
 ];
 
 impl Why {

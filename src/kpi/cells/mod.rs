@@ -105,10 +105,15 @@ impl<M: Measure> Cells<M> {
             cells.get(column).map_or_else(|| Cow::Owned(M::Summary::default()), Cow::Borrowed)
         }
     }
-    /// What stood when a period began: the closing level of the one before. Nothing for a flow.
+    /// What stood when a period, or the window that ends with it, began: the closing level before. Nothing for a flow.
     pub fn opening(&self, row: Option<usize>, slot: usize) -> M::Summary {
         let cells = row.map(|r| self.row(r)).unwrap_or_default();
-        if M::When::LEVEL { merged(cells.iter().take(slot + 1)) } else { M::Summary::default() }
+        let first = match self.window {
+            Window::Own => slot,
+            Window::Trailing(n) => (slot + 1).saturating_sub(n),
+            Window::ToDate => 0,
+        };
+        if M::When::LEVEL { merged(cells.iter().take(first + 1)) } else { M::Summary::default() }
     }
     /// Moves a level on by what changed in a period.
     pub fn add_change(&self, row: Option<usize>, slot: usize, standing: &mut M::Summary) {
@@ -165,8 +170,9 @@ impl<M: Measure> Cells<M> {
             return Some(Undefined::Inconsistent);
         }
         match self.window {
+            _ if M::When::LEVEL => None,
             Window::Trailing(n) if slot + 1 < n => Some(Undefined::IncompleteWindow),
-            _ if self.partial.contains(&slot) && !M::When::LEVEL => Some(Undefined::IncompleteWindow),
+            _ if self.partial.contains(&slot) => Some(Undefined::IncompleteWindow),
             _ => None,
         }
     }
@@ -242,7 +248,8 @@ fn merged<'a, S: Summary>(cells: impl Iterator<Item = &'a S>) -> S {
 }
 
 fn evidence_of<K: Kpi>(kpi: &K, kept: &<K::Measure as Measure>::Summary, doubt: Doubt) -> Evidence {
-    let mut evidence = Evidence { n: kpi.n(kept), pending: doubt.pending, excluded: BTreeMap::new() };
+    let pending = doubt.pending + kpi.undecided(kept);
+    let mut evidence = Evidence { n: kpi.n(kept), pending, excluded: BTreeMap::new() };
     kpi.left_out(kept, &mut |why, n| evidence.exclude(why, n));
     for (why, n) in doubt.excluded {
         if kpi.concerns(&why) {
