@@ -91,7 +91,9 @@ fields! {
     /// When the lead was given up; `None` while it has not been.
     Disqualified::disqualified_at -> Option<Timestamp>, "`{Self}` does not say when it was disqualified",
         "write `impl crm_kpi::field::Disqualified for YourRow {{ fn disqualified_at(&self) -> Option<Timestamp> {{ .. }} }}`";
-    /// The record was merged into another one, which stands for both.
+    /// The record was merged into another one, which stands for both. The survivor must carry the earliest creation and
+    /// the first conversion of the two, as merging in a CRM makes it; see [`leads::collapsed`](crate::leads::collapsed)
+    /// where it does not.
     Merged::is_merged -> bool, "`{Self}` does not say whether it was merged into another record",
         "write `impl crm_kpi::field::Merged for YourRow {{ fn is_merged(&self) -> bool {{ false }} }}` where rows are never merged";
     /// When it happened: a purchase, a visit, a message, a cost.

@@ -23,6 +23,8 @@ use serde::{Deserialize, Serialize};
 /// - **Counts**: leads, anchored on creation. Without a window the leads of a recent period have had less time to
 ///   convert than those of an old one; with a window `within` all have had the same, and periods can be compared. The
 ///   window is inclusive. With [`AsOf::Everything`] all is known that will ever happen, so every window has run out.
+///   A merged lead is counted as its survivor, which must carry the earliest creation and the first conversion,
+///   as merging in a CRM makes it; [`collapsed`](crate::leads::collapsed) where it does not.
 /// - **Leaves out**: leads that converted before they were created (`NegativeDuration`). With a window, leads whose
 ///   window has not run out are pending, those that have converted already among them: counting these alone would
 ///   favour the quick.

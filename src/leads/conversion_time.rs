@@ -15,8 +15,10 @@ use serde::{Deserialize, Serialize};
 ///
 /// - **Counts**: leads that converted in the period, anchored on the conversion. Leads that have not converted are
 ///   pending.
+///   A merged lead is counted as its survivor, which must carry the earliest creation and the first conversion,
+///   as merging in a CRM makes it; [`collapsed`](crate::leads::collapsed) where it does not.
 /// - **Leaves out**: leads that converted before they were created (`NegativeDuration`), or too long after
-///   (`OutOfRange`). Merged leads are counted as those that they were merged into.
+///   (`OutOfRange`).
 /// - **Undefined**: nothing converted (`NoRecords`).
 /// - **Unit**: duration; lower is better.
 ///

@@ -1,11 +1,16 @@
 //! Leads: how many, from where, and what becomes of them.
+//!
+//! A lead that was merged into another is counted as that one, the survivor, which must carry the earliest creation
+//! and the first conversion of all: as a CRM's merge makes it, and [`collapsed`] where none has.
 
 mod by_source;
+mod collapsed;
 mod conversion_rate;
 mod conversion_time;
 mod count;
 
 pub use by_source::{LeadsBySource, leads_by_source};
+pub use collapsed::collapsed;
 pub use conversion_rate::{
     DecidedLeads, LeadConversion, LeadConversionFlow, decided_lead_conversion, lead_conversion, lead_conversion_flow,
 };

@@ -15,6 +15,8 @@ use serde::{Deserialize, Serialize};
 ///
 /// - **Counts**: conversions, anchored on the conversion, and leads, anchored on creation: two flows, so the ratio may
 ///   exceed 1. Measures: [`LeadConversionTime`], [`LeadCount`].
+///   A merged lead is counted as its survivor, which must carry the earliest creation and the first conversion,
+///   as merging in a CRM makes it; [`collapsed`](crate::leads::collapsed) where it does not.
 /// - **Leaves out**: conversions before creation (`NegativeDuration`). Leads that have not converted are pending.
 /// - **Undefined**: no leads created (`NoDenominator`).
 /// - **Unit**: ratio; higher is better.
