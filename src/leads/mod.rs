@@ -12,7 +12,8 @@ mod count;
 pub use by_source::{LeadsBySource, leads_by_source};
 pub use collapsed::collapsed;
 pub use conversion_rate::{
-    DecidedLeads, LeadConversion, LeadConversionFlow, decided_lead_conversion, lead_conversion, lead_conversion_flow,
+    CohortKept, DecidedLeads, LeadConversion, LeadConversionFlow, LeadFate, decided_lead_conversion, lead_conversion,
+    lead_conversion_flow,
 };
 pub use conversion_time::{LeadConversionTime, lead_conversion_time};
 pub use count::{LeadCount, lead_count};

@@ -34,8 +34,12 @@ fn a_conversion_rate_is_not_cut_down_because_the_window_has_not_run_out() {
     let shown: Vec<(String, u64)> = within.series(&()).iter().map(|r| (r.to_string(), r.pending())).collect();
     let half = "50.0 % (1 of 2)".to_owned();
     assert_eq!(shown, [(half.clone(), 0), (Undefined::NoDenominator.to_string(), 0), (half, 2)]);
-    // without a window the leads of last week count as lost
-    assert_eq!(seen.measure(LeadConversion::default()).series(&())[2].to_string(), "25.0 % (1 of 4)");
+    // without a window the leads of last week are counted as not converted, and said to be pending
+    let march = &seen.measure(LeadConversion::default()).series(&())[2];
+    assert_eq!((march.to_string().as_str(), march.pending()), ("25.0 % (1 of 4)", 3));
+    // with a window there is no number without the instant it is seen at
+    let whenever = over(&leads).per(&months).measure(LeadConversion { within: Some(Length::days(14).unwrap()) });
+    assert_eq!(whenever.series(&())[2].value(), Err(&Undefined::NeedsAsOf));
 }
 
 /// The share of leads from the web that convert: a filter on the part alone gives 1 of 3, on the whole alone 2 of 1.
