@@ -108,7 +108,8 @@ fields! {
     /// The customer has left; for lists that do not say when.
     Ended::has_ended -> bool, "`{Self}` does not say whether the customer has left",
         "write `impl crm_kpi::field::Ended for YourRow {{ fn has_ended(&self) -> bool {{ .. }} }}`";
-    /// When the ticket was solved, the last time if it was reopened; `None` while it is not.
+    /// When the ticket was solved, the last time if it was reopened; `None` while it is not, and of a record that only
+    /// belongs to a ticket, such as a message.
     Solved::solved_at -> Option<Timestamp>, "`{Self}` does not say when it was solved",
         "write `impl crm_kpi::field::Solved for YourRow {{ fn solved_at(&self) -> Option<Timestamp> {{ .. }} }}`";
     /// When the ticket came; `None` of one that was merged into another, and of a record that only belongs to a ticket,
@@ -194,6 +195,41 @@ impl<T: Subject + ?Sized> Subject for &T {
     }
 }
 
+/// What is known of a ticket's solutions before the last: implement it with nothing inside where rows do not say.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say what came before its last solution",
+    label = "this KPI looks at reopened tickets as they stood before",
+    note = "write `impl crm_kpi::field::Solutions for YourRow {{}}` where rows know only the last solution"
+)]
+pub trait Solutions {
+    /// When the ticket was solved first.
+    fn first_solved_at(&self) -> Option<Timestamp> {
+        None
+    }
+    /// When it was reopened last.
+    fn reopened_at(&self) -> Option<Timestamp> {
+        None
+    }
+    /// How many times it was reopened: once where it is known when, unless the row says more.
+    fn reopenings(&self) -> u32 {
+        self.reopened_at().is_some().into()
+    }
+}
+impl<T: Solutions + ?Sized> Solutions for &T {
+    #[inline(always)]
+    fn first_solved_at(&self) -> Option<Timestamp> {
+        (**self).first_solved_at()
+    }
+    #[inline(always)]
+    fn reopened_at(&self) -> Option<Timestamp> {
+        (**self).reopened_at()
+    }
+    #[inline(always)]
+    fn reopenings(&self) -> u32 {
+        (**self).reopenings()
+    }
+}
+
 macro_rules! offers {
     ($($record:ident: $($trait:ident::$method:ident -> $ty:ty = |$r:ident| $value:expr),+;)*) => {$($(
         impl $trait for $record {
@@ -236,6 +272,8 @@ offers! {
         Merged::is_merged -> bool = |r| r.merged_into.is_some(),
         Complaint::is_complaint -> bool = |r| r.kind == Some(TicketKind::Complaint);
     Message: At::at -> Timestamp = |r| r.at,
+        Solved::solved_at -> Option<Timestamp> = |_r| None,
+        Merged::is_merged -> bool = |_r| false,
         Opened::opened_at -> Option<Timestamp> = |_r| None,
         Replied::replied_at -> Option<Timestamp> = |r| (r.public && r.from == Author::Agent).then_some(r.at);
     SurveyResponse: Asks::asks -> SurveyKind = |r| r.kind,
@@ -264,6 +302,21 @@ keys! {
     Message: TicketKey::ticket_key -> String = |r| r.ticket.clone();
     SurveyResponse: Respondent::respondent -> Option<String> = |r| r.respondent.clone();
 }
+impl Solutions for Ticket {
+    #[inline(always)]
+    fn first_solved_at(&self) -> Option<Timestamp> {
+        self.first_solved_at
+    }
+    #[inline(always)]
+    fn reopened_at(&self) -> Option<Timestamp> {
+        self.reopened_at
+    }
+    #[inline(always)]
+    fn reopenings(&self) -> u32 {
+        self.reopened.max(self.reopened_at.is_some().into())
+    }
+}
+impl Solutions for Message {}
 impl Subject for SurveyResponse {
     type Subject = Option<String>;
     fn subject(&self) -> Option<String> {

@@ -1,9 +1,9 @@
 //! The mean time to solve a ticket.
 
-use super::solved;
-use crate::field::{Created, Merged, Solved};
+use crate::field::{Created, Merged, Solutions, Solved};
 use crate::kpi::{About, AsOf, Frame, Kpi, Measure, Observe, Reading, Seen, Unit, over};
 use crate::summary::DurationMean;
+use crate::tickets::solutions::solved;
 use crate::time::{Timeline, Timestamp};
 use crate::value::{MeanDuration, Undefined};
 use serde::{Deserialize, Serialize};
@@ -45,7 +45,7 @@ impl Measure for ResolutionMean {
     type Summary = DurationMean;
 }
 
-impl<T: Created + Solved + Merged> Observe<T> for ResolutionMean {
+impl<T: Created + Solved + Solutions + Merged> Observe<T> for ResolutionMean {
     #[inline]
     fn observe(&self, ticket: &T, as_of: AsOf) -> Seen<i64> {
         solved(ticket, as_of)
