@@ -105,9 +105,6 @@ fields! {
     /// From when until when its customer stood, or what the customer did: records of both kinds make one history.
     Present::presence -> Presence, "`{Self}` says neither when its customer stood nor what the customer did",
         "write `impl crm_kpi::field::Present for YourRow {{ fn presence(&self) -> Presence {{ Presence::Acts(self.at, InteractionKind::Login) }} }}`";
-    /// The customer has left; for lists that do not say when.
-    Ended::has_ended -> bool, "`{Self}` does not say whether the customer has left",
-        "write `impl crm_kpi::field::Ended for YourRow {{ fn has_ended(&self) -> bool {{ .. }} }}`";
     /// When the ticket was solved, the last time if it was reopened; `None` while it is not, and of a record that only
     /// belongs to a ticket, such as a message.
     Solved::solved_at -> Option<Timestamp>, "`{Self}` does not say when it was solved",
@@ -195,6 +192,32 @@ impl<T: Subject + ?Sized> Subject for &T {
     }
 }
 
+/// Whether the customer has left; for lists that do not say when.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say whether the customer has left",
+    label = "this KPI reads the field from its records",
+    note = "write `impl crm_kpi::field::Ended for YourRow {{ fn has_ended(&self) -> bool {{ .. }} }}`"
+)]
+pub trait Ended {
+    /// The customer has left, whenever that was.
+    fn has_ended(&self) -> bool;
+    /// From when until when it was one, where the list says after all: what the as-of does not know is then not
+    /// counted yet.
+    fn dates(&self) -> Option<Span> {
+        None
+    }
+}
+impl<T: Ended + ?Sized> Ended for &T {
+    #[inline(always)]
+    fn has_ended(&self) -> bool {
+        (**self).has_ended()
+    }
+    #[inline(always)]
+    fn dates(&self) -> Option<Span> {
+        (**self).dates()
+    }
+}
+
 /// What is known of a ticket's solutions before the last: implement it with nothing inside where rows do not say.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say what came before its last solution",
@@ -254,8 +277,7 @@ offers! {
         Amount::amount -> Option<Money> = |r| r.amount,
         Probability::probability -> Option<Decimal> = |r| r.probability;
     Customer: Stands::span -> Span = |r| Span { from: r.since, until: r.ended_at },
-        Present::presence -> Presence = |r| Presence::Stands(r.span()),
-        Ended::has_ended -> bool = |r| r.ended_at.is_some();
+        Present::presence -> Presence = |r| Presence::Stands(r.span());
     Subscription: Stands::span -> Span = |r| Span { from: r.started_at, until: r.ended_at };
     Purchase: At::at -> Timestamp = |r| r.at, Amount::amount -> Option<Money> = |r| r.amount,
         Present::presence -> Presence = |r| Presence::Acts(r.at, InteractionKind::Purchase);
@@ -301,6 +323,16 @@ keys! {
     Ticket: TicketKey::ticket_key -> String = |r| r.id.clone();
     Message: TicketKey::ticket_key -> String = |r| r.ticket.clone();
     SurveyResponse: Respondent::respondent -> Option<String> = |r| r.respondent.clone();
+}
+impl Ended for Customer {
+    #[inline(always)]
+    fn has_ended(&self) -> bool {
+        self.ended_at.is_some()
+    }
+    #[inline(always)]
+    fn dates(&self) -> Option<Span> {
+        Some(self.span())
+    }
 }
 impl Solutions for Ticket {
     #[inline(always)]
