@@ -22,7 +22,11 @@ fn deal(created: &str, closed: Option<&str>, cents: i64) -> Deal {
 }
 /// What each period shows, of a table by days rolled up to months.
 fn months_of<K: Kpi<Value: std::fmt::Display>>(by_day: &crm_kpi::kpi::Table<K>) -> Vec<String> {
-    by_day.rollup(Grain::Month).unwrap().series(&()).iter().map(ToString::to_string).collect()
+    let months = by_day.rollup(Grain::Month).unwrap();
+    let series: Vec<String> = months.series(&()).iter().map(ToString::to_string).collect();
+    let one_by_one: Vec<String> = (0..series.len()).map(|slot| months.reading(&(), slot).to_string()).collect();
+    assert_eq!(one_by_one, series);
+    series
 }
 
 /// Opened on the 10th, closed in the next month: a month that shows its first day shows what had been closed since, and
