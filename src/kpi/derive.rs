@@ -83,7 +83,7 @@ fn same_frame<A: Measure, B: Measure>(a: &Cells<A>, b: &Cells<B>) -> Result<(), 
         return Err(Error::mismatch("timeline", show(&a.timeline), show(&b.timeline), ADVICE));
     }
     if a.as_of != b.as_of {
-        return Err(Error::mismatch("as-of", format!("{:?}", a.as_of), format!("{:?}", b.as_of), ADVICE));
+        return Err(Error::mismatch("as-of", a.as_of, b.as_of, ADVICE));
     }
     if a.window != b.window {
         return Err(Error::mismatch("window", format!("{:?}", a.window), format!("{:?}", b.window), ADVICE));

@@ -206,7 +206,7 @@ mod tests {
         let saved = live("priced").save().unwrap();
         assert!(live("priced").load(&saved).is_ok());
         let e = live("other").load(&saved).unwrap_err();
-        assert!(e.is_mismatch() && e.to_string().starts_with("parameters"), "{e}");
+        assert!(e.is_mismatch() && e.to_string().starts_with("set of parameters"), "{e}");
     }
 
     #[test]

@@ -9,7 +9,8 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ByRecord {}
 
-/// Marks a table that was filled by walking entities: a longer period must be walked again, it has no `rollup`.
+/// Marks a table that was filled by walking entities: it has no `total`, no `rollup` and no `merge`, because an entity may
+/// stand in each of its periods. Measure the longer period instead: `over(&rows).during(quarter)`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ByEntity {}
 

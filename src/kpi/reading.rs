@@ -1,6 +1,7 @@
 //! A number and what stands behind it.
 
 use crate::value::{Undefined, Why};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -53,9 +54,13 @@ impl<V> Reading<V> {
     pub fn excluded_for(&self, why: &Why) -> u64 {
         self.evidence.excluded_for(why)
     }
-    /// Value and evidence apart.
+    /// What stands behind the value.
     pub fn evidence(&self) -> &Evidence {
         &self.evidence
+    }
+    /// Value and evidence apart.
+    pub fn into_parts(self) -> (Result<V, Undefined>, Evidence) {
+        (self.value, self.evidence)
     }
     /// The same evidence under another value.
     pub fn map<U>(self, f: impl FnOnce(V) -> U) -> Reading<U> {
@@ -69,6 +74,19 @@ impl<V: fmt::Display> fmt::Display for Reading<V> {
             Ok(v) => v.fmt(f),
             Err(why) => f.pad(&why.to_string()),
         }
+    }
+}
+
+/// As a map: `value` (or none), `undefined` (or none, else the reason in words), `n`, `pending`, `excluded` by reason.
+impl<V: Serialize> Serialize for Reading<V> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_struct("Reading", 5)?;
+        map.serialize_field("value", &self.value.as_ref().ok())?;
+        map.serialize_field("undefined", &self.value.as_ref().err().map(ToString::to_string))?;
+        map.serialize_field("n", &self.n())?;
+        map.serialize_field("pending", &self.pending())?;
+        map.serialize_field("excluded", &self.excluded().map(|(why, n)| (why.code(), n)).collect::<BTreeMap<_, _>>())?;
+        map.end()
     }
 }
 
@@ -118,5 +136,34 @@ impl fmt::Display for Evidence {
             write!(f, ", {n} excluded ({why})")?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::Share;
+
+    #[test]
+    fn it_is_written_with_its_evidence_and_undefined_is_no_value() {
+        let evidence = Evidence { n: 3, pending: 1, excluded: BTreeMap::from([(Why::NoAmount, 2)]) };
+        let json =
+            |value: Result<u64, Undefined>| serde_json::to_string(&Reading::new(value, evidence.clone())).unwrap();
+        let behind = r#""n":3,"pending":1,"excluded":{"no_amount":2}}"#;
+        assert_eq!(json(Ok(5)), format!(r#"{{"value":5,"undefined":null,{behind}"#));
+        let why = Undefined::NoRecords.to_string();
+        assert_eq!(json(Err(Undefined::NoRecords)), format!(r#"{{"value":null,"undefined":"{why}",{behind}"#));
+    }
+
+    #[test]
+    fn a_count_below_zero_reads_inconsistent_whatever_the_value() {
+        let share = || Share::new(1, 2);
+        for evidence in [
+            Evidence { n: -1, ..Evidence::default() },
+            Evidence { pending: -1, ..Evidence::default() },
+            Evidence { excluded: BTreeMap::from([(Why::NoAmount, -1)]), ..Evidence::default() },
+        ] {
+            assert_eq!(Reading::new(share(), evidence).value(), Err(&Undefined::Inconsistent));
+        }
     }
 }

@@ -86,6 +86,6 @@ fn frame_line(at: &Frame) -> String {
     let zone = timeline.calendar().and_then(|c| c.zone_name().map(|z| format!(" in {z}"))).unwrap_or_default();
     match at.as_of() {
         AsOf::Everything => format!("{grain}{zone}"),
-        AsOf::At(t) => format!("{grain}{zone}, as of {t}"),
+        at => format!("{grain}{zone}, as of {at}"),
     }
 }

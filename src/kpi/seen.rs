@@ -3,6 +3,7 @@
 use crate::time::{Timeline, Timestamp};
 use crate::value::{Undefined, Why};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// What a measure makes of one record. The place rides along, so that pending and excluded records stand in the
 /// evidence of their own period.
@@ -71,6 +72,15 @@ impl AsOf {
     #[inline(always)]
     pub fn known(self, t: Option<Timestamp>) -> Option<Timestamp> {
         t.filter(|t| self.knows(*t))
+    }
+}
+impl fmt::Display for AsOf {
+    /// `everything`, or the instant as RFC 3339.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            AsOf::Everything => f.pad("everything"),
+            AsOf::At(t) => t.fmt(f),
+        }
     }
 }
 impl<T: Into<Timestamp>> From<T> for AsOf {

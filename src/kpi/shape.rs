@@ -152,6 +152,6 @@ mod tests {
         assert_eq!(undefined(1), None);
         assert_eq!(undefined(2), Some(Undefined::NoDenominator));
         assert_eq!(undefined(3), Some(Undefined::NotYetObservable));
-        assert_eq!(undefined(9), Some(Undefined::OutOfRange), "past the end of the timeline");
+        assert_eq!(undefined(9), Some(Undefined::NoSuchPeriod), "past the end of the timeline");
     }
 }

@@ -77,7 +77,8 @@ impl<K: Kpi, G: Group, Via> Table<K, G, Via> {
         let (groups, cells, listed) = (self.groups.clone(), self.cells.clone(), self.listed.clone());
         Ok(Table { kpi, groups, cells, listed, via: PhantomData })
     }
-    /// The number of a group in the period with this index.
+    /// The number of a group in the period with this index, from 0. A timeline that has no such period reads
+    /// [`NoSuchPeriod`](Undefined::NoSuchPeriod).
     pub fn reading(&self, group: &G, slot: usize) -> Reading<K::Value> {
         let row = self.groups.find(group);
         let at = frame(&*self.cells).at(Some(slot));
@@ -138,7 +139,7 @@ impl<K: Kpi, G: Group, Via> Table<K, G, Via> {
     }
     fn value(&self, row: Option<usize>, slot: usize, kept: &Kept<K>, at: &Frame) -> Result<K::Value, Undefined> {
         if slot >= self.timeline().len() {
-            return Err(Undefined::OutOfRange);
+            return Err(Undefined::NoSuchPeriod);
         }
         if let Some(why) = self.cells.unreadable(row, slot) {
             return Err(why);

@@ -70,6 +70,10 @@ impl<J: Journey, E: Hash + Eq + Clone> Walk<J, E> {
             history.walked = false;
         }
     }
+    /// The same question, no histories.
+    pub fn emptied(&self) -> Self {
+        Walk::new(self.measure(), &self.timeline(), self.as_of())
+    }
     pub fn timeline(&self) -> Timeline {
         self.cells.timeline.clone()
     }

@@ -46,7 +46,8 @@ pub trait Gauge: Debug + Send + Sync {
     /// Over the whole timeline; `None` where that must be asked for as one period.
     fn whole(&mut self, groups: &Arc<Groups<Label>>, group: &Label) -> Result<Option<Reading<Value>>, Error>;
     fn save(&self, groups: &Groups<Label>) -> Result<Vec<u8>, Error>;
-    fn load(&mut self, bytes: &[u8], groups: &mut Groups<Label>) -> Result<(), Error>;
+    /// Restores a saved state in place of what is here.
+    fn load(&mut self, bytes: &[u8]) -> Result<Groups<Label>, Error>;
     fn merge(&mut self, other: &dyn Gauge, to: &[usize]) -> Result<(), Error>;
     fn as_any(&self) -> &dyn Any;
     fn boxed(&self) -> Box<dyn Gauge>;
@@ -96,8 +97,13 @@ where
     fn save(&self, groups: &Groups<Label>) -> Result<Vec<u8>, Error> {
         saved::save(&self.state, groups)
     }
-    fn load(&mut self, bytes: &[u8], groups: &mut Groups<Label>) -> Result<(), Error> {
-        saved::load(bytes, &mut self.state, groups)
+    fn load(&mut self, bytes: &[u8]) -> Result<Groups<Label>, Error> {
+        let cells = self.state.cells();
+        let mut empty = self.kpi.begin(&cells.timeline, cells.as_of);
+        let mut groups = Groups::default();
+        saved::load(bytes, &mut empty, &mut groups)?;
+        self.state = empty;
+        Ok(groups)
     }
     fn merge(&mut self, other: &dyn Gauge, to: &[usize]) -> Result<(), Error> {
         let other = other.as_any().downcast_ref::<Self>().ok_or_else(foreign)?;
@@ -161,8 +167,13 @@ macro_rules! combined {
             fn save(&self, groups: &Groups<Label>) -> Result<Vec<u8>, Error> {
                 saved::save(&self.states, groups)
             }
-            fn load(&mut self, bytes: &[u8], groups: &mut Groups<Label>) -> Result<(), Error> {
-                saved::load(bytes, &mut self.states, groups)
+            fn load(&mut self, bytes: &[u8]) -> Result<Groups<Label>, Error> {
+                let cells = self.states.parts.0.cells();
+                let mut empty = <($($K,)*)>::begin(&cells.timeline, cells.as_of);
+                let mut groups = Groups::default();
+                saved::load(bytes, &mut empty, &mut groups)?;
+                self.states = empty;
+                Ok(groups)
             }
             fn merge(&mut self, other: &dyn Gauge, to: &[usize]) -> Result<(), Error> {
                 let other = other.as_any().downcast_ref::<Self>().ok_or_else(foreign)?;

@@ -98,9 +98,9 @@ impl<M: Measure> Cells<M> {
     /// What the row keeps for a period (a level: what stands at its end).
     pub fn kept(&self, row: Option<usize>, slot: usize) -> Cow<'_, M::Summary> {
         let cells = row.map(|r| self.row(r)).unwrap_or_default();
-        let column = slot + 1;
+        let column = slot.saturating_add(1);
         if M::When::LEVEL {
-            Cow::Owned(merged(cells.iter().take(column + 1)))
+            Cow::Owned(merged(cells.iter().take(column.saturating_add(1))))
         } else {
             cells.get(column).map_or_else(|| Cow::Owned(M::Summary::default()), Cow::Borrowed)
         }
@@ -133,8 +133,9 @@ impl<M: Measure> Cells<M> {
     }
     /// Pending and excluded of a period.
     pub fn doubt_at(&self, row: Option<usize>, slot: usize) -> Doubt {
-        let first = if M::When::LEVEL { 0 } else { slot + 1 };
-        self.doubts.within(row, first..=slot + 1, false)
+        let column = slot.saturating_add(1).min(self.width());
+        let first = if M::When::LEVEL { 0 } else { column };
+        self.doubts.within(row, first..=column, false)
     }
     /// Pending and excluded of the whole timeline, with what has no place.
     pub fn total_doubt(&self, row: Option<usize>) -> Doubt {
