@@ -65,7 +65,7 @@ impl Derived for CloseRate {
         leads.kept.n()
     }
     fn concerns(&self, _: usize, why: &Why) -> bool {
-        *why != Why::NoAmount
+        *why != Why::NoLossDate
     }
 }
 

@@ -16,7 +16,8 @@ use serde::{Deserialize, Serialize};
 ///
 /// - **Counts**: deals closed in the period, anchored on the close. Measure: [`AmountsClosed`].
 /// - **Leaves out**: open deals (pending); closed deals without an amount (`NoAmount`) or with one out of range
-///   (`OutOfRange`); deals won or lost without a closing instant (`NoCloseDate`).
+///   (`OutOfRange`); deals won (`NoCloseDate`) or lost
+///   (`NoLossDate`) without a closing instant.
 /// - **Undefined**: no money in the closed deals (`NoDenominator`); amounts of several currencies
 ///   (`MixedCurrencies`); amounts below zero that leave a part that is none (`Inconsistent`).
 /// - **Unit**: share, 0 to 1; higher is better.
