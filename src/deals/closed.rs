@@ -47,11 +47,11 @@ impl DealsKept {
     pub fn without_amount(&self, note: &mut dyn FnMut(Why, i64)) {
         let far = self.amounts.out_of_range();
         note(Why::OutOfRange, far);
-        note(Why::NoAmount, self.outcomes.part() - self.amounts.count() - far);
+        note(Why::NoAmount, self.outcomes.part().wrapping_sub(self.amounts.count()).wrapping_sub(far));
     }
     /// Notes the won deals that are missing from `cycles`.
     pub fn without_cycle(&self, note: &mut dyn FnMut(Why, i64)) {
-        note(Why::NegativeDuration, self.outcomes.part() - self.cycles.n());
+        note(Why::NegativeDuration, self.outcomes.part().wrapping_sub(self.cycles.n()));
     }
 }
 

@@ -76,6 +76,13 @@ pub trait Join<P: Parts, G: Group> {
     fn whole<D: Derived<Parts = P>>(&self, kpi: &D, group: &G) -> Result<Reading<D::Value>, Error>;
 }
 
+fn same_measure<Wanted: Measure, Given: Measure>() -> Result<(), Error> {
+    if Wanted::ID == Given::ID {
+        return Ok(());
+    }
+    Err(Error::mismatch("measure", Wanted::ID, Given::ID, "give the tables in the order of the KPI's parts"))
+}
+
 fn same_frame<A: Measure, B: Measure>(a: &Cells<A>, b: &Cells<B>) -> Result<(), Error> {
     const ADVICE: &str = "measure both parts over the same timeline and as-of";
     if a.timeline != b.timeline {
@@ -85,14 +92,15 @@ fn same_frame<A: Measure, B: Measure>(a: &Cells<A>, b: &Cells<B>) -> Result<(), 
     if a.as_of != b.as_of {
         return Err(Error::mismatch("as-of", a.as_of, b.as_of, ADVICE));
     }
-    if a.window != b.window {
-        return Err(Error::mismatch("window", format!("{:?}", a.window), format!("{:?}", b.window), ADVICE));
+    if a.coverage.window != b.coverage.window {
+        let (a, b) = (format!("{:?}", a.coverage.window), format!("{:?}", b.coverage.window));
+        return Err(Error::mismatch("window", a, b, ADVICE));
     }
     Ok(())
 }
 
 fn note<D: Derived>(kpi: &D, part: usize, doubt: Doubt, evidence: &mut Evidence) {
-    evidence.pending += doubt.pending;
+    evidence.pending = evidence.pending.wrapping_add(doubt.pending);
     for (why, n) in doubt.excluded {
         if kpi.concerns(part, &why) {
             evidence.exclude(why, n);
@@ -122,36 +130,48 @@ macro_rules! parts {
         impl<$($M: Measure),*> Parts for ($($M,)*) {
             type Sides<'a> = ($(Side<'a, $M::Summary>,)*);
         }
-        impl<G: Group, $($M: Measure, $K: Kpi<Measure = $M>, $V: Via),*> Join<($($M,)*), G> for ($(&Table<$K, G, $V>,)*) {
+        impl<G: Group, $($M: Measure, $K, $V: Via),*> Join<($($M,)*), G> for ($(&Table<$K, G, $V>,)*)
+        where
+            // the measure itself, or one narrowed by `only`, which keeps the same under the same id
+            $($K: Kpi<Measure: Measure<Summary = $M::Summary, When = $M::When>>,)*
+        {
             fn readings<D: Derived<Parts = ($($M,)*)>>(&self, kpi: &D) -> Result<Readings<D::Value, G>, Error> {
-                $(same_frame(self.0.cells(), self.$i.cells())?;)*
+                $(
+                    same_measure::<$M, $K::Measure>()?;
+                    same_frame(self.0.cells(), self.$i.cells())?;
+                )*
                 let mut groups: Vec<&G> = Vec::new();
                 $(groups.extend(self.$i.groups());)*
                 groups.sort();
                 groups.dedup();
                 let mut at = frame(self.0.cells());
-                let rows = groups.into_iter().map(|group| {
-                    let series = (0..self.0.timeline().len()).map(|slot| {
-                        at.move_to(slot);
-                        let rows = ($(self.$i.row_of(group),)*);
-                        let kept = ($(self.$i.cells().kept(rows.$i, slot),)*);
-                        let opening = ($(self.$i.cells().opening(rows.$i, slot),)*);
-                        let sides = ($(Side { kept: &*kept.$i, opening: &opening.$i },)*);
-                        let mut evidence = Evidence::default();
-                        let mut blocked = None;
-                        $(
-                            note(kpi, $i, self.$i.cells().doubt_at(rows.$i, slot), &mut evidence);
-                            blocked = blocked.or(self.$i.cells().unreadable(rows.$i, slot));
-                        )*
-                        reading(kpi, sides, &at, blocked, evidence)
-                    });
-                    (group.clone(), series.collect())
-                });
-                let rows = rows.collect();
-                Ok(Readings::new(frame(self.0.cells()), rows))
+                let mut read = |group: Option<&G>| -> Vec<Reading<D::Value>> {
+                    let mut series = ($(self.$i.cells().series(group.and_then(|g| self.$i.row_of(g))),)*);
+                    (0..self.0.timeline().len())
+                        .map_while(|slot| {
+                            at.move_to(slot);
+                            let cells = ($(series.$i.next()?,)*);
+                            let sides = ($(Side { kept: &*cells.$i.kept, opening: &cells.$i.opening },)*);
+                            let mut evidence = Evidence::default();
+                            let mut blocked = None;
+                            $(
+                                note(kpi, $i, cells.$i.doubt, &mut evidence);
+                                blocked = blocked.or(cells.$i.unreadable);
+                            )*
+                            Some(reading(kpi, sides, &at, blocked, evidence))
+                        })
+                        .collect()
+                };
+                let nothing = read(None);
+                let rows: Vec<(G, Vec<Reading<D::Value>>)> =
+                    groups.into_iter().map(|group| (group.clone(), read(Some(group)))).collect();
+                Ok(Readings::new(frame(self.0.cells()), rows, nothing))
             }
             fn whole<D: Derived<Parts = ($($M,)*)>>(&self, kpi: &D, group: &G) -> Result<Reading<D::Value>, Error> {
-                $(same_frame(self.0.cells(), self.$i.cells())?;)*
+                $(
+                    same_measure::<$M, $K::Measure>()?;
+                    same_frame(self.0.cells(), self.$i.cells())?;
+                )*
                 let periods = self.0.timeline().len();
                 let additive = true $(&& $V::ADDITIVE)*;
                 if periods > 1 && !additive {
@@ -167,7 +187,7 @@ macro_rules! parts {
                 let mut blocked = None;
                 $(
                     note(kpi, $i, self.$i.cells().total_doubt(rows.$i), &mut evidence);
-                    blocked = blocked.or(self.$i.cells().unreadable(rows.$i, periods.saturating_sub(1)));
+                    blocked = blocked.or(self.$i.cells().total_unreadable(rows.$i));
                 )*
                 Ok(reading(kpi, sides, &at, blocked, evidence))
             }

@@ -1,5 +1,6 @@
 //! One KPI, or several in one pass.
 
+use super::cells::Coverage;
 use super::part::{Kept, Sink};
 use super::{AsOf, Cells, Group, Groups, Measure, Source, State, Table};
 use crate::error::Error;
@@ -69,8 +70,9 @@ fn check_same<M: Measure>(a: &Cells<M>, b: &Cells<M>) -> Result<(), Error> {
     if a.as_of != b.as_of {
         return Err(Error::mismatch("as-of", a.as_of, b.as_of, ADVICE));
     }
-    if a.window != b.window {
-        return Err(Error::mismatch("window", format!("{:?}", a.window), format!("{:?}", b.window), ADVICE));
+    if a.coverage != b.coverage {
+        let show = |cells: &Coverage| format!("{cells:?}");
+        return Err(Error::mismatch("coverage", show(&a.coverage), show(&b.coverage), ADVICE));
     }
     Ok(())
 }

@@ -85,7 +85,6 @@ where
     F: Clone + PartialEq + fmt::Debug + Send + Sync + 'static,
 {
     const ABOUT: About = K::ABOUT;
-    const LOOKS_AHEAD: bool = K::LOOKS_AHEAD;
     type Measure = Narrowed<K::Measure, F>;
     type Value = K::Value;
     fn measure(&self) -> Self::Measure {

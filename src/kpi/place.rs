@@ -8,6 +8,9 @@ use std::fmt::Debug;
 pub trait Place: Copy + Debug + PartialEq + Send + Sync + sealed::Sealed + 'static {
     /// A level: what stands at the end of a period is the sum of all changes up to there.
     const LEVEL: bool;
+    /// It ends before it starts, and cannot be counted.
+    #[doc(hidden)]
+    fn is_backwards(self) -> bool;
     /// Counts an observation into the row.
     #[doc(hidden)]
     fn put<O: Clone, S: Fold<O>>(self, slots: Slots<'_>, row: &mut [S], o: O);
@@ -21,6 +24,10 @@ pub trait Place: Copy + Debug + PartialEq + Send + Sync + sealed::Sealed + 'stat
 
 impl Place for Timestamp {
     const LEVEL: bool = false;
+    #[inline(always)]
+    fn is_backwards(self) -> bool {
+        false
+    }
     #[inline(always)]
     fn put<O: Clone, S: Fold<O>>(self, slots: Slots<'_>, row: &mut [S], o: O) {
         if let Some(cell) = row.get_mut(slots.column(self)) {
@@ -40,6 +47,10 @@ impl Place for Timestamp {
 
 impl Place for Span {
     const LEVEL: bool = true;
+    #[inline]
+    fn is_backwards(self) -> bool {
+        self.until.is_some_and(|until| until < self.from)
+    }
     #[inline]
     fn put<O: Clone, S: Fold<O>>(self, slots: Slots<'_>, row: &mut [S], o: O) {
         let (from, until) = (slots.column(self.from), self.until.map(|t| slots.column(t)));

@@ -120,7 +120,8 @@ impl Evidence {
     }
     pub(crate) fn exclude(&mut self, why: Why, n: i64) {
         if n != 0 {
-            *self.excluded.entry(why).or_default() += n;
+            let sum = self.excluded.entry(why).or_default();
+            *sum = sum.wrapping_add(n);
         }
     }
 }

@@ -3,7 +3,7 @@
 use super::cells::Window;
 use super::{Cells, Group, Kpi, Measure, Place, Table};
 use crate::error::Error;
-use crate::time::Grain;
+use crate::time::{Grain, Timeline};
 use std::sync::Arc;
 
 impl<K: Kpi, G: Group> Table<K, G> {
@@ -13,17 +13,19 @@ impl<K: Kpi, G: Group> Table<K, G> {
     ///
     /// A quarter's median is the median of its records, never of its months.
     pub fn rollup(&self, grain: Grain) -> Result<Table<K, G>, Error> {
-        if self.cells().window != Window::Own {
+        if self.cells().coverage.window != Window::Own {
             return Err(Error::unsupported(
                 "rollup of a rolling or cumulative table",
                 "roll up first, then accumulate",
             ));
         }
         let coarser = self.timeline().coarser(grain)?;
+        let end = |timeline: &Timeline| timeline.end(timeline.len().saturating_sub(1));
+        let ends_early = end(&coarser.timeline) != end(self.timeline());
         let mut cells = self.cells().reshaped(coarser.timeline, Window::Own, |slot| {
             coarser.index.get(slot).map_or(0..0, |longer| *longer..longer + 1)
         });
-        cells.partial = coarser.partial;
+        cells.coverage = cells.coverage.and(coarser.partial, ends_early);
         Ok(self.shaped(cells))
     }
     /// Each period together with those before it, `periods` in all: trailing twelve months. Where the timeline does
@@ -39,12 +41,12 @@ impl<K: Kpi, G: Group> Table<K, G> {
         self.accumulated(Window::ToDate)
     }
     fn accumulated(&self, window: Window) -> Result<Table<K, G>, Error> {
-        if self.cells().window != Window::Own {
+        if self.cells().coverage.window != Window::Own {
             return Err(Error::unsupported("accumulating an accumulated table", "start from the plain table"));
         }
         if <<K::Measure as Measure>::When as Place>::LEVEL {
             let mut cells = self.cells().clone();
-            cells.window = window;
+            cells.coverage = cells.coverage.reshaped(window, |slot| slot..slot + 1);
             return Ok(self.shaped(cells));
         }
         let periods = self.timeline().len();
@@ -69,7 +71,7 @@ mod tests {
     use crate::deals::{OpenPipeline, Revenue, WinRate};
     use crate::kpi::over;
     use crate::record::{Deal, Outcome};
-    use crate::time::{Calendar, Timeline};
+    use crate::time::Calendar;
     use crate::value::{Currency, Money, Undefined};
 
     /// A deal a month, from January on: created on the 10th, won after 20 days, for 100 EUR more each month.

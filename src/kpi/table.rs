@@ -1,8 +1,8 @@
 //! The one table: groups by periods, and what has no period.
 
-use super::cells::frame;
+use super::cells::{Cell, evidence_of, frame};
 use super::measures::check_cells;
-use super::{AsOf, ByRecord, Cells, Evidence, Frame, Group, Groups, Kpi, Measure, Place, Reading, Readings};
+use super::{AsOf, ByRecord, Cells, Evidence, Frame, Group, Groups, Kpi, Measure, Reading, Readings};
 use crate::error::Error;
 use crate::time::{Period, Timeline};
 use crate::value::Undefined;
@@ -34,6 +34,7 @@ impl<K: Kpi, G: Group, Via> PartialEq for Table<K, G, Via> {
         self.kpi == other.kpi
             && check_cells(&self.cells, &other.cells).is_ok()
             && self.cells.saved(&self.groups) == other.cells.saved(&other.groups)
+            && self.contradicted() == other.contradicted()
     }
 }
 
@@ -47,6 +48,10 @@ impl<K: Kpi, G: Group, Via> Table<K, G, Via> {
             .collect();
         listed.sort_by(|a, b| groups.keys().get(*a as usize).cmp(&groups.keys().get(*b as usize)));
         Table { kpi, groups, cells, listed: listed.into(), via: PhantomData }
+    }
+    fn contradicted(&self) -> std::collections::BTreeSet<&G> {
+        let keys = self.groups.keys();
+        self.cells.contradicted.iter().filter_map(|row| keys.get(*row as usize)).collect()
     }
     /// The KPI that is read.
     pub fn kpi(&self) -> &K {
@@ -81,8 +86,17 @@ impl<K: Kpi, G: Group, Via> Table<K, G, Via> {
     /// [`NoSuchPeriod`](Undefined::NoSuchPeriod).
     pub fn reading(&self, group: &G, slot: usize) -> Reading<K::Value> {
         let row = self.groups.find(group);
-        let at = frame(&*self.cells).at(Some(slot));
-        self.read(row, slot, &self.cells.kept(row, slot), &at)
+        let kept = self.cells.kept(row, slot);
+        let unreadable = match slot < self.timeline().len() {
+            true => self.cells.unreadable(row, slot),
+            false => Some(Undefined::NoSuchPeriod),
+        };
+        let evidence = evidence_of(&self.kpi, &kept, self.cells.doubt_at(row, slot));
+        Reading::new(self.value(unreadable, &kept, &self.frame(slot)), evidence)
+    }
+    /// The frame that the period with this index is read in: for readings of your own.
+    pub fn frame(&self, slot: usize) -> Frame {
+        frame(&*self.cells).at(Some(slot))
     }
     /// What the measure keeps of a group in the period with this index: for readings of your own.
     pub fn kept(&self, group: &G, slot: usize) -> Cow<'_, Kept<K>> {
@@ -100,19 +114,11 @@ impl<K: Kpi, G: Group, Via> Table<K, G, Via> {
     }
     fn row_series(&self, row: Option<usize>) -> Vec<Reading<K::Value>> {
         let mut at = frame(&*self.cells);
-        let level = <<K::Measure as Measure>::When as Place>::LEVEL;
-        let mut standing = level.then(|| self.cells.opening(row, 0));
-        (0..self.timeline().len())
-            .map(|slot| {
+        let cells = self.cells.series(row).enumerate();
+        cells
+            .map(|(slot, Cell { kept, doubt, unreadable, .. })| {
                 at.move_to(slot);
-                let kept = match &mut standing {
-                    Some(sum) => {
-                        self.cells.add_change(row, slot, sum);
-                        Cow::Borrowed(&*sum)
-                    }
-                    None => self.cells.kept(row, slot),
-                };
-                self.read(row, slot, &kept, &at)
+                Reading::new(self.value(unreadable, &kept, &at), evidence_of(&self.kpi, &kept, doubt))
             })
             .collect()
     }
@@ -130,35 +136,25 @@ impl<K: Kpi, G: Group, Via> Table<K, G, Via> {
     /// All numbers, read once: for showing, and the form that derived KPIs have as well.
     pub fn readings(&self) -> Readings<K::Value, G> {
         let rows = self.groups().cloned().zip(self.listed.iter().map(|row| self.row_series(Some(*row as usize))));
-        Readings::new(frame(&*self.cells), rows.collect())
+        Readings::new(frame(&*self.cells), rows.collect(), self.row_series(None))
     }
 
-    fn read(&self, row: Option<usize>, slot: usize, kept: &Kept<K>, at: &Frame) -> Reading<K::Value> {
-        let evidence = self.cells.evidence(&self.kpi, row, slot, kept);
-        Reading::new(self.value(row, slot, kept, at), evidence)
-    }
-    fn value(&self, row: Option<usize>, slot: usize, kept: &Kept<K>, at: &Frame) -> Result<K::Value, Undefined> {
-        if slot >= self.timeline().len() {
-            return Err(Undefined::NoSuchPeriod);
+    fn value(&self, unreadable: Option<Undefined>, kept: &Kept<K>, at: &Frame) -> Result<K::Value, Undefined> {
+        match unreadable {
+            Some(why) => Err(why),
+            None if at.lies_ahead() => Err(Undefined::NotYetObservable),
+            None => self.kpi.value(kept, at),
         }
-        if let Some(why) = self.cells.unreadable(row, slot) {
-            return Err(why);
-        }
-        if at.lies_ahead() && !K::LOOKS_AHEAD {
-            return Err(Undefined::NotYetObservable);
-        }
-        self.kpi.value(kept, at)
     }
     /// The whole of a one-period timeline, undated evidence included.
     pub(crate) fn whole(&self, group: &G) -> Reading<K::Value> {
         let row = self.groups.find(group);
         let kept = self.cells.total(row);
-        let last = self.timeline().len().saturating_sub(1);
         // a total covers the timeline; where it has one period that period is the frame
         let slot = (self.timeline().len() == 1).then_some(0);
         let at = frame(&*self.cells).at(slot);
         let evidence = self.cells.total_evidence(&self.kpi, row, &kept);
-        Reading::new(self.value(row, last, &kept, &at), evidence)
+        Reading::new(self.value(self.cells.total_unreadable(row), &kept, &at), evidence)
     }
     pub(crate) fn cells(&self) -> &Cells<K::Measure> {
         &self.cells

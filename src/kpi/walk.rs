@@ -123,6 +123,9 @@ impl<J: Journey, E: Hash + Eq + Clone> Kept for Walk<J, E> {
         &self.cells
     }
     fn close(&mut self) {
+        if self.touched.is_empty() {
+            return;
+        }
         for key in std::mem::take(&mut self.touched) {
             let Some(history) = self.histories.get_mut(&key) else { continue };
             history.events.sort_unstable();
@@ -214,7 +217,9 @@ struct SavedHistory<E, V> {
 impl<J: Journey, E: Hash + Eq + Clone + Ord> Walk<J, E> {
     pub fn saved<G: super::Group>(&self, groups: &super::Groups<G>) -> SavedHistories<G, E, J::Event> {
         let mut rows: Vec<SavedGroup<G, E, J::Event>> = groups.keys().iter().map(|g| (g.clone(), Vec::new())).collect();
-        for ((row, entity), history) in &self.histories {
+        // a history of which nothing is left must leave no trace
+        let told = self.histories.iter().filter(|(_, h)| !h.events.is_empty() || !h.owed.is_empty());
+        for ((row, entity), history) in told {
             let (mut events, mut owed) = (history.events.clone(), history.owed.clone());
             events.sort_unstable();
             owed.sort_unstable();

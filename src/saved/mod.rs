@@ -35,6 +35,7 @@ pub struct Header {
 
 impl Header {
     pub(crate) fn of<M: Measure>(cells: &Cells<M>) -> Result<Header, Error> {
+        shape::readable::<M::Summary>()?;
         let parameters = cells.measure.parameters().ok_or_else(|| {
             Error::unsupported(format!("saving {} {:?}", M::ID, cells.measure), "give its parameters a stable name")
         })?;
@@ -42,9 +43,9 @@ impl Header {
         Ok(Header { measures, keys: Vec::new(), timeline: cells.timeline.fingerprint(), as_of: cells.as_of })
     }
     /// The type of one more kind of key that the state is kept under.
-    fn under<K: DeserializeOwned>(mut self) -> Header {
-        self.keys.push(shape::of::<K>());
-        self
+    fn under<K: DeserializeOwned>(mut self) -> Result<Header, Error> {
+        self.keys.push(shape::readable::<K>()?);
+        Ok(self)
     }
     pub(crate) fn and(mut self, other: Header) -> Header {
         self.measures.extend(other.measures);
@@ -100,7 +101,7 @@ pub(crate) fn save<G: Group + Serialize + DeserializeOwned>(
     let mut out = Writer::default();
     out.raw(MAGIC);
     out.put(&FORMAT)?;
-    out.put(&state.header()?.under::<G>())?;
+    out.put(&state.header()?.under::<G>()?)?;
     state.write(groups, &mut out)?;
     let sum = checksum(out.bytes());
     out.raw(&sum.to_le_bytes());
@@ -126,7 +127,7 @@ pub(crate) fn load<G: Group + DeserializeOwned>(
     let mut from = Reader::new(content);
     let _: u32 = from.take()?;
     let header: Header = from.take()?;
-    state.header()?.under::<G>().check(&header)?;
+    state.header()?.under::<G>()?.check(&header)?;
     state.read(groups, &mut from)?;
     from.finish()
 }
@@ -160,7 +161,8 @@ where
     E: Hash + Clone + Ord + Serialize + DeserializeOwned,
 {
     fn header(&self) -> Result<Header, Error> {
-        Ok(Header::of(self.cells())?.under::<E>())
+        shape::readable::<J::Event>()?;
+        Header::of(self.cells())?.under::<E>()
     }
     fn write(&self, groups: &Groups<G>, out: &mut Writer) -> Result<(), Error>
     where

@@ -1,7 +1,23 @@
 //! What a type looks like in saved bytes: states under keys of different types must not be taken for one another.
 
 use super::write::Refusal;
+use crate::error::Error;
 use serde::de::{self, DeserializeOwned, Visitor};
+
+/// A type that asks the data what it is, which bytes without field names cannot say.
+const ANYTHING: &str = "anything";
+/// A type that is deeper than this holds itself: its shape has no end.
+const DEEP: usize = 256;
+
+/// The shape of a type, or why values of it could be saved but never read back.
+pub(super) fn readable<T: DeserializeOwned>() -> Result<String, Error> {
+    let shape = of::<T>();
+    if shape.split(' ').any(|word| word == ANYTHING) {
+        let advice = "use integers or text instead: it could be written, but not read back";
+        return Err(Error::unsupported(format!("saving `{}`", std::any::type_name::<T>()), advice));
+    }
+    Ok(shape)
+}
 
 /// The shape of a type, without a value of it: what it asks a deserializer for.
 pub(super) fn of<T: DeserializeOwned>() -> String {
@@ -90,8 +106,9 @@ impl<'de> de::Deserializer<'de> for &mut Shape {
         self.0.push("map");
         Err(de::Error::custom("no entry is needed"))
     }
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
-        self.deserialize_str(visitor)
+    fn deserialize_any<V: Visitor<'de>>(self, _: V) -> Result<V::Value, Refusal> {
+        self.0.push(ANYTHING);
+        Err(de::Error::custom("it wants to be told what it is"))
     }
     fn deserialize_ignored_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refusal> {
         visitor.visit_unit()
@@ -113,6 +130,9 @@ impl<'de> de::SeqAccess<'de> for Parts<'_> {
             return Ok(None);
         }
         self.left -= 1;
+        if self.shape.0.len() > DEEP {
+            return Err(de::Error::custom("it has no end"));
+        }
         seed.deserialize(&mut *self.shape).map(Some)
     }
 }
@@ -123,6 +143,12 @@ mod tests {
     use crate::record::Outcome;
     use crate::time::Timestamp;
     use chrono::NaiveDate;
+
+    #[test]
+    fn what_could_not_be_read_back_is_not_saved() {
+        assert!(super::readable::<Option<rust_decimal::Decimal>>().unwrap_err().is_unsupported());
+        assert!(super::readable::<(String, u8)>().is_ok());
+    }
 
     #[test]
     fn types_that_look_different_in_bytes_have_different_shapes() {

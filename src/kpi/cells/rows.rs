@@ -63,6 +63,9 @@ impl<M: Measure> Cells<M> {
             if row.cells.iter().any(|(c, _)| bad(*c)) || row.doubts.keys().any(|c| bad(*c)) {
                 return Err(Error::damaged("a cell lies outside the timeline"));
             }
+            if row.pending == 0 && row.cells.is_empty() && row.doubts.is_empty() {
+                return Err(Error::damaged("a group holds nothing"));
+            }
         }
         for row in saved.rows {
             let at = groups.id(row.key);
