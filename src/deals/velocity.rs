@@ -22,6 +22,8 @@ use serde::{Deserialize, Serialize};
 ///   closed before they were created (`NegativeDuration`) from the cycle, deals won or lost without a closing instant
 ///   (`NoCloseDate`) from all. Pending are the open deals.
 /// - **Undefined**: wherever one of its factors is; a mean cycle of 0 (`NoDenominator`).
+/// - **Reads**: of deals [`Created`](crate::field::Created), [`Closed`](crate::field::Closed),
+///   [`DealOutcome`](crate::field::DealOutcome), [`Amount`](crate::field::Amount).
 /// - **Unit**: money per day; higher is better. The [value](Velocity) keeps its factors and is rounded once.
 ///
 /// # Examples
