@@ -1,6 +1,6 @@
 //! A number and what stands behind it.
 
-use crate::value::{Undefined, Why};
+use crate::value::{self, Undefined, Why};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -67,7 +67,8 @@ impl<V: fmt::Display> fmt::Display for Reading<V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.value {
             Ok(v) => v.fmt(f),
-            Err(why) => f.pad(&why.to_string()),
+            // the precision is of numbers, it cuts no text
+            Err(why) => value::pad(f, &why.to_string()),
         }
     }
 }
@@ -118,5 +119,25 @@ impl fmt::Display for Evidence {
             write!(f, ", {n} excluded ({why})")?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::{Currency, Money, Ratio, Share, Value};
+
+    #[test]
+    fn a_precision_is_of_the_number_and_cuts_no_text() {
+        for (value, precise, padded) in [
+            (Ratio::new(2, 3).map(Value::from), "0.67", "              0.66666666666667"),
+            (Share::new(2, 3).map(Value::from), "66.67 % (2 of 3)", "  66.66666666666667 % (2 of 3)"),
+            (Ok(Money::minor(5, Currency::EUR).into()), "0.05 EUR", "          0.05000000000000 EUR"),
+            (Err(Undefined::NoRecords), &Undefined::NoRecords.to_string(), &Undefined::NoRecords.to_string()),
+        ] {
+            let reading = Reading::new(value, Evidence::default());
+            assert_eq!(format!("{reading:.2}"), precise);
+            assert_eq!(format!("{reading:>30.14}"), padded);
+        }
     }
 }
