@@ -146,7 +146,7 @@ fn a_cell_that_cannot_be_read_is_named_and_counted_where_that_is_asked_for() {
     let notes: Vec<&str> = page["notes"].as_array().unwrap().iter().map(|n| n.as_str().unwrap()).collect();
     for note in [
         "deal.csv: 1 rows left out for column closed_at, the first in line 3: `2024-13-05`: expected a date",
-        "deal.csv: 1 rows left out for column outcome, the first in line 4: outcome `Won`: expected one of open won lost",
+        "deal.csv: 1 rows left out for column outcome, the first in line 4: outcome `Won`: expected open, won or lost, in small letters",
         "deal.csv: 1 rows left out for column amount, the first in line 5: `10,00`: expected a number",
         "deal.csv: 1 rows left out for column created_at, the first in line 6: empty",
         "deal.csv: 1 rows left out for column of the row, the first in line 7",
