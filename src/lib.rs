@@ -41,11 +41,11 @@
 //!
 //! # Features
 //!
-//! - `chrono-tz`: time zones by name, [`Calendar::zone`](time::Calendar::zone). Without it, `Calendar::in_zone` takes
-//!   any `chrono::TimeZone`.
+//! - `chrono-tz`: time zones by name, `Calendar::zone("Europe/Warsaw")`. Without it, `Calendar::in_zone` takes any
+//!   `chrono::TimeZone`.
 //!
-//! Types of [`chrono`] (dates, zones) and of [`rust_decimal`] (amounts) are part of the API. Both are re-exported, so that
-//! they can be had in the versions that this crate uses.
+//! Types of [`chrono`] (dates, zones) and of [`rust_decimal`] (amounts) are part of the API. Both are re-exported, so
+//! that they can be had in the versions that this crate uses.
 
 pub mod catalogue;
 pub mod customers;

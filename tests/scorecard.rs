@@ -192,7 +192,7 @@ fn amounts_are_converted_at_the_rate_of_their_day_or_not_at_all() {
 fn a_mapping_that_means_nothing_is_refused_with_its_line() {
     for (map, answer) in [
         ("id = x", "line 1: expected [KIND in FILE] first"),
-        ("[deals in a.csv]", "line 1: record kind `deals`: expected one of lead deal"),
+        ("[deals in a.csv]", "line 1: record kind `deals`: expected lead, deal, "),
         ("[deal in a.csv]\n\nid: a -> b", "line 3: `id: a -> b`: say where the field comes from first"),
         ("[deal in a.csv]\nid", "line 2: `id`: expected FIELD = COLUMN"),
         ("[deal in a.csv]\nset aside \"x\"", "line 2: `set aside \"x\"`: expected set aside"),

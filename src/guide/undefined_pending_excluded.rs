@@ -28,27 +28,27 @@
 //! the open deal that will close who knows when, is *undated*: see [`Table::undated`](crate::kpi::Table::undated), and
 //! the evidence of totals.
 //!
-//! The function of a KPI, read for a past period, counts the undated ones too: an open deal may yet close, and nobody
-//! can say that it did not belong there. So the pending of last year's win rate holds the deals that are open today. Give
-//! an as-of to see those that were open then; or read [`Table::reading`](crate::kpi::Table::reading), the evidence of one
-//! period without the undated.
+//! The function of a KPI, read for a past period, counts the undated ones too, since they have no period that they
+//! would belong to instead. So the pending of last year's win rate holds the deals that are open today. Give an as-of
+//! to see those that were open then; or read [`Table::reading`](crate::kpi::Table::reading), the evidence of one period
+//! without the undated.
 //!
 //! # As-of: what was known
 //!
-//! Nothing here reads a clock. Without an as-of ([`AsOf::Everything`](crate::kpi::AsOf::Everything)) all there is in the
-//! data counts as known, and so does all that is not in it: a period of next year is over, nobody has left in it, what is
-//! open stays open, and every window has run out
-//! ([`LeadConversion`](crate::leads::LeadConversion) with `within` then counts the lead of yesterday as not converted).
-//! Give one for
+//! Nothing here reads a clock. Without an as-of ([`AsOf::Everything`](crate::kpi::AsOf::Everything)) all there is in
+//! the data counts as known, and what is not in it as not happening, also in periods of the future: next year is over,
+//! nobody has left in it, what is open stays open, and every window has run out
+//! ([`LeadConversion`](crate::leads::LeadConversion) with `within` counts yesterday's lead as not converted). Give one
+//! for
 //!
 //! - **pipelines and backlogs**: what stands at the end of the period, or at the as-of where that comes first;
 //! - **retention, churn, activity**: a period that the as-of has not reached the end of is `NotYetObservable`;
 //! - **conversion within a window**: leads whose window has not run out are pending;
 //! - **any report that is to come out the same when it is made again**: what happened after it does not change it.
 //!
-//! A report at the end of a period is asked [`AsOf::before`](crate::kpi::AsOf::before) that end. `NeedsAsOf` is what a KPI
-//! gives that can say nothing without one, such as one of ages (it asks [`Frame::now`](crate::kpi::Frame::now)); none of
-//! the catalogue does.
+//! A report at the end of a period is asked [`AsOf::before`](crate::kpi::AsOf::before) that end. `NeedsAsOf` is what a
+//! KPI gives that can say nothing without one, such as one of ages
+//! (it asks [`Frame::now`](crate::kpi::Frame::now)); none of the catalogue does.
 //!
 //! ```
 //! use crm_kpi::deals::{self, OpenDealCount, WinRate};

@@ -55,8 +55,8 @@
 //!
 //! # Tickets with a message log, answers to a survey
 //!
-//! First responses are the story of a ticket, told by records of two kinds. Both say which ticket they belong to; what a
-//! kind does not know is `None`. By group, a message has to stand in the group of its ticket, which it does not know
+//! First responses are the story of a ticket, told by records of two kinds. Both say which ticket they belong to; what
+//! a kind does not know is `None`. By group, a message has to stand in the group of its ticket, which it does not know
 //! itself: hence the look-up.
 //!
 //! ```
