@@ -21,6 +21,8 @@ use serde::{Deserialize, Serialize};
 ///   (`UnknownCustomer`) or not standing in the period
 ///   (`NotACustomerThen`), counted by interaction.
 /// - **Undefined**: no customers (`NoDenominator`); a period that ends after the as-of (`NotYetObservable`).
+/// - **Reads**: of customers and of interactions [`CustomerKey`](crate::field::CustomerKey),
+///   [`Present`](crate::field::Present).
 /// - **Unit**: share, 0 to 1; higher is better.
 ///
 /// # Examples

@@ -18,6 +18,8 @@ use serde::{Deserialize, Serialize};
 /// - **Leaves out**: won deals without an amount (`NoAmount`) or with one out of range (`OutOfRange`): on both sides of
 ///   the fraction; won deals without a closing instant (`NoCloseDate`); open deals are pending.
 /// - **Undefined**: no won deal with an amount (`NoRecords`); amounts of several currencies (`MixedCurrencies`).
+/// - **Reads**: [`Created`](crate::field::Created), [`Closed`](crate::field::Closed),
+///   [`DealOutcome`](crate::field::DealOutcome), [`Amount`](crate::field::Amount).
 /// - **Unit**: money per deal; higher is better.
 ///
 /// The median and the quantiles: [`DealSize`](super::DealSize).

@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 ///   deals won without a closing instant (`NoCloseDate`), with `lost` also those lost without one (`NoLossDate`);
 ///   instants too far apart to be subtracted (`OutOfRange`); open deals are pending.
 /// - **Undefined**: no such deal (`NoRecords`).
+/// - **Reads**: [`Created`], [`Closed`], [`DealOutcome`].
 /// - **Unit**: time; lower is better.
 ///
 /// It keeps every duration. Where the mean is enough, [`SalesCycle::mean`] keeps 24 bytes. Deals that are still open

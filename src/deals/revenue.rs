@@ -22,6 +22,8 @@ use serde::{Deserialize, Serialize};
 ///   without a closing instant (`NoCloseDate`); open deals are pending.
 /// - **Undefined**: deals were won, none with an amount (`NoRecords`); amounts of several currencies
 ///   (`MixedCurrencies`). Where nothing was won the revenue is 0, of no currency.
+/// - **Reads**: [`Created`](crate::field::Created), [`Closed`](crate::field::Closed),
+///   [`DealOutcome`](crate::field::DealOutcome), [`Amount`](crate::field::Amount).
 /// - **Unit**: money; higher is better.
 ///
 /// Deals of several currencies in one: [`RevenueIn`].

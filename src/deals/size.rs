@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 /// - **Leaves out**: won deals without an amount (`NoAmount`) or with one out of range (`OutOfRange`), or
 ///   without a closing instant (`NoCloseDate`); open deals are pending.
 /// - **Undefined**: no won deal with an amount (`NoRecords`); amounts of several currencies (`MixedCurrencies`).
+/// - **Reads**: [`Created`], [`Closed`], [`DealOutcome`], [`Amount`].
 /// - **Unit**: money; higher is better.
 ///
 /// It keeps every amount. Where the mean is enough, [`AverageDealSize`](super::AverageDealSize) keeps a few bytes.

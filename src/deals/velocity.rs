@@ -23,6 +23,8 @@ use serde::{Deserialize, Serialize};
 ///   (`NoLossDate`) without a closing instant from these factors; they are among the created all the same. Pending are
 ///   the open deals.
 /// - **Undefined**: wherever one of its factors is; a mean cycle of 0 (`NoDenominator`).
+/// - **Reads**: of deals [`Created`](crate::field::Created), [`Closed`](crate::field::Closed),
+///   [`DealOutcome`](crate::field::DealOutcome), [`Amount`](crate::field::Amount).
 /// - **Unit**: money per day; higher is better. The [value](Velocity) keeps its factors and is rounded once.
 ///
 /// # Examples

@@ -21,6 +21,8 @@ use serde::{Deserialize, Serialize};
 /// - **Leaves out**: open deals (pending); deals won (`NoCloseDate`) or lost (`NoLossDate`) without a closing
 ///   instant; deals whose instants are too far apart to be subtracted (`OutOfRange`).
 /// - **Undefined**: nothing closed (`NoDenominator`). An owner with wins and no losses has 100 %, not 0 %.
+/// - **Reads**: [`Created`](crate::field::Created), [`Closed`](crate::field::Closed),
+///   [`DealOutcome`](crate::field::DealOutcome), [`Amount`](crate::field::Amount).
 /// - **Unit**: share, 0 to 1; higher is better.
 ///
 /// By amount instead of by count: [`WinRateByAmount`](super::WinRateByAmount). Over all created deals, which some

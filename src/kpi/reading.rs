@@ -1,6 +1,6 @@
 //! A number and what stands behind it.
 
-use crate::value::{Undefined, Why};
+use crate::value::{self, Undefined, Why};
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -72,7 +72,8 @@ impl<V: fmt::Display> fmt::Display for Reading<V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.value {
             Ok(v) => v.fmt(f),
-            Err(why) => f.pad(&why.to_string()),
+            // the precision is of numbers, it cuts no text
+            Err(why) => value::pad(f, &why.to_string()),
         }
     }
 }
@@ -143,7 +144,7 @@ impl fmt::Display for Evidence {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::Share;
+    use crate::value::{Currency, Money, Ratio, Share, Value};
 
     #[test]
     fn it_is_written_with_its_evidence_and_undefined_is_no_value() {
@@ -165,6 +166,20 @@ mod tests {
             Evidence { excluded: BTreeMap::from([(Why::NoAmount, -1)]), ..Evidence::default() },
         ] {
             assert_eq!(Reading::new(share(), evidence).value(), Err(&Undefined::Inconsistent));
+        }
+    }
+
+    #[test]
+    fn a_precision_is_of_the_number_and_cuts_no_text() {
+        for (value, precise, padded) in [
+            (Ratio::new(2, 3).map(Value::from), "0.67", "              0.66666666666667"),
+            (Share::new(2, 3).map(Value::from), "66.67 % (2 of 3)", "  66.66666666666667 % (2 of 3)"),
+            (Ok(Money::minor(5, Currency::EUR).into()), "0.05 EUR", "          0.05000000000000 EUR"),
+            (Err(Undefined::NoRecords), &Undefined::NoRecords.to_string(), &Undefined::NoRecords.to_string()),
+        ] {
+            let reading = Reading::new(value, Evidence::default());
+            assert_eq!(format!("{reading:.2}"), precise);
+            assert_eq!(format!("{reading:>30.14}"), padded);
         }
     }
 }

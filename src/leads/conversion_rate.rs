@@ -27,6 +27,7 @@ use serde::{Deserialize, Serialize};
 ///   window has not run out are pending, those that have converted already among them: counting these alone would
 ///   favour the quick.
 /// - **Undefined**: no leads, or none old enough (`NoDenominator`).
+/// - **Reads**: [`Created`], [`Converted`], [`Merged`].
 /// - **Unit**: share, 0 to 1; higher is better.
 ///
 /// Other readings: [`LeadConversionFlow`], conversions in P for leads created in P; [`DecidedLeads`], of the leads that

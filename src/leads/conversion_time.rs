@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 /// - **Leaves out**: leads that converted before they were created (`NegativeDuration`), or too long after
 ///   (`OutOfRange`). Merged leads are counted as those that they were merged into.
 /// - **Undefined**: nothing converted (`NoRecords`).
+/// - **Reads**: [`Created`], [`Converted`], [`Merged`].
 /// - **Unit**: duration; lower is better.
 ///
 /// # Examples

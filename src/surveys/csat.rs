@@ -26,6 +26,8 @@ use serde::{Deserialize, Serialize};
 /// - **Leaves out**: answers off the scale (`OffScale`) or without a score (`MissingPart`); surveys of another kind;
 ///   surveys that nobody answered, which [`ResponseRate`](super::ResponseRate) counts.
 /// - **Undefined**: nobody answered (`NoDenominator`); a cut-off off the scale (`OutOfRange`).
+/// - **Reads**: [`Asks`](crate::field::Asks), [`Answered`](crate::field::Answered), [`Score`](crate::field::Score),
+///   [`Respondent`](crate::field::Respondent), [`Subject`](crate::field::Subject).
 /// - **Unit**: share, 0 to 1; higher is better.
 ///
 /// # Examples

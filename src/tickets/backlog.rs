@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 /// - **Leaves out**: tickets solved before they were created (`NegativeDuration`). Merged tickets stand as those that
 ///   they were merged into.
 /// - **Undefined**: never; 0 is a value.
+/// - **Reads**: [`Created`], [`Solved`], [`Merged`].
 /// - **Unit**: count; lower is better.
 ///
 /// # Examples

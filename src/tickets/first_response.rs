@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 /// - **Leaves out**: tickets answered before they were created (`NegativeDuration`) or too long after (`OutOfRange`).
 ///   Merged tickets are answered as those that they were merged into.
 /// - **Undefined**: nothing answered (`NoRecords`).
+/// - **Reads**: of tickets and of messages [`TicketKey`], [`Opened`], [`Replied`].
 /// - **Unit**: duration; lower is better.
 ///
 /// A journey: the answers come from the messages, from the tickets where these note them, or from both. In groups a

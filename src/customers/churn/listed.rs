@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 ///   customers. It has no dates, so the number is the same in every period and at every as-of.
 /// - **Leaves out**: nothing.
 /// - **Undefined**: an empty list (`NoDenominator`).
+/// - **Reads**: [`Ended`].
 /// - **Unit**: share, 0 to 1; lower is better.
 ///
 /// It depends on how far back the list goes and is no rate per period: where there are dates take

@@ -19,6 +19,8 @@ use serde::{Deserialize, Serialize};
 ///   positive; deals won without a closing instant (`NoCloseDate`); instants too far apart to be subtracted
 ///   (`OutOfRange`); open deals are pending.
 /// - **Undefined**: no such deal (`NoRecords`).
+/// - **Reads**: [`Created`](crate::field::Created), [`Closed`](crate::field::Closed),
+///   [`DealOutcome`](crate::field::DealOutcome), [`Amount`](crate::field::Amount).
 /// - **Unit**: time; lower is better.
 ///
 /// The median and the quantiles: [`SalesCycle`](crate::deals::SalesCycle).

@@ -17,6 +17,8 @@ use serde::{Deserialize, Serialize};
 ///   exceed 1. Measures: [`LeadConversionTime`], [`LeadCount`].
 /// - **Leaves out**: conversions before creation (`NegativeDuration`). Leads that have not converted are pending.
 /// - **Undefined**: no leads created (`NoDenominator`).
+/// - **Reads**: of leads [`Created`](crate::field::Created), [`Converted`](crate::field::Converted),
+///   [`Merged`](crate::field::Merged).
 /// - **Unit**: ratio; higher is better.
 ///
 /// It says how busy a period was, not how good its leads were: that says

@@ -19,6 +19,8 @@ use serde::{Deserialize, Serialize};
 /// - **Counts**: as [`Csat`](super::Csat), from the same measure: [`Satisfaction`].
 /// - **Leaves out**: answers off the scale (`OffScale`) or without a score (`MissingPart`).
 /// - **Undefined**: nobody answered (`NoRecords`).
+/// - **Reads**: [`Asks`](crate::field::Asks), [`Answered`](crate::field::Answered), [`Score`](crate::field::Score),
+///   [`Respondent`](crate::field::Respondent), [`Subject`](crate::field::Subject).
 /// - **Unit**: points of the scale; higher is better.
 ///
 /// # Examples
