@@ -249,4 +249,68 @@ mod tests {
         let e = CloseRate.of((&won(None), &leads.during(t(0)..t(9)).measure(LeadCount))).unwrap_err();
         assert!(e.is_mismatch() && e.to_string().starts_with("timeline differs"), "{e}");
     }
+
+    #[test]
+    fn a_part_may_be_narrowed_and_another_measure_may_not_stand_in() {
+        use crate::kpi::Kpi;
+        use crate::tickets::TicketCount;
+        let deals = [won("anna"), won("oksana")];
+        let leads = [lead("anna"), lead("anna")];
+        let created = over(&leads).measure(LeadCount);
+        let annas = over(&deals).measure(WinRate.only("anna", |d: &&Deal| d.owner.as_deref() == Some("anna")));
+        assert_eq!(CloseRate.total((&annas, &created), &()).unwrap().to_string(), "0.50");
+        // the same summary of something else
+        let tickets = over(&[] as &[crate::record::Ticket]).measure(TicketCount);
+        let e = CloseRate.of((&annas, &tickets)).unwrap_err();
+        assert!(e.is_mismatch() && e.to_string().starts_with("measure differs"), "{e}");
+    }
+
+    #[test]
+    fn it_is_read_like_any_table() {
+        use crate::deals::{DealsCreated, OpenDealCount, SalesVelocity};
+        use crate::kpi::Table;
+        use crate::time::{Calendar, Grain};
+        let calendar = Calendar::utc();
+        let date = |d: &str| calendar.start_of(d.parse().unwrap()).unwrap();
+        let mut deals = vec![Deal::new("D1", date("2024-01-05")), Deal::new("D2", date("2024-02-10"))];
+        for deal in &mut deals {
+            deal.amount = Some(crate::value::Money::minor(900, crate::value::Currency::EUR));
+        }
+        (deals[0].outcome, deals[0].closed_at) = (Outcome::Won, Some(date("2024-02-14")));
+        let parts = |timeline: &crate::time::Timeline| {
+            over(&deals).as_of(date("2024-03-02")).per(timeline).measure((OpenDealCount, DealsCreated, WinRate))
+        };
+        let months = calendar.period("2024").unwrap().by(Grain::Month).unwrap();
+        let quarters = calendar.period("2024").unwrap().by(Grain::Quarter).unwrap();
+        let (open, created, closed) = parts(&months);
+        let velocity = |tables: (&Table<OpenDealCount>, &Table<DealsCreated>, &Table<WinRate>)| -> Vec<String> {
+            let readings = SalesVelocity::default().of(tables).unwrap();
+            readings.series(&()).iter().map(|r| format!("{r} [{}]", r.evidence())).collect()
+        };
+        // longer periods are those of the parts
+        let quarter = |table: &Table<_>| table.rollup(Grain::Quarter).unwrap();
+        let rolled = (open.rollup(Grain::Quarter).unwrap(), created.rollup(Grain::Quarter).unwrap(), quarter(&closed));
+        let (o, c, w) = parts(&quarters);
+        assert_eq!(velocity((&rolled.0, &rolled.1, &rolled.2)), velocity((&o, &c, &w)));
+        // to date: open when the year began, and created since
+        let to_date = (open.cumulative().unwrap(), created.cumulative().unwrap(), closed.cumulative().unwrap());
+        let (year, months) = (velocity((&to_date.0, &to_date.1, &to_date.2)), velocity((&open, &created, &closed)));
+        assert_eq!(year[1], velocity((&o, &c, &w))[0], "January and February hold all of the quarter");
+        assert!(months[1].starts_with("0.45 EUR per day"), "{}", months[1]);
+        // and what has not come is not known
+        assert!(months[3].starts_with(&Undefined::NotYetObservable.to_string()), "{}", months[3]);
+    }
+
+    #[test]
+    fn entities_by_several_periods_have_no_total() {
+        use crate::customers::NewCustomers;
+        use crate::marketing::{Cac, MarketingSpend};
+        use crate::record::{Customer, Spend};
+        use crate::time::{Calendar, Grain};
+        let months = Calendar::utc().period("1970-Q1").unwrap().by(Grain::Month).unwrap();
+        let spend = over(&[] as &[Spend]).per(&months).measure(MarketingSpend::default());
+        let new = over([Customer::new("C1", t(0))]).per(&months).measure(NewCustomers);
+        assert!(Cac::default().of((&spend, &new)).is_ok());
+        assert!(Cac::default().total((&spend, &new), &()).unwrap_err().is_unsupported());
+    }
 }

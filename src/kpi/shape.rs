@@ -146,6 +146,50 @@ mod tests {
     }
 
     #[test]
+    fn a_period_that_is_covered_in_part_says_nothing_whatever_is_done_with_it() {
+        let deals = deals(12);
+        let table = over(&deals).per(months("2024-02", "2024-11")).measure(Revenue);
+        let quarters = table.rollup(Grain::Quarter).unwrap();
+        let incomplete = Undefined::IncompleteWindow.to_string();
+        for (what, shaped, expected) in [
+            ("quarters", quarters.clone(), ["-", "1,500.00 EUR", "2,400.00 EUR", "-"].as_slice()),
+            ("the same again", quarters.rollup(Grain::Quarter).unwrap(), &["-", "1,500.00 EUR", "2,400.00 EUR", "-"]),
+            ("the year of the quarters", quarters.rollup(Grain::Year).unwrap(), &["-"]),
+            ("to date from a cut quarter", quarters.cumulative().unwrap(), &["-", "-", "-", "-"]),
+            ("trailing two quarters", quarters.rolling(2).unwrap(), &["-", "-", "3,900.00 EUR", "-"]),
+        ] {
+            let expected: Vec<&str> =
+                expected.iter().map(|t| if *t == "-" { incomplete.as_str() } else { t }).collect();
+            assert_eq!(text(&shaped), expected, "{what}");
+        }
+        assert_eq!(quarters.total(&()).to_string(), incomplete, "the total of cut quarters");
+        assert_eq!(table.total(&()).to_string(), "6,500.00 EUR", "the total of the months that there are");
+    }
+
+    #[test]
+    fn a_level_needs_the_end_of_its_period_and_not_its_beginning() {
+        let mut deals = deals(3);
+        deals.iter_mut().for_each(|deal| (deal.outcome, deal.closed_at) = (Outcome::Open, None));
+        let quarter = |first, last| {
+            let table = over(&deals).per(months(first, last)).measure(OpenPipeline);
+            text(&table.rollup(Grain::Quarter).unwrap())
+        };
+        assert_eq!(quarter("2024-02", "2024-03"), ["600.00 EUR"], "what stood before stands");
+        assert_eq!(quarter("2024-01", "2024-02"), [Undefined::IncompleteWindow.to_string()], "a third deal may open");
+    }
+
+    #[test]
+    fn tables_of_different_coverage_do_not_merge() {
+        let deals = deals(3);
+        let quarter =
+            |first| over(&deals).per(months(first, "2024-03")).measure(Revenue).rollup(Grain::Quarter).unwrap();
+        let (mut whole, cut) = (quarter("2024-01"), quarter("2024-02"));
+        let e = whole.merge(&cut).unwrap_err();
+        assert!(e.is_mismatch() && e.to_string().starts_with("coverage differs"), "{e}");
+        assert_eq!(whole, quarter("2024-01"), "and nothing changed");
+    }
+
+    #[test]
     fn a_period_after_the_as_of_is_not_observable_and_an_empty_one_is() {
         let deals = deals(2);
         let as_of = Calendar::civil().start_of("2024-03-15".parse().unwrap()).unwrap();

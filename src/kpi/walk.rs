@@ -141,6 +141,7 @@ impl<J: Journey, E: Hash + Eq + Clone> Kept for Walk<J, E> {
         }
         let cells = Arc::make_mut(&mut self.cells);
         cells.contradicted = self.touched.iter().map(|(row, _)| *row).collect();
+        cells.grow(cells.contradicted.last().map_or(0, |row| *row as usize + 1));
         cells.settle();
     }
     fn merge(&mut self, other: &Self, to: &[usize]) {
@@ -243,5 +244,50 @@ impl<J: Journey, E: Hash + Eq + Clone + Ord> Walk<J, E> {
                 owed.into_iter().for_each(|e| history.take(e));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::customers::NewCustomers;
+    use crate::kpi::{Kpi, over, track};
+    use crate::record::Customer;
+    use crate::time::Timestamp;
+
+    fn customer(id: &str) -> Customer {
+        Customer::new(id, Timestamp::from_micros(5))
+    }
+
+    #[test]
+    fn what_was_removed_leaves_no_trace_in_what_is_saved() {
+        let fresh = track::<Customer>().measure(NewCustomers).save().unwrap();
+        let mut live = track::<Customer>().measure(NewCustomers);
+        live.insert(&customer("a name that must be gone"));
+        live.remove(&customer("a name that must be gone"));
+        assert_eq!(live.save().unwrap(), fresh);
+    }
+
+    #[test]
+    fn what_is_owed_is_merged_and_saved_as_well() {
+        let empty = || track::<Customer>().measure(NewCustomers);
+        let (mut owing, mut paying) = (empty(), empty());
+        owing.remove(&customer("C1"));
+        paying.insert(&customer("C1"));
+        let mut restored = empty();
+        restored.load(&owing.save().unwrap()).unwrap();
+        for mut debtor in [owing.clone(), restored] {
+            assert!(debtor.tables().reading(&(), 0).value().is_err());
+            debtor.merge(&paying).unwrap();
+            assert_eq!(debtor.tables(), empty().tables());
+        }
+        paying.merge(&owing).unwrap();
+        assert_eq!(paying.tables(), empty().tables());
+    }
+
+    #[test]
+    fn a_journey_over_some_records_only() {
+        let customers = ["C1", "C2"].map(customer);
+        let only = NewCustomers.only("C2", |c: &&Customer| c.id == "C2");
+        assert_eq!(over(&customers).read(only).ok(), Some(1));
     }
 }
