@@ -10,7 +10,7 @@ use crm_kpi::field::*;
 use crm_kpi::kpi::{entities, over};
 use crm_kpi::record::{Outcome, SurveyKind};
 use crm_kpi::surveys::Nps;
-use crm_kpi::tickets::FirstResponse;
+use crm_kpi::tickets::{FirstResponse, TicketEvent};
 use crm_kpi::time::{Calendar, Grain, Timestamp};
 use crm_kpi::value::{Currency, Money};
 use std::collections::HashMap;
@@ -76,14 +76,9 @@ impl TicketKey for Request {
         self.number
     }
 }
-impl Opened for Request {
-    fn opened_at(&self) -> Option<Timestamp> {
-        Some(self.came.into())
-    }
-}
-impl Replied for Request {
-    fn replied_at(&self) -> Option<Timestamp> {
-        None // the log says it
+impl TicketEvents for Request {
+    fn ticket_events(&self, tell: &mut dyn FnMut(Timestamp, TicketEvent)) {
+        tell(self.came.into(), TicketEvent::Opened);
     }
 }
 impl TicketKey for Line {
@@ -92,14 +87,11 @@ impl TicketKey for Line {
         self.request
     }
 }
-impl Opened for Line {
-    fn opened_at(&self) -> Option<Timestamp> {
-        None // the request says it
-    }
-}
-impl Replied for Line {
-    fn replied_at(&self) -> Option<Timestamp> {
-        self.by_staff.then_some(self.at.into())
+impl TicketEvents for Line {
+    fn ticket_events(&self, tell: &mut dyn FnMut(Timestamp, TicketEvent)) {
+        if self.by_staff {
+            tell(self.at.into(), TicketEvent::Replied);
+        }
     }
 }
 

@@ -32,6 +32,7 @@
 
 use crate::customers::Presence;
 use crate::record::*;
+use crate::tickets::TicketEvent;
 use crate::time::{Span, Timestamp};
 use crate::value::Money;
 use rust_decimal::Decimal;
@@ -91,7 +92,9 @@ fields! {
     /// When the lead was given up; `None` while it has not been.
     Disqualified::disqualified_at -> Option<Timestamp>, "`{Self}` does not say when it was disqualified",
         "write `impl crm_kpi::field::Disqualified for YourRow {{ fn disqualified_at(&self) -> Option<Timestamp> {{ .. }} }}`";
-    /// The record was merged into another one, which stands for both.
+    /// The record was merged into another one, which stands for both. The survivor must carry the earliest creation and
+    /// the first conversion of the two, as merging in a CRM makes it; see [`leads::collapsed`](crate::leads::collapsed)
+    /// where it does not.
     Merged::is_merged -> bool, "`{Self}` does not say whether it was merged into another record",
         "write `impl crm_kpi::field::Merged for YourRow {{ fn is_merged(&self) -> bool {{ false }} }}` where rows are never merged";
     /// When it happened: a purchase, a visit, a message, a cost.
@@ -103,20 +106,10 @@ fields! {
     /// From when until when its customer stood, or what the customer did: records of both kinds make one history.
     Present::presence -> Presence, "`{Self}` says neither when its customer stood nor what the customer did",
         "write `impl crm_kpi::field::Present for YourRow {{ fn presence(&self) -> Presence {{ Presence::Acts(self.at, InteractionKind::Login) }} }}`";
-    /// The customer has left; for lists that do not say when.
-    Ended::has_ended -> bool, "`{Self}` does not say whether the customer has left",
-        "write `impl crm_kpi::field::Ended for YourRow {{ fn has_ended(&self) -> bool {{ .. }} }}`";
-    /// When the ticket was solved, the last time if it was reopened; `None` while it is not.
+    /// When the ticket was solved, the last time if it was reopened; `None` while it is not, and of a record that only
+    /// belongs to a ticket, such as a message.
     Solved::solved_at -> Option<Timestamp>, "`{Self}` does not say when it was solved",
         "write `impl crm_kpi::field::Solved for YourRow {{ fn solved_at(&self) -> Option<Timestamp> {{ .. }} }}`";
-    /// When the ticket came; `None` of one that was merged into another, and of a record that only belongs to a ticket,
-    /// such as a message.
-    Opened::opened_at -> Option<Timestamp>, "`{Self}` does not say when its ticket came",
-        "write `impl crm_kpi::field::Opened for YourRow {{ fn opened_at(&self) -> Option<Timestamp> {{ .. }} }}`; return `None` for messages";
-    /// When a person of the company answered for the customer to see: of a ticket the first such answer, if it notes
-    /// that; of a message its instant, if it is one.
-    Replied::replied_at -> Option<Timestamp>, "`{Self}` does not say when a person answered in public",
-        "write `impl crm_kpi::field::Replied for YourRow {{ fn replied_at(&self) -> Option<Timestamp> {{ .. }} }}`; return `None` where replies come from a message log";
     /// The ticket is a complaint.
     Complaint::is_complaint -> bool, "`{Self}` does not say whether it is a complaint",
         "write `impl crm_kpi::field::Complaint for YourRow {{ fn is_complaint(&self) -> bool {{ .. }} }}`";
@@ -192,6 +185,84 @@ impl<T: Subject + ?Sized> Subject for &T {
     }
 }
 
+/// Whether the customer has left; for lists that do not say when.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say whether the customer has left",
+    label = "this KPI reads the field from its records",
+    note = "write `impl crm_kpi::field::Ended for YourRow {{ fn has_ended(&self) -> bool {{ .. }} }}`"
+)]
+pub trait Ended {
+    /// The customer has left, whenever that was.
+    fn has_ended(&self) -> bool;
+    /// From when until when it was one, where the list says after all: what the as-of does not know is then not
+    /// counted yet.
+    fn dates(&self) -> Option<Span> {
+        None
+    }
+}
+impl<T: Ended + ?Sized> Ended for &T {
+    #[inline(always)]
+    fn has_ended(&self) -> bool {
+        (**self).has_ended()
+    }
+    #[inline(always)]
+    fn dates(&self) -> Option<Span> {
+        (**self).dates()
+    }
+}
+
+/// What a row tells of the ticket that it is or belongs to: that it came, was answered, was solved. A message tells of
+/// an answer, if it is one; a ticket tells when it came, and what else it notes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say what happened to its ticket",
+    label = "this KPI follows tickets from record to record",
+    note = "write `impl crm_kpi::field::TicketEvents for YourRow {{ fn ticket_events(&self, tell: &mut dyn FnMut(Timestamp, TicketEvent)) {{ tell(self.came, TicketEvent::Opened) }} }}`"
+)]
+pub trait TicketEvents {
+    /// Tells what happened, and when.
+    fn ticket_events(&self, tell: &mut dyn FnMut(Timestamp, TicketEvent));
+}
+impl<T: TicketEvents + ?Sized> TicketEvents for &T {
+    fn ticket_events(&self, tell: &mut dyn FnMut(Timestamp, TicketEvent)) {
+        (**self).ticket_events(tell);
+    }
+}
+
+/// What is known of a ticket's solutions before the last: implement it with nothing inside where rows do not say.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say what came before its last solution",
+    label = "this KPI looks at reopened tickets as they stood before",
+    note = "write `impl crm_kpi::field::Solutions for YourRow {{}}` where rows know only the last solution"
+)]
+pub trait Solutions {
+    /// When the ticket was solved first.
+    fn first_solved_at(&self) -> Option<Timestamp> {
+        None
+    }
+    /// When it was reopened last.
+    fn reopened_at(&self) -> Option<Timestamp> {
+        None
+    }
+    /// How many times it was reopened: once where it is known when, unless the row says more.
+    fn reopenings(&self) -> u32 {
+        self.reopened_at().is_some().into()
+    }
+}
+impl<T: Solutions + ?Sized> Solutions for &T {
+    #[inline(always)]
+    fn first_solved_at(&self) -> Option<Timestamp> {
+        (**self).first_solved_at()
+    }
+    #[inline(always)]
+    fn reopened_at(&self) -> Option<Timestamp> {
+        (**self).reopened_at()
+    }
+    #[inline(always)]
+    fn reopenings(&self) -> u32 {
+        (**self).reopenings()
+    }
+}
+
 macro_rules! offers {
     ($($record:ident: $($trait:ident::$method:ident -> $ty:ty = |$r:ident| $value:expr),+;)*) => {$($(
         impl $trait for $record {
@@ -216,8 +287,7 @@ offers! {
         Amount::amount -> Option<Money> = |r| r.amount,
         Probability::probability -> Option<Decimal> = |r| r.probability;
     Customer: Stands::span -> Span = |r| Span { from: r.since, until: r.ended_at },
-        Present::presence -> Presence = |r| Presence::Stands(r.span()),
-        Ended::has_ended -> bool = |r| r.ended_at.is_some();
+        Present::presence -> Presence = |r| Presence::Stands(r.span());
     Subscription: Stands::span -> Span = |r| Span { from: r.started_at, until: r.ended_at };
     Purchase: At::at -> Timestamp = |r| r.at, Amount::amount -> Option<Money> = |r| r.amount,
         Present::presence -> Presence = |r| Presence::Acts(r.at, InteractionKind::Purchase);
@@ -229,13 +299,9 @@ offers! {
         Purpose::purpose -> SpendKind = |r| r.kind;
     Ticket: Created::created_at -> Timestamp = |r| r.created_at,
         Solved::solved_at -> Option<Timestamp> = |r| r.solved_at,
-        Opened::opened_at -> Option<Timestamp> = |r| r.merged_into.is_none().then_some(r.created_at),
-        Replied::replied_at -> Option<Timestamp> = |r| r.first_reply_at,
         Merged::is_merged -> bool = |r| r.merged_into.is_some(),
         Complaint::is_complaint -> bool = |r| r.kind == Some(TicketKind::Complaint);
-    Message: At::at -> Timestamp = |r| r.at,
-        Opened::opened_at -> Option<Timestamp> = |_r| None,
-        Replied::replied_at -> Option<Timestamp> = |r| (r.public && r.from == Author::Agent).then_some(r.at);
+    Message: At::at -> Timestamp = |r| r.at;
     SurveyResponse: Asks::asks -> SurveyKind = |r| r.kind,
         Sent::sent_at -> Option<Timestamp> = |r| r.sent_at,
         Answered::answered_at -> Option<Timestamp> = |r| r.answered_at,
@@ -261,6 +327,30 @@ keys! {
     Ticket: TicketKey::ticket_key -> String = |r| r.id.clone();
     Message: TicketKey::ticket_key -> String = |r| r.ticket.clone();
     SurveyResponse: Respondent::respondent -> Option<String> = |r| r.respondent.clone();
+}
+impl Ended for Customer {
+    #[inline(always)]
+    fn has_ended(&self) -> bool {
+        self.ended_at.is_some()
+    }
+    #[inline(always)]
+    fn dates(&self) -> Option<Span> {
+        Some(self.span())
+    }
+}
+impl Solutions for Ticket {
+    #[inline(always)]
+    fn first_solved_at(&self) -> Option<Timestamp> {
+        self.first_solved_at
+    }
+    #[inline(always)]
+    fn reopened_at(&self) -> Option<Timestamp> {
+        self.reopened_at
+    }
+    #[inline(always)]
+    fn reopenings(&self) -> u32 {
+        self.reopened.max(self.reopened_at.is_some().into())
+    }
 }
 impl Subject for SurveyResponse {
     type Subject = Option<String>;

@@ -157,6 +157,33 @@ proptest! {
     }
 }
 
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whoever changes bytes can put the checksum right as well.
+    #[test]
+    fn a_forged_state_is_an_error_or_a_reading_and_never_a_panic(
+        records in support::records(20), places in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
+    ) {
+        for_every_kpi(AsOf::Everything, |new, _| {
+            let mut bytes = fed(new(), &records).save().unwrap();
+            let content = bytes.len() - 8;
+            for (at, byte) in &places {
+                bytes[8 + at.index(content - 8)] = *byte;
+            }
+            let sum = bytes[..content].iter().fold(0xcbf2_9ce4_8422_2325u64, |h, b| {
+                (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3)
+            });
+            bytes[content..].copy_from_slice(&sum.to_le_bytes());
+            let mut meter = new();
+            if meter.load(&bytes).is_ok() {
+                meter.merge(&fed(new(), &records)).unwrap();
+                seen(meter);
+            }
+        });
+    }
+}
+
 /// Fisher and Yates, with a small generator of its own.
 fn shuffle<T>(items: &mut [T], mut seed: u64) {
     for i in (1..items.len()).rev() {

@@ -8,3 +8,5 @@ mod customers;
 mod deals;
 #[path = "regressions/service.rs"]
 mod service;
+#[path = "regressions/time.rs"]
+mod time;

@@ -15,15 +15,19 @@ use serde::{Deserialize, Serialize};
 /// ```
 ///
 /// - **Counts**: customers that stand at any instant of the period, who joins or leaves within it included, each once;
-///   of them those with an interaction in it. Purchases are interactions. Measure: [`Engagement`], a journey over
-///   customers and what they did; a longer period is walked again.
-/// - **Leaves out**: interactions of customers without a record
-///   (`UnknownCustomer`) or not standing in the period
-///   (`NotACustomerThen`), counted by interaction.
+///   of them those with an interaction in it. Purchases are interactions: for one buy give its `Purchase` or an
+///   `Interaction` of kind `purchase`, not both. Measure: [`Engagement`], a journey over customers and what they did; a
+///   longer period is walked again.
+/// - **Leaves out**: interactions of customers without a record (`UnknownCustomer`) or not standing in the period
+///   (`NotACustomerThen`), counted by interaction; spans that end before they start (`NegativeDuration`).
 /// - **Undefined**: no customers (`NoDenominator`); a period that ends after the as-of (`NotYetObservable`).
 /// - **Reads**: of customers and of interactions [`CustomerKey`](crate::field::CustomerKey),
 ///   [`Present`](crate::field::Present).
 /// - **Unit**: share, 0 to 1; higher is better.
+///
+/// In groups an interaction must stand in the group of its customer, or its customer is unknown there:
+/// [`with_by`](crate::kpi::Entities::with_by). A customer whose spans differ in what is grouped by is walked in each
+/// group by itself, and the groups add up to more than the total.
 ///
 /// # Examples
 ///

@@ -25,6 +25,9 @@ use serde::{Deserialize, Serialize};
 /// - **Reads**: [`CustomerKey`](crate::field::CustomerKey), [`Stands`](crate::field::Stands).
 /// - **Unit**: share, 0 to 1; lower is better.
 ///
+/// In groups a customer whose spans differ in what is grouped by is walked in each group by itself: who moves from one
+/// to another is lost in the one and new in the other.
+///
 /// For a list without dates see [`ListedChurn`].
 ///
 /// # Examples

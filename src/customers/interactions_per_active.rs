@@ -15,15 +15,17 @@ use serde::{Deserialize, Serialize};
 /// interactions of customers in P / customers that stand at any instant of P
 /// ```
 ///
-/// - **Counts**: as [`Activity`](super::Activity), with every interaction instead of every customer that has one.
-///   Measure: [`Engagement`], a journey.
-/// - **Leaves out**: interactions of customers without a record
-///   (`UnknownCustomer`) or not standing in the period
-///   (`NotACustomerThen`).
+/// - **Counts**: as [`Activity`](super::Activity), with every interaction instead of every customer that has one. A
+///   `Purchase` and an `Interaction` of kind `purchase` for the same buy are two: give one of them. Measure:
+///   [`Engagement`], a journey.
+/// - **Leaves out**: interactions of customers without a record (`UnknownCustomer`) or not standing in the period
+///   (`NotACustomerThen`); spans that end before they start (`NegativeDuration`).
 /// - **Undefined**: no customers (`NoDenominator`); a period that ends after the as-of (`NotYetObservable`).
 /// - **Reads**: of customers and of interactions [`CustomerKey`](crate::field::CustomerKey),
 ///   [`Present`](crate::field::Present).
 /// - **Unit**: ratio; higher is better.
+///
+/// In groups an interaction must stand in the group of its customer, as for [`Activity`](super::Activity).
 ///
 /// # Examples
 ///

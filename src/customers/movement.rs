@@ -13,8 +13,10 @@ use std::ops::Range;
 /// One measure for retention, churn and transient customers. A customer with several spans (gone and come back, or
 /// with overlapping contracts) is one customer, who stands while any span does.
 ///
-/// - **Counts**: for each period the customers that stand at its first instant, and of those the ones that no longer
-///   stand at its end; and the customers that stand neither at its start nor at its end but at some instant between.
+/// - **Counts**: for each period the customers that stand at its opening level, which counts changes before the start
+///   (who joins at the first instant is new, who leaves at it is lost in the period), and of those the ones that no longer
+///   stand at its end; and the customers that stand neither at its start nor at its end but come and go between, be it
+///   at one and the same instant.
 /// - **Leaves out**: spans that end before they start (`NegativeDuration`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Movement;
@@ -22,7 +24,7 @@ pub struct Movement;
 /// What becomes of one customer over some periods.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Fate {
-    /// Stands at the start.
+    /// Stands at the opening level.
     AtStart,
     /// Stood at the start and does not at the end.
     Lost,
@@ -33,7 +35,7 @@ pub enum Fate {
 /// What is kept of customers' movements.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Moved {
-    /// Stood at the start.
+    /// Stood at the opening level.
     pub at_start: i64,
     /// Of those, no longer there at the end.
     pub lost: i64,
@@ -43,19 +45,20 @@ pub struct Moved {
 
 impl Summary for Moved {
     fn merge(&mut self, other: &Self) {
-        self.at_start += other.at_start;
-        self.lost += other.lost;
-        self.transient += other.transient;
+        self.at_start = self.at_start.wrapping_add(other.at_start);
+        self.lost = self.lost.wrapping_add(other.lost);
+        self.transient = self.transient.wrapping_add(other.transient);
     }
 }
 
 impl Moved {
     fn count(&mut self, fate: Fate, n: i64) {
-        *match fate {
+        let sum = match fate {
             Fate::AtStart => &mut self.at_start,
             Fate::Lost => &mut self.lost,
             Fate::Transient => &mut self.transient,
-        } += n;
+        };
+        *sum = sum.wrapping_add(n);
     }
 }
 impl Fold<Fate> for Moved {

@@ -12,14 +12,17 @@ use serde::{Deserialize, Serialize};
 /// count of customers that stand neither at the start nor at the end of P but at some time between
 /// ```
 ///
-/// - **Counts**: each customer once in a period, however often it came. Measure: [`Movement`]. Neither
-///   [`Retention`](super::Retention) nor [`Churn`](super::Churn) can see them, so read the three together: in a long
-///   period they may be many.
+/// - **Counts**: each customer once in a period, however often it came; one that ended at the instant it started came and
+///   went as well. Measure: [`Movement`]. Neither [`Retention`](super::Retention) nor [`Churn`](super::Churn) can see
+///   them, so read the three together: in a long period they may be many.
 /// - **Leaves out**: spans that end before they start (`NegativeDuration`).
 /// - **Undefined**: a period that ends after the as-of (`NotYetObservable`: who has left may be back before its end);
 ///   otherwise never, 0 is a value.
 /// - **Reads**: [`CustomerKey`](crate::field::CustomerKey), [`Stands`](crate::field::Stands).
 /// - **Unit**: count; lower is better.
+///
+/// In groups a customer whose spans differ in what is grouped by is walked in each group by itself: who moves from one
+/// to another within a period may come and go in each.
 ///
 /// # Examples
 ///
@@ -96,6 +99,8 @@ mod tests {
             let reading = transient(&customers, t(period.start)..t(period.end));
             assert_eq!(reading.ok(), Some(expected), "{period:?}");
         }
+        let at_once = Customer { ended_at: Some(t(5)), ..Customer::new("C5", t(5)) };
+        assert_eq!(transient([&at_once], t(0)..t(8)).ok(), Some(1));
         let unfinished = over(&customers).during(t(0)..t(8)).as_of(t(6)).read(Transient);
         assert_eq!(unfinished.value(), Err(&Undefined::NotYetObservable));
     }

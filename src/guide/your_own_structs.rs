@@ -55,16 +55,16 @@
 //!
 //! # Tickets with a message log, answers to a survey
 //!
-//! First responses are the story of a ticket, told by records of two kinds. Both say which ticket they belong to; what
-//! a kind does not know is `None`. By group, a message has to stand in the group of its ticket, which it does not know
+//! First responses are the story of a ticket, told by records of two kinds. Both say which ticket they belong to, and
+//! tell of it what they know. By group, a message has to stand in the group of its ticket, which it does not know
 //! itself: hence the look-up.
 //!
 //! ```
-//! use crm_kpi::field::{Answered, Asks, Opened, Replied, Respondent, Score, TicketKey};
+//! use crm_kpi::field::{Answered, Asks, Respondent, Score, TicketEvents, TicketKey};
 //! use crm_kpi::kpi::{entities, over};
 //! use crm_kpi::record::SurveyKind;
 //! use crm_kpi::surveys::{self, Nps};
-//! use crm_kpi::tickets::FirstResponse;
+//! use crm_kpi::tickets::{FirstResponse, TicketEvent};
 //! use crm_kpi::time::Timestamp;
 //! use std::collections::HashMap;
 //!
@@ -75,21 +75,21 @@
 //!     type Id = u64;
 //!     fn ticket_key(&self) -> u64 { self.id }
 //! }
-//! impl Opened for Ticket {
-//!     fn opened_at(&self) -> Option<Timestamp> { Some(Timestamp::from_micros(self.came)) }
-//! }
-//! impl Replied for Ticket {
-//!     fn replied_at(&self) -> Option<Timestamp> { None } // the messages say it
+//! impl TicketEvents for Ticket {
+//!     fn ticket_events(&self, tell: &mut dyn FnMut(Timestamp, TicketEvent)) {
+//!         tell(Timestamp::from_micros(self.came), TicketEvent::Opened);
+//!     }
 //! }
 //! impl TicketKey for Message {
 //!     type Id = u64;
 //!     fn ticket_key(&self) -> u64 { self.ticket }
 //! }
-//! impl Opened for Message {
-//!     fn opened_at(&self) -> Option<Timestamp> { None } // the tickets say it
-//! }
-//! impl Replied for Message {
-//!     fn replied_at(&self) -> Option<Timestamp> { self.from_staff.then_some(Timestamp::from_micros(self.at)) }
+//! impl TicketEvents for Message {
+//!     fn ticket_events(&self, tell: &mut dyn FnMut(Timestamp, TicketEvent)) {
+//!         if self.from_staff {
+//!             tell(Timestamp::from_micros(self.at), TicketEvent::Replied);
+//!         }
+//!     }
 //! }
 //!
 //! const MINUTE: i64 = 60_000_000;

@@ -31,54 +31,20 @@ where
 
 /// A question about entities under construction, and the live form of it; see [`entities`].
 ///
-/// It takes records in and back, and merges, but it is not saved: its records may be of any types. To follow records of
-/// two kinds live with saved states, make one type of them and [`track`](crate::kpi::track) that:
+/// It takes records in and back, merges, saves and loads: the live form of a KPI whose records are of several kinds.
 ///
 /// ```
-/// use crm_kpi::field::{Opened, Replied, TicketKey};
-/// use crm_kpi::{kpi::track, record::{Author, Message, Ticket}, tickets::FirstResponse, time::Timestamp};
-///
-/// enum Desk {
-///     Ticket(Ticket),
-///     Message(Message),
-/// }
-/// impl TicketKey for Desk {
-///     type Id = String;
-///     fn ticket_key(&self) -> String {
-///         match self {
-///             Desk::Ticket(t) => t.ticket_key(),
-///             Desk::Message(m) => m.ticket_key(),
-///         }
-///     }
-/// }
-/// impl Opened for Desk {
-///     fn opened_at(&self) -> Option<Timestamp> {
-///         match self {
-///             Desk::Ticket(t) => t.opened_at(),
-///             Desk::Message(_) => None,
-///         }
-///     }
-/// }
-/// impl Replied for Desk {
-///     fn replied_at(&self) -> Option<Timestamp> {
-///         match self {
-///             Desk::Ticket(t) => t.replied_at(),
-///             Desk::Message(m) => m.replied_at(),
-///         }
-///     }
-/// }
-///
+/// use crm_kpi::{kpi::{Entities, entities}, record::{Author, Message, Ticket}, tickets::FirstResponse, time::Timestamp};
 /// # fn main() -> Result<(), crm_kpi::Error> {
 /// let minute = |n: i64| Timestamp::from_micros(n * 60_000_000);
-/// let start = || track::<Desk>().measure(FirstResponse);
-/// let mut live = start();
-/// live.insert(&Desk::Ticket(Ticket::new("T1", minute(0))));
+/// let mut live: Entities<FirstResponse, String> = entities(FirstResponse);
+/// live.insert((), &Ticket::new("T1", minute(0)));
 /// let saved = live.save()?;
 ///
-/// let mut later = start();
+/// let mut later: Entities<FirstResponse, String> = entities(FirstResponse);
 /// later.load(&saved)?;
-/// later.insert(&Desk::Message(Message::new("T1", minute(30), Author::Agent)));
-/// assert_eq!(later.tables().reading(&(), 0).ok().map(|d| d.mean().to_string()).as_deref(), Some("30 min"));
+/// later.insert((), &Message::new("T1", minute(30), Author::Agent));
+/// assert_eq!(later.table().reading(&(), 0).ok().map(|d| d.mean().to_string()).as_deref(), Some("30 min"));
 /// # Ok(()) }
 /// ```
 #[derive(Debug, Clone)]

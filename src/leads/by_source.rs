@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 /// ```
 ///
 /// - **Counts**: leads created in the period, anchored on creation; a lead that was merged into another is counted as
-///   that one. A missing source is a segment of its own.
+///   that one, which must carry the earliest creation of the two, as merging in a CRM makes it;
+///   [`collapsed`](super::collapsed) where it does not. A missing source is a segment of its own.
 /// - **Leaves out**: nothing.
 /// - **Undefined**: never; no leads are no segments.
 /// - **Reads**: [`Created`], [`Merged`], [`Source`].

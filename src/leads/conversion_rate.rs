@@ -6,9 +6,9 @@ mod flow;
 pub use decided::{DecidedLeads, decided_lead_conversion};
 pub use flow::{LeadConversionFlow, lead_conversion_flow};
 
-use crate::field::{Converted, Created, Merged};
+use crate::field::{Converted, Created, Disqualified, Merged};
 use crate::kpi::{About, AsOf, Frame, Kpi, Measure, Observe, Parameter, Reading, Seen, Unit, over};
-use crate::summary::Shares;
+use crate::summary::{Fold, Summary};
 use crate::time::{Length, Timeline, Timestamp};
 use crate::value::{Share, Undefined, Why};
 use serde::{Deserialize, Serialize};
@@ -21,13 +21,17 @@ use serde::{Deserialize, Serialize};
 /// ```
 ///
 /// - **Counts**: leads, anchored on creation. Without a window the leads of a recent period have had less time to
-///   convert than those of an old one; with a window `within` all have had the same, and periods can be compared. The
-///   window is inclusive. With [`AsOf::Everything`] all is known that will ever happen, so every window has run out.
+///   convert than those of an old one: leads neither converted nor disqualified are counted, and pending as well, since
+///   they may still change the number. With a window `within` all have had the same time, and periods can be compared.
+///   The window is inclusive.
+///   A merged lead is counted as its survivor, which must carry the earliest creation and the first conversion,
+///   as merging in a CRM makes it; [`collapsed`](crate::leads::collapsed) where it does not.
 /// - **Leaves out**: leads that converted before they were created (`NegativeDuration`). With a window, leads whose
 ///   window has not run out are pending, those that have converted already among them: counting these alone would
 ///   favour the quick.
-/// - **Undefined**: no leads, or none old enough (`NoDenominator`).
-/// - **Reads**: [`Created`], [`Converted`], [`Merged`].
+/// - **Undefined**: no leads, or none old enough (`NoDenominator`). With a window and without an as-of (`NeedsAsOf`):
+///   which windows have run out depends on the instant at which one looks.
+/// - **Reads**: [`Created`], [`Converted`], [`Disqualified`], [`Merged`].
 /// - **Unit**: share, 0 to 1; higher is better.
 ///
 /// Other readings: [`LeadConversionFlow`], conversions in P for leads created in P; [`DecidedLeads`], of the leads that
@@ -44,7 +48,8 @@ use serde::{Deserialize, Serialize};
 ///     lead.converted_at = converted.map(day);
 ///     lead
 /// });
-/// assert_eq!(leads::lead_conversion(&leads, ..).to_string(), "75.0 % (3 of 4)");
+/// let so_far = leads::lead_conversion(&leads, ..);
+/// assert_eq!((so_far.to_string().as_str(), so_far.pending()), ("75.0 % (3 of 4)", 1));
 ///
 /// let within_30_days = LeadConversion { within: Some(Length::days(30)?) };
 /// let reading = over(&leads).as_of(day(60)).read(within_30_days);
@@ -53,6 +58,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// let too_early = over(&leads).as_of(day(20)).read(within_30_days);
 /// assert_eq!(too_early.value(), Err(&Undefined::NoDenominator));
+/// assert_eq!(over(&leads).read(within_30_days).value(), Err(&Undefined::NeedsAsOf));
 /// # Ok(()) }
 /// ```
 ///
@@ -66,16 +72,67 @@ pub struct LeadConversion {
     pub within: Option<Length>,
 }
 
-impl Measure for LeadConversion {
-    const ID: &'static str = "leads.conversion_rate";
-    type Observation = bool;
-    type When = Timestamp;
-    type Summary = Shares;
+/// What became of a lead, as far as it is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeadFate {
+    /// It converted.
+    Converted,
+    /// It did not: it was given up, or its window has run out.
+    Lost,
+    /// It has not yet, and still may.
+    Undecided,
 }
 
-impl<L: Created + Converted + Merged> Observe<L> for LeadConversion {
+/// What is kept of a cohort of leads.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CohortKept {
+    /// How many leads there are.
+    pub leads: i64,
+    /// Of those, converted.
+    pub converted: i64,
+    /// Of those, neither converted nor lost.
+    pub undecided: i64,
+}
+
+impl CohortKept {
+    fn count(&mut self, fate: LeadFate, n: i64) {
+        self.leads = self.leads.wrapping_add(n);
+        match fate {
+            LeadFate::Converted => self.converted = self.converted.wrapping_add(n),
+            LeadFate::Undecided => self.undecided = self.undecided.wrapping_add(n),
+            LeadFate::Lost => {}
+        }
+    }
+}
+impl Summary for CohortKept {
     #[inline]
-    fn observe(&self, lead: &L, as_of: AsOf) -> Seen<bool> {
+    fn merge(&mut self, other: &Self) {
+        self.leads = self.leads.wrapping_add(other.leads);
+        self.converted = self.converted.wrapping_add(other.converted);
+        self.undecided = self.undecided.wrapping_add(other.undecided);
+    }
+}
+impl Fold<LeadFate> for CohortKept {
+    #[inline]
+    fn absorb(&mut self, fate: LeadFate) {
+        self.count(fate, 1);
+    }
+    #[inline]
+    fn retract(&mut self, fate: LeadFate) {
+        self.count(fate, -1);
+    }
+}
+
+impl Measure for LeadConversion {
+    const ID: &'static str = "leads.conversion_rate";
+    type Observation = LeadFate;
+    type When = Timestamp;
+    type Summary = CohortKept;
+}
+
+impl<L: Created + Converted + Disqualified + Merged> Observe<L> for LeadConversion {
+    #[inline]
+    fn observe(&self, lead: &L, as_of: AsOf) -> Seen<LeadFate> {
         let created = lead.created_at();
         if lead.is_merged() || !as_of.knows(created) {
             return Seen::Outside;
@@ -85,14 +142,22 @@ impl<L: Created + Converted + Merged> Observe<L> for LeadConversion {
             return Seen::Excluded(Some(created), Why::NegativeDuration);
         }
         let Some(window) = self.within else {
-            return Seen::Counted(created, converted.is_some());
+            return Seen::Counted(
+                created,
+                match (converted, as_of.known(lead.disqualified_at())) {
+                    (Some(_), _) => LeadFate::Converted,
+                    (None, Some(_)) => LeadFate::Lost,
+                    (None, None) => LeadFate::Undecided,
+                },
+            );
         };
         // a window that ends after the last instant there is holds every conversion, and never runs out
         let ends = created.checked_add(window.into());
         if as_of != AsOf::Everything && !ends.is_some_and(|ends| as_of.knows(ends)) {
             return Seen::Pending { at: Some(created), decides: ends };
         }
-        Seen::Counted(created, converted.is_some_and(|t| ends.is_none_or(|ends| t <= ends)))
+        let in_time = converted.is_some_and(|t| ends.is_none_or(|ends| t <= ends));
+        Seen::Counted(created, if in_time { LeadFate::Converted } else { LeadFate::Lost })
     }
 }
 
@@ -113,11 +178,17 @@ impl Kpi for LeadConversion {
     fn measure(&self) -> LeadConversion {
         *self
     }
-    fn value(&self, kept: &Shares, _: &Frame) -> Result<Share, Undefined> {
-        kept.share()
+    fn value(&self, kept: &CohortKept, at: &Frame) -> Result<Share, Undefined> {
+        if self.within.is_some() {
+            at.now()?;
+        }
+        Share::new(kept.converted, kept.leads)
     }
-    fn n(&self, kept: &Shares) -> i64 {
-        kept.whole()
+    fn n(&self, kept: &CohortKept) -> i64 {
+        kept.leads
+    }
+    fn undecided(&self, kept: &CohortKept) -> i64 {
+        kept.undecided
     }
 }
 
@@ -133,6 +204,8 @@ where
 mod tests {
     use super::*;
     use crate::record::Lead;
+    use crate::summary::laws;
+    use proptest::prelude::*;
 
     fn t(n: i64) -> Timestamp {
         Timestamp::from_micros(n)
@@ -141,19 +214,20 @@ mod tests {
     #[test]
     fn a_lead_counts_once_its_window_has_run_out() {
         let at = |created: i64, decides: i64| Seen::Pending { at: Some(t(created)), decides: Some(t(decides)) };
-        let counted = |converted| Seen::Counted(t(100), converted);
+        use LeadFate::{Converted, Lost, Undecided};
+        let counted = |fate| Seen::Counted(t(100), fate);
         let excluded = Seen::Excluded(Some(t(100)), Why::NegativeDuration);
         for (what, converted, within, as_of, expected) in [
-            ("no window, never converted", None, None, AsOf::Everything, counted(false)),
-            ("no window, late", Some(999), None, AsOf::Everything, counted(true)),
-            ("no window, not known yet", Some(999), None, t(500).into(), counted(false)),
-            ("at the end of the window", Some(110), Some(10), AsOf::Everything, counted(true)),
-            ("just after it", Some(111), Some(10), AsOf::Everything, counted(false)),
-            ("at the instant of creation", Some(100), Some(10), AsOf::Everything, counted(true)),
+            ("no window, never converted", None, None, AsOf::Everything, counted(Undecided)),
+            ("no window, late", Some(999), None, AsOf::Everything, counted(Converted)),
+            ("no window, not known yet", Some(999), None, t(500).into(), counted(Undecided)),
+            ("at the end of the window", Some(110), Some(10), AsOf::Everything, counted(Converted)),
+            ("just after it", Some(111), Some(10), AsOf::Everything, counted(Lost)),
+            ("at the instant of creation", Some(100), Some(10), AsOf::Everything, counted(Converted)),
             ("window open, not converted", None, Some(10), t(109).into(), at(100, 110)),
             ("window open, converted", Some(105), Some(10), t(109).into(), at(100, 110)),
-            ("the last instant of the window", None, Some(10), t(110).into(), counted(false)),
-            ("converted in the last instant", Some(110), Some(10), t(110).into(), counted(true)),
+            ("the last instant of the window", None, Some(10), t(110).into(), counted(Lost)),
+            ("converted in the last instant", Some(110), Some(10), t(110).into(), counted(Converted)),
             ("converted before", Some(99), Some(10), AsOf::Everything, excluded.clone()),
             ("converted before, no window", Some(99), None, t(500).into(), excluded),
             ("created after the as-of", Some(105), Some(10), t(99).into(), Seen::Outside),
@@ -168,11 +242,50 @@ mod tests {
     }
 
     #[test]
+    fn a_lead_that_may_still_convert_is_counted_and_pending() {
+        for (what, converted, disqualified, as_of, expected) in [
+            ("converted", Some(5), None, t(9).into(), (1, 1, 0)),
+            ("not yet", Some(12), None, t(9).into(), (0, 1, 1)),
+            ("nothing known, ever", None, None, AsOf::Everything, (0, 1, 1)),
+            ("given up", None, Some(5), t(9).into(), (0, 1, 0)),
+            ("to be given up", None, Some(12), t(9).into(), (0, 1, 1)),
+            ("given up, and converted after all", Some(7), Some(5), t(9).into(), (1, 1, 0)),
+        ] {
+            let mut lead = Lead::new("", t(1));
+            (lead.converted_at, lead.disqualified_at) = (converted.map(t), disqualified.map(t));
+            let reading = over([&lead]).as_of(as_of).read(LeadConversion::default());
+            let pending = reading.pending();
+            let seen = reading.ok().map(|share| (share.part(), share.whole(), pending));
+            assert_eq!(seen, Some(expected), "{what}");
+        }
+    }
+
+    #[test]
+    fn a_window_depends_on_the_instant_it_is_seen_at() {
+        let mut leads = [Lead::new("L1", t(0)), Lead::new("L2", t(90))];
+        leads[0].converted_at = Some(t(5));
+        let within = LeadConversion { within: Some(Length::from_micros(10).unwrap()) };
+        // with everything known the young lead would count as not converted
+        assert_eq!(over(&leads).read(within).value(), Err(&Undefined::NeedsAsOf));
+        let reading = over(&leads).as_of(t(95)).read(within);
+        assert_eq!((reading.to_string().as_str(), reading.pending()), ("100.0 % (1 of 1)", 1));
+    }
+
+    proptest! {
+        #[test]
+        fn the_laws_hold(all in prop::collection::vec(0usize..3, 0..40), cuts: (usize, usize)) {
+            let fates = [LeadFate::Converted, LeadFate::Lost, LeadFate::Undecided];
+            let all: Vec<LeadFate> = all.into_iter().map(|n| fates[n]).collect();
+            laws::hold::<CohortKept, LeadFate>(&all, cuts);
+        }
+    }
+
+    #[test]
     fn a_window_beyond_the_end_of_time_never_runs_out() {
         let mut lead = Lead::new("", t(5));
         lead.converted_at = Some(Timestamp::MAX);
         let measure = LeadConversion { within: Some(Length::from_micros(i64::MAX).unwrap()) };
-        assert_eq!(measure.observe(&lead, AsOf::Everything), Seen::Counted(t(5), true));
+        assert_eq!(measure.observe(&lead, AsOf::Everything), Seen::Counted(t(5), LeadFate::Converted));
         let pending = Seen::Pending { at: Some(t(5)), decides: None };
         assert_eq!(measure.observe(&lead, Timestamp::MAX.into()), pending);
     }

@@ -1,6 +1,6 @@
 //! How long leads take to convert.
 
-use crate::field::{Converted, Created, Merged};
+use crate::field::{Converted, Created, Disqualified, Merged};
 use crate::kpi::{About, AsOf, Frame, Kpi, Measure, Observe, Reading, Seen, Unit, lasted, over};
 use crate::summary::Values;
 use crate::time::{Timeline, Timestamp};
@@ -13,12 +13,14 @@ use serde::{Deserialize, Serialize};
 /// converted_at - created_at of the leads converted in P
 /// ```
 ///
-/// - **Counts**: leads that converted in the period, anchored on the conversion. Leads that have not converted are
-///   pending.
+/// - **Counts**: leads that converted in the period, anchored on the conversion. Leads neither converted nor
+///   disqualified are pending; one that was disqualified and converted after all is converted.
+///   A merged lead is counted as its survivor, which must carry the earliest creation and the first conversion,
+///   as merging in a CRM makes it; [`collapsed`](crate::leads::collapsed) where it does not.
 /// - **Leaves out**: leads that converted before they were created (`NegativeDuration`), or too long after
-///   (`OutOfRange`). Merged leads are counted as those that they were merged into.
+///   (`OutOfRange`).
 /// - **Undefined**: nothing converted (`NoRecords`).
-/// - **Reads**: [`Created`], [`Converted`], [`Merged`].
+/// - **Reads**: [`Created`], [`Converted`], [`Merged`], [`Disqualified`](crate::field::Disqualified).
 /// - **Unit**: duration; lower is better.
 ///
 /// # Examples
@@ -49,7 +51,7 @@ impl Measure for LeadConversionTime {
     type Summary = Values<i64>;
 }
 
-impl<L: Created + Converted + Merged> Observe<L> for LeadConversionTime {
+impl<L: Created + Converted + Disqualified + Merged> Observe<L> for LeadConversionTime {
     #[inline]
     fn observe(&self, lead: &L, as_of: AsOf) -> Seen<i64> {
         let created = lead.created_at();
@@ -57,6 +59,7 @@ impl<L: Created + Converted + Merged> Observe<L> for LeadConversionTime {
             return Seen::Outside;
         }
         match as_of.known(lead.converted_at()) {
+            None if as_of.known(lead.disqualified_at()).is_some() => Seen::Outside,
             None => Seen::PENDING,
             Some(at) => match lasted(created, at) {
                 Ok(micros) => Seen::Counted(at, micros),
@@ -103,22 +106,26 @@ mod tests {
     #[test]
     fn a_conversion_counts_when_it_happens_and_never_backwards() {
         let t = Timestamp::from_micros;
-        let seen = |created, converted: Option<Timestamp>, as_of: AsOf| {
+        let seen = |created, converted: Option<i64>, disqualified: Option<i64>, as_of: AsOf| {
             let mut lead = Lead::new("", created);
-            lead.converted_at = converted;
+            (lead.converted_at, lead.disqualified_at) = (converted.map(t), disqualified.map(t));
             LeadConversionTime.observe(&lead, as_of)
         };
-        for (what, created, converted, expected) in [
-            ("converted", t(5), Some(t(9)), Seen::Counted(t(9), 4)),
-            ("at once", t(5), Some(t(5)), Seen::Counted(t(5), 0)),
-            ("not", t(5), None, Seen::PENDING),
-            ("not yet known", t(5), Some(t(11)), Seen::PENDING),
-            ("backwards", t(5), Some(t(4)), Seen::Excluded(Some(t(4)), Why::NegativeDuration)),
-            ("a lead that nobody knows of yet", t(11), Some(t(9)), Seen::Outside),
+        for (what, created, converted, disqualified, expected) in [
+            ("converted", t(5), Some(9), None, Seen::Counted(t(9), 4)),
+            ("at once", t(5), Some(5), None, Seen::Counted(t(5), 0)),
+            ("not", t(5), None, None, Seen::PENDING),
+            ("not yet known", t(5), Some(11), None, Seen::PENDING),
+            ("given up", t(5), None, Some(8), Seen::Outside),
+            ("to be given up", t(5), None, Some(11), Seen::PENDING),
+            ("given up, not yet known to convert after all", t(5), Some(11), Some(8), Seen::Outside),
+            ("given up, and converted after all", t(5), Some(9), Some(8), Seen::Counted(t(9), 4)),
+            ("backwards", t(5), Some(4), None, Seen::Excluded(Some(t(4)), Why::NegativeDuration)),
+            ("a lead that nobody knows of yet", t(11), Some(9), None, Seen::Outside),
         ] {
-            assert_eq!(seen(created, converted, t(10).into()), expected, "{what}");
+            assert_eq!(seen(created, converted, disqualified, t(10).into()), expected, "{what}");
         }
-        let ages = seen(Timestamp::MIN, Some(t(0)), AsOf::Everything);
+        let ages = seen(Timestamp::MIN, Some(0), None, AsOf::Everything);
         assert_eq!(ages, Seen::Excluded(Some(t(0)), Why::OutOfRange));
     }
 }

@@ -14,7 +14,8 @@ use serde::{Deserialize, Serialize};
 /// ```
 ///
 /// - **Counts**: leads created in the period, anchored on creation. A lead that was merged into another is counted as
-///   that one.
+///   that one, which must carry the earliest creation of the two, as merging in a CRM makes it;
+///   [`collapsed`](super::collapsed) where it does not.
 /// - **Leaves out**: nothing.
 /// - **Undefined**: never; 0 is a value.
 /// - **Reads**: [`Created`], [`Merged`].

@@ -1,13 +1,19 @@
 //! Leads: how many, from where, and what becomes of them.
+//!
+//! A lead that was merged into another is counted as that one, the survivor, which must carry the earliest creation
+//! and the first conversion of all: as a CRM's merge makes it, and [`collapsed`] where none has.
 
 mod by_source;
+mod collapsed;
 mod conversion_rate;
 mod conversion_time;
 mod count;
 
 pub use by_source::{LeadsBySource, leads_by_source};
+pub use collapsed::collapsed;
 pub use conversion_rate::{
-    DecidedLeads, LeadConversion, LeadConversionFlow, decided_lead_conversion, lead_conversion, lead_conversion_flow,
+    CohortKept, DecidedLeads, LeadConversion, LeadConversionFlow, LeadFate, decided_lead_conversion, lead_conversion,
+    lead_conversion_flow,
 };
 pub use conversion_time::{LeadConversionTime, lead_conversion_time};
 pub use count::{LeadCount, lead_count};

@@ -47,8 +47,10 @@ pub struct Roas;
 /// Revenue for each unit of marketing spend.
 pub(super) fn returned(deals: &DealsKept, spend: &CostsKept) -> Result<Ratio, Undefined> {
     let cost = spend.of(&[SpendKind::Marketing]).total()?;
-    if cost.units() == 0 {
-        return Err(Undefined::NoDenominator);
+    match cost.units() {
+        0 => return Err(Undefined::NoDenominator),
+        below if below < 0 => return Err(Undefined::Inconsistent),
+        _ => {}
     }
     match deals.amounts.total()? {
         Some(revenue) => Ratio::of_money(revenue, cost),
@@ -113,6 +115,7 @@ mod tests {
         };
         let (marketing, sales) = (SpendKind::Marketing, SpendKind::Sales);
         let divide = "undefined: nothing to divide by";
+        let back = "undefined: more was taken back than was counted in";
         for (what, deals, costs, roas_is, roi_is) in [
             ("three for one", vec![won(Some(eur(300)))], vec![(100, marketing)], "3.00", "2.00"),
             ("two costs", vec![won(Some(eur(300)))], vec![(100, marketing), (50, marketing)], "2.00", "1.00"),
@@ -120,6 +123,7 @@ mod tests {
             ("nothing won", vec![], vec![(100, marketing)], "0.00", "-1.00"),
             ("no cost", vec![won(Some(eur(300)))], vec![(50, sales)], divide, divide),
             ("a cost of nothing", vec![won(Some(eur(300)))], vec![(0, marketing)], divide, divide),
+            ("more given back than spent", vec![won(Some(eur(300)))], vec![(-100, marketing)], back, back),
         ] {
             let costs: Vec<Spend> = costs.into_iter().map(|(cents, kind)| Spend::new(t, eur(cents), kind)).collect();
             let seen = (roas(&deals, &costs, ..).to_string(), marketing_roi(&deals, &costs, ..).to_string());

@@ -20,15 +20,18 @@ use serde::{Deserialize, Serialize};
 ///   so a cost counts once however many deals stand beside it. Measures: [`ClosedDeals`], [`Costs`].
 /// - **Leaves out**: won deals and costs without an amount (`NoAmount`) or with one out of range (`OutOfRange`); deals
 ///   without a close (`NoCloseDate`). Open deals are pending.
-/// - **Undefined**: no cost (`NoDenominator`); amounts of several currencies (`MixedCurrencies`); deals won, or costs,
+/// - **Undefined**: no cost (`NoDenominator`); more given back than spent (`Inconsistent`); amounts of several currencies (`MixedCurrencies`); deals won, or costs,
 ///   but none with an amount (`NoRecords`). Nothing won is a return of -1: all of the spend is lost.
 /// - **Reads**: of deals [`Created`](crate::field::Created), [`Closed`](crate::field::Closed),
 ///   [`DealOutcome`](crate::field::DealOutcome), [`Amount`](crate::field::Amount); of costs [`At`](crate::field::At),
 ///   [`Amount`](crate::field::Amount), [`Purpose`](crate::field::Purpose).
 /// - **Unit**: ratio, 2 for 200 %; higher is better.
 ///
-/// Which revenue is marketing's is the caller's to say: group both by campaign or channel, or take [`Revenue`] of some
-/// deals [`only`](crate::kpi::Kpi::only). [`Roas`](super::Roas) is the revenue itself for each unit spent.
+/// Which revenue is marketing's is the caller's to say: group both sides, or take [`Revenue`] of some deals
+/// [`only`](crate::kpi::Kpi::only). What to group by must mean the same in both kinds of records: deals by the campaign
+/// that won them with costs by campaign, not deals by the channel they were closed through with costs by the channel
+/// that advertised. A group that only one side has stands with nothing on the other. [`Roas`](super::Roas) is the
+/// revenue itself for each unit spent.
 ///
 /// # Examples
 ///

@@ -16,7 +16,7 @@ fn merged<S: Summary>(parts: &[&S]) -> S {
 }
 
 /// Checks them on these observations, cut in three and taken in several orders.
-pub(super) fn hold<S, O>(observations: &[O], cuts: (usize, usize))
+pub(crate) fn hold<S, O>(observations: &[O], cuts: (usize, usize))
 where
     S: Fold<O> + Serialize + DeserializeOwned,
     O: Clone,

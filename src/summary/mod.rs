@@ -6,7 +6,7 @@ mod dated_money;
 mod duration_mean;
 mod grouped;
 #[cfg(test)]
-mod laws;
+pub(crate) mod laws;
 mod money_shares;
 mod money_total;
 mod scores;

@@ -2,6 +2,7 @@
 
 use super::answers::{ANSWERS, Answers};
 use super::satisfaction::Satisfaction;
+use crate::error::Error;
 use crate::kpi::{About, Frame, Kpi, Parameter, Reading, Step, Unit, over};
 use crate::record::SurveyKind;
 use crate::summary::Scores;
@@ -18,7 +19,8 @@ use serde::{Deserialize, Serialize};
 /// - **Counts**: in each period the latest answer of each respondent about each subject, anchored on the answer.
 ///   Measure: [`Satisfaction`], a journey.
 /// - **Leaves out**: answers off the scale (`OffScale`) or without a score (`MissingPart`); surveys of another kind.
-/// - **Undefined**: nobody answered (`NoRecords`).
+/// - **Undefined**: nobody answered on the scale (`NoRecords`), also where the scale is upside down and all answers are
+///   off it; a meter refuses such a one.
 /// - **Reads**: [`Asks`](crate::field::Asks), [`Answered`](crate::field::Answered), [`Score`](crate::field::Score),
 ///   [`Respondent`](crate::field::Respondent), [`Subject`](crate::field::Subject).
 /// - **Unit**: points of the scale; higher is better, where the question is how easy it was. Asked how much effort it
@@ -85,6 +87,9 @@ impl Kpi for Ces {
     fn n(&self, kept: &Scores) -> i64 {
         kept.total().unwrap_or(-1)
     }
+    fn check(&self) -> Result<(), Error> {
+        self.measure().check()
+    }
 }
 
 /// [`Ces`] of one period, on the scale of 1 to 7.
@@ -100,6 +105,7 @@ mod tests {
     use super::*;
     use crate::record::SurveyResponse;
     use crate::time::Timestamp;
+    use crate::value::Why;
 
     #[test]
     fn answers_to_other_questions_are_not_mixed_in() {
@@ -111,5 +117,16 @@ mod tests {
         });
         assert_eq!(ces(&responses, ..).to_string(), "5.50 (n = 2)");
         assert_eq!(over(&responses).read(Ces { high: 5, ..Ces::default() }).to_string(), "4.00 (n = 1)");
+    }
+
+    #[test]
+    fn on_a_scale_upside_down_there_is_no_answer() {
+        let mut response = SurveyResponse::new("", "", SurveyKind::Ces);
+        (response.answered_at, response.score) = (Some(Timestamp::from_micros(0)), Some(4));
+        let upside_down = Ces { low: 7, high: 1, ..Ces::default() };
+        let reading = over([&response]).read(upside_down);
+        assert_eq!((reading.value(), reading.excluded_for(&Why::OffScale)), (Err(&Undefined::NoRecords), 1));
+        assert!(upside_down.check().unwrap_err().is_invalid());
+        assert!(Ces::default().check().is_ok());
     }
 }

@@ -6,6 +6,7 @@ pub use mean::{CsatMean, csat_mean};
 
 use super::answers::{ANSWERS, Answers};
 use super::satisfaction::Satisfaction;
+use crate::error::Error;
 use crate::kpi::{About, Frame, Kpi, Parameter, Reading, Step, Unit, over};
 use crate::record::SurveyKind;
 use crate::summary::Scores;
@@ -25,7 +26,8 @@ use serde::{Deserialize, Serialize};
 ///   Measure: [`Satisfaction`], a journey.
 /// - **Leaves out**: answers off the scale (`OffScale`) or without a score (`MissingPart`); surveys of another kind;
 ///   surveys that nobody answered, which [`ResponseRate`](super::ResponseRate) counts.
-/// - **Undefined**: nobody answered (`NoDenominator`); a cut-off off the scale (`OutOfRange`).
+/// - **Undefined**: nobody answered on the scale (`NoDenominator`). A cut-off off the scale, or a scale upside down, that
+///   nobody's answer can be read by (`NoRecords`); a meter refuses such a one.
 /// - **Reads**: [`Asks`](crate::field::Asks), [`Answered`](crate::field::Answered), [`Score`](crate::field::Score),
 ///   [`Respondent`](crate::field::Respondent), [`Subject`](crate::field::Subject).
 /// - **Unit**: share, 0 to 1; higher is better.
@@ -93,13 +95,20 @@ impl Kpi for Csat {
         Satisfaction { kind: SurveyKind::Csat, low: self.low, high: self.high, answers: self.answers }
     }
     fn value(&self, kept: &Scores, _: &Frame) -> Result<Share, Undefined> {
-        if !(self.low..=self.high).contains(&self.satisfied) {
-            return Err(Undefined::OutOfRange);
+        if self.check().is_err() {
+            return Err(Undefined::NoRecords);
         }
         kept.at_least(self.satisfied)
     }
     fn n(&self, kept: &Scores) -> i64 {
         kept.total().unwrap_or(-1)
+    }
+    fn check(&self) -> Result<(), Error> {
+        self.measure().check()?;
+        if (self.low..=self.high).contains(&self.satisfied) {
+            return Ok(());
+        }
+        Err(Error::invalid("satisfied", self.satisfied, format!("a score of the scale, {} to {}", self.low, self.high)))
     }
 }
 
@@ -153,13 +162,37 @@ mod tests {
                 "a cut-off off the scale",
                 Csat { satisfied: 6, ..five },
                 vec![("A", "1", 1, 5)],
-                Err(Undefined::OutOfRange),
+                Err(Undefined::NoRecords),
                 0,
             ),
+            (
+                "a scale upside down",
+                Csat { low: 5, high: 1, ..five },
+                vec![("A", "1", 1, 5)],
+                Err(Undefined::NoRecords),
+                1,
+            ),
+            ("off the scale", five, vec![("A", "1", 1, 6)], Err(Undefined::NoDenominator), 1),
         ] {
             let reading = over(answers.into_iter().map(response)).read(kpi);
             assert_eq!(reading.excluded_for(&Why::OffScale), off, "{what}");
             assert_eq!(reading.value().map(|s| (s.part(), s.whole())).map_err(Clone::clone), expected, "{what}");
         }
+    }
+
+    #[test]
+    fn a_scale_must_have_scores_and_the_cut_off_be_one_of_them() {
+        let five = Csat::default();
+        for (what, kpi, refused) in [
+            ("the default", five, None),
+            ("one score", Csat { low: 1, high: 1, satisfied: 1, ..five }, None),
+            ("upside down", Csat { low: 5, high: 1, ..five }, Some("scale `5 to 1`: expected low to be at most high")),
+            ("above", Csat { satisfied: 6, ..five }, Some("satisfied `6`: expected a score of the scale, 1 to 5")),
+            ("below", Csat { satisfied: 0, ..five }, Some("satisfied `0`: expected a score of the scale, 1 to 5")),
+        ] {
+            assert_eq!(kpi.check().err().map(|e| e.to_string()).as_deref(), refused, "{what}");
+        }
+        assert!(CsatMean { low: 2, high: 1, ..CsatMean::default() }.check().is_err());
+        assert!(CsatMean::default().check().is_ok());
     }
 }

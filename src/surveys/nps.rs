@@ -26,8 +26,9 @@ use serde::{Deserialize, Serialize};
 /// - **Unit**: points, -100 to 100; higher is better. [`Nps::interval`](crate::value::Nps::interval) gives its
 ///   interval.
 ///
-/// An answer that was corrected is taken back and given anew; of two answers at one instant the higher one is the
-/// latest, whatever order they came in.
+/// An answer that was corrected is taken back and given anew. Of several answers of one respondent at one instant the
+/// higher one is the latest and the lower one the first, whatever order they came in: nothing else in the data tells
+/// which was given last, so where that matters instants must be finer than a mind changes.
 ///
 /// # Examples
 ///

@@ -1,6 +1,7 @@
 //! What is kept of answers about something: a ticket, a purchase, a product.
 
 use super::answers::{Answer, Answers, Who, counting};
+use crate::error::Error;
 use crate::field::{Answered, Asks, Respondent, Score, Subject};
 use crate::kpi::{Frame, Journey, Measure, Seen, Step};
 use crate::record::SurveyKind;
@@ -25,6 +26,16 @@ pub struct Satisfaction {
     pub high: i16,
     /// Which answers count.
     pub answers: Answers,
+}
+
+impl Satisfaction {
+    /// Whether the scale has a score at all: upside down it has none.
+    pub(super) fn check(&self) -> Result<(), Error> {
+        if self.low <= self.high {
+            return Ok(());
+        }
+        Err(Error::invalid("scale", format!("{} to {}", self.low, self.high), "low to be at most high"))
+    }
 }
 
 impl Measure for Satisfaction {

@@ -1,25 +1,30 @@
 //! Tickets that are open.
 
-use crate::field::{Created, Merged, Solved};
+use super::solutions::{gap, last_solution};
+use crate::field::{Created, Merged, Solutions, Solved};
 use crate::kpi::{About, AsOf, Frame, Kpi, Measure, Observe, Reading, Seen, Unit, over};
-use crate::summary::Count;
-use crate::time::Span;
+use crate::summary::{Count, Fold, Summary};
+use crate::time::{Span, Timestamp};
 use crate::value::{Undefined, Why};
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// Tickets that are open at an instant.
 ///
 /// ```text
-/// count of tickets with created_at <= t and t < solved_at (or not solved)
+/// count of tickets with created_at <= t and t < solved_at (or not solved), less those solved and not yet reopened at t
 /// ```
 ///
 /// - **Counts**: a level: tickets open at the end of the period, or at the as-of where that comes first. A ticket that
-///   was reopened counts as open from its creation on: its record holds the last solution only.
+///   was reopened once is not open between its first solution and the reopening, where its record says both. Of several
+///   reopenings it holds only the last: such a ticket counts as open from its creation to its last solution, so that
+///   with these the backlog of an instant in the past is an upper bound.
 /// - **Leaves out**: tickets solved before they were created (`NegativeDuration`). Merged tickets stand as those that
 ///   they were merged into.
 /// - **Undefined**: never; 0 is a value.
-/// - **Reads**: [`Created`], [`Solved`], [`Merged`].
-/// - **Unit**: count; lower is better.
+/// - **Reads**: [`Created`], [`Solved`], [`Solutions`](crate::field::Solutions), [`Merged`].
+/// - **Unit**: count; lower is better. The n of its evidence also holds the tickets that are solved at that instant and
+///   known to be reopened later.
 ///
 /// # Examples
 ///
@@ -37,23 +42,77 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Backlog;
 
-impl Measure for Backlog {
-    const ID: &'static str = "tickets.backlog";
-    type Observation = ();
-    type When = Span;
-    type Summary = Count;
+/// What is kept of open tickets: how many stand between creation and last solution, and when of those which are solved
+/// for a while.
+#[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+pub struct BacklogKept {
+    /// Between creation and last solution.
+    pub standing: Count,
+    /// By how much the open ones change with first solutions (-1) and reopenings (+1) of those.
+    gaps: BTreeMap<Timestamp, i64>,
 }
 
-impl<T: Created + Solved + Merged> Observe<T> for Backlog {
+impl BacklogKept {
+    /// How many were open just before this instant; at the end of all that is known without one.
+    pub fn open(&self, before: Option<Timestamp>) -> Result<u64, Undefined> {
+        let gaps = self.gaps.iter().filter(|(at, _)| before.is_none_or(|before| **at < before));
+        let open = gaps.fold(self.standing.n(), |open, (_, change)| open.wrapping_add(*change));
+        u64::try_from(open).map_err(|_| Undefined::Inconsistent)
+    }
+    fn change(&mut self, at: Timestamp, n: i64) {
+        let sum = self.gaps.entry(at).or_default();
+        *sum = sum.wrapping_add(n);
+        if *sum == 0 {
+            self.gaps.remove(&at);
+        }
+    }
+}
+impl Summary for BacklogKept {
+    fn merge(&mut self, other: &Self) {
+        self.standing.merge(&other.standing);
+        other.gaps.iter().for_each(|(at, n)| self.change(*at, *n));
+    }
+}
+/// From when until when the ticket was solved for a while, if it was.
+impl Fold<Option<(Timestamp, Timestamp)>> for BacklogKept {
     #[inline]
-    fn observe(&self, ticket: &T, as_of: AsOf) -> Seen<(), Span> {
+    fn absorb(&mut self, gap: Option<(Timestamp, Timestamp)>) {
+        self.standing.absorb(());
+        if let Some((solved, reopened)) = gap {
+            self.change(solved, -1);
+            self.change(reopened, 1);
+        }
+    }
+    #[inline]
+    fn retract(&mut self, gap: Option<(Timestamp, Timestamp)>) {
+        self.standing.retract(());
+        if let Some((solved, reopened)) = gap {
+            self.change(solved, 1);
+            self.change(reopened, -1);
+        }
+    }
+}
+
+impl Measure for Backlog {
+    const ID: &'static str = "tickets.backlog";
+    type Observation = Option<(Timestamp, Timestamp)>;
+    type When = Span;
+    type Summary = BacklogKept;
+}
+
+impl<T: Created + Solved + Solutions + Merged> Observe<T> for Backlog {
+    #[inline]
+    fn observe(&self, ticket: &T, as_of: AsOf) -> Seen<Option<(Timestamp, Timestamp)>, Span> {
         let from = ticket.created_at();
         if ticket.is_merged() || !as_of.knows(from) {
             return Seen::Outside;
         }
-        match as_of.known(ticket.solved_at()) {
+        match last_solution(ticket, as_of) {
             Some(until) if until < from => Seen::Excluded(None, Why::NegativeDuration),
-            until => Seen::Counted(Span { from, until }, ()),
+            until => {
+                let gap = gap(ticket).filter(|(solved, reopened)| from <= *solved && as_of.knows(*reopened));
+                Seen::Counted(Span { from, until }, gap)
+            }
         }
     }
 }
@@ -63,18 +122,18 @@ impl Kpi for Backlog {
         .names("Otwarte zgłoszenia", "Відкриті звернення", "פניות פתוחות", "Открытые обращения")
         .lower_is_better()
         .formula("count of open tickets")
-        .anchor("level: created_at <= t < solved_at")
+        .anchor("level: created_at <= t < solved_at, less while solved before a reopening")
         .source("service desk practice");
     type Measure = Backlog;
     type Value = u64;
     fn measure(&self) -> Backlog {
         *self
     }
-    fn value(&self, kept: &Count, _: &Frame) -> Result<u64, Undefined> {
-        kept.count()
+    fn value(&self, kept: &BacklogKept, at: &Frame) -> Result<u64, Undefined> {
+        kept.open(at.end())
     }
-    fn n(&self, kept: &Count) -> i64 {
-        kept.n()
+    fn n(&self, kept: &BacklogKept) -> i64 {
+        kept.standing.n()
     }
 }
 
@@ -90,7 +149,9 @@ where
 mod tests {
     use super::*;
     use crate::record::Ticket;
-    use crate::time::{Calendar, Grain, Timestamp};
+    use crate::summary::laws;
+    use crate::time::{Calendar, Grain};
+    use proptest::prelude::*;
 
     #[test]
     fn a_month_ends_with_the_tickets_that_are_open_at_its_end() {
@@ -112,6 +173,38 @@ mod tests {
         let table = over(&tickets).per(&months).measure(Backlog);
         assert_eq!(table.series(&()).into_iter().map(Reading::ok).collect::<Vec<_>>(), [Some(2), Some(1), Some(1)]);
         assert_eq!(table.total(&()).excluded_for(&Why::NegativeDuration), 1);
+    }
+
+    #[test]
+    fn a_ticket_is_not_open_between_a_solution_and_its_reopening() {
+        let t = Timestamp::from_micros;
+        let mut ticket = Ticket::new("T1", t(1));
+        (ticket.first_solved_at, ticket.solved_at) = (Some(t(3)), Some(t(7)));
+        ticket.reopened_at = Some(t(5));
+        let ends = |ticket: &Ticket, n: i64| over([ticket.clone()]).during(t(n)..t(n + 1));
+        for (reopened, open) in [(1, ".11..11.."), (2, ".111111..")] {
+            ticket.reopened = reopened;
+            let show = |open: Option<u64>| open.map_or('?', |n| if n == 0 { '.' } else { '1' });
+            let known: String = (0..9).map(|n| show(ends(&ticket, n).read(Backlog).ok())).collect();
+            assert_eq!(known, open, "{reopened} reopenings, everything known");
+            let as_of: String = (0..9).map(|n| show(backlog([&ticket], t(n)).ok())).collect();
+            assert_eq!(as_of, open, "{reopened} reopenings, as of each instant");
+            let later: String = (0..7).map(|n| show(ends(&ticket, n).as_of(t(6)).read(Backlog).ok())).collect();
+            assert_eq!(later, open[..7], "{reopened} reopenings, as of 6");
+        }
+        // solved and reopened before it came: nothing is known of the time between
+        ticket.first_solved_at = Some(t(0));
+        ticket.reopened = 1;
+        assert_eq!(ends(&ticket, 4).read(Backlog).ok(), Some(1));
+    }
+
+    proptest! {
+        #[test]
+        fn the_laws_hold(all in prop::collection::vec(prop::option::of((0i64..4, 0i64..4)), 0..40), cuts: (usize, usize)) {
+            let t = Timestamp::from_micros;
+            let all: Vec<_> = all.into_iter().map(|gap| gap.map(|(from, until)| (t(from), t(from + until)))).collect();
+            laws::hold::<BacklogKept, Option<(Timestamp, Timestamp)>>(&all, cuts);
+        }
     }
 
     #[test]

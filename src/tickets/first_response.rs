@@ -1,11 +1,14 @@
 //! How long customers wait for the first answer.
 
-use crate::field::{Opened, Replied, TicketKey};
+use super::solutions::gap;
+use crate::field::{TicketEvents, TicketKey};
 use crate::kpi::{About, Frame, Journey, Kpi, Measure, Reading, Seen, Step, Unit, lasted, over};
+use crate::record::{Author, Message, Ticket};
 use crate::summary::Values;
 use crate::time::{Timeline, Timestamp};
-use crate::value::{DurationSummary, Undefined};
+use crate::value::{DurationSummary, Undefined, Why};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 
 /// From a ticket's creation to the first answer of a person that the customer can see: the distribution.
 ///
@@ -16,14 +19,17 @@ use serde::{Deserialize, Serialize};
 /// - **Counts**: tickets first answered in the period, anchored on that answer. Neither a bot nor a note among
 ///   colleagues answers; a ticket that is reopened was answered already, and never counts again. Tickets that still
 ///   wait are pending.
-/// - **Leaves out**: tickets answered before they were created (`NegativeDuration`) or too long after (`OutOfRange`).
-///   Merged tickets are answered as those that they were merged into.
+/// - **Leaves out**: tickets answered before they were created (`NegativeDuration`) or too long after (`OutOfRange`);
+///   tickets that stand solved and were never answered (`solved without a reply`), at their solution; answers to a
+///   ticket of which there is no record (`ticket not known`). Merged tickets are answered as those that they were merged
+///   into; an answer logged on the merged one is not the survivor's, unless its messages were moved there.
 /// - **Undefined**: nothing answered (`NoRecords`).
-/// - **Reads**: of tickets and of messages [`TicketKey`], [`Opened`], [`Replied`].
+/// - **Reads**: of tickets and of messages [`TicketKey`], [`TicketEvents`].
 /// - **Unit**: duration; lower is better.
 ///
 /// A journey: the answers come from the messages, from the tickets where these note them, or from both. In groups a
-/// message must stand in the group of its ticket: [`with_by`](crate::kpi::Entities::with_by).
+/// message must stand in the group of its ticket, or its ticket is not known there:
+/// [`with_by`](crate::kpi::Entities::with_by).
 ///
 /// # Examples
 ///
@@ -53,15 +59,24 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct FirstResponse;
 
-/// What happens to a ticket that waits for an answer.
+/// What happens to a ticket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Waiting {
+pub enum TicketEvent {
     /// It came.
     Opened,
     /// A person answered it in public.
     Replied,
+    /// It was solved.
+    Solved,
+    /// It was reopened.
+    Reopened,
+    /// It was merged into another, nobody knows when: before all else.
+    Merged,
 }
+
+const UNANSWERED: Why = Why::Other(Cow::Borrowed("solved without a reply"));
+const UNKNOWN: Why = Why::Other(Cow::Borrowed("ticket not known"));
 
 impl Measure for FirstResponse {
     const ID: &'static str = "tickets.first_response";
@@ -71,28 +86,52 @@ impl Measure for FirstResponse {
 }
 
 impl Journey for FirstResponse {
-    type Event = Waiting;
-    fn walk(&self, history: &[(Timestamp, Waiting)], _: &Frame, out: &mut impl FnMut(Seen<i64>)) {
+    type Event = TicketEvent;
+    fn walk(&self, history: &[(Timestamp, TicketEvent)], _: &Frame, out: &mut impl FnMut(Seen<i64>)) {
         let first = |event| history.iter().find(|(_, e)| *e == event).map(|(at, _)| *at);
-        // messages without their ticket tell nothing of how long anybody waited
-        let Some(opened) = first(Waiting::Opened) else { return };
-        out(match first(Waiting::Replied) {
-            None => Seen::PENDING,
-            Some(replied) => match lasted(opened, replied) {
+        let ended = || history.iter().rfind(|(_, e)| matches!(e, TicketEvent::Solved | TicketEvent::Reopened));
+        out(match (first(TicketEvent::Opened), first(TicketEvent::Replied)) {
+            (Some(opened), Some(replied)) => match lasted(opened, replied) {
                 Ok(micros) => Seen::Counted(replied, micros),
                 Err(why) => Seen::Excluded(Some(replied), why),
             },
+            (Some(_), None) => match ended() {
+                Some((at, TicketEvent::Solved)) => Seen::Excluded(Some(*at), UNANSWERED),
+                _ => Seen::PENDING,
+            },
+            (None, Some(replied)) if first(TicketEvent::Merged).is_none() => Seen::Excluded(Some(replied), UNKNOWN),
+            (None, _) => Seen::Outside,
         });
     }
 }
 
-impl<R: TicketKey + Opened + Replied> Step<R> for FirstResponse {
+impl<R: TicketKey + TicketEvents> Step<R> for FirstResponse {
     type Entity = R::Id;
-    fn step(&self, record: &R, out: &mut impl FnMut(R::Id, Timestamp, Waiting)) {
-        for (at, event) in [(record.opened_at(), Waiting::Opened), (record.replied_at(), Waiting::Replied)] {
-            if let Some(at) = at {
-                out(record.ticket_key(), at, event);
-            }
+    fn step(&self, record: &R, out: &mut impl FnMut(R::Id, Timestamp, TicketEvent)) {
+        record.ticket_events(&mut |at, event| out(record.ticket_key(), at, event));
+    }
+}
+
+impl TicketEvents for Ticket {
+    fn ticket_events(&self, tell: &mut dyn FnMut(Timestamp, TicketEvent)) {
+        let (solved, reopened) = gap(self).unzip();
+        for (at, event) in [
+            (self.merged_into.is_none().then_some(self.created_at), TicketEvent::Opened),
+            (self.first_reply_at, TicketEvent::Replied),
+            (solved, TicketEvent::Solved),
+            (reopened, TicketEvent::Reopened),
+            (self.solved_at, TicketEvent::Solved),
+            (self.merged_into.as_ref().map(|_| Timestamp::MIN), TicketEvent::Merged),
+        ] {
+            at.into_iter().for_each(|at| tell(at, event));
+        }
+    }
+}
+
+impl TicketEvents for Message {
+    fn ticket_events(&self, tell: &mut dyn FnMut(Timestamp, TicketEvent)) {
+        if self.public && self.from == Author::Agent {
+            tell(self.at, TicketEvent::Replied);
         }
     }
 }
@@ -135,7 +174,6 @@ mod tests {
     use super::*;
     use crate::kpi::entities;
     use crate::record::{Author, Message, Ticket};
-    use crate::value::Why;
 
     fn t(n: i64) -> Timestamp {
         Timestamp::from_micros(n)
@@ -180,11 +218,47 @@ mod tests {
     }
 
     #[test]
-    fn merged_tickets_and_messages_without_a_ticket_wait_for_nothing() {
+    fn merged_tickets_wait_for_nothing() {
         let mut merged = Ticket::new("T1", t(0));
         (merged.merged_into, merged.first_reply_at) = (Some("T2".into()), Some(t(3)));
         let reading = entities(FirstResponse).with([&merged]).with([&message(5, Author::Agent, true)]).read();
         assert_eq!((reading.n(), reading.pending(), reading.excluded().count()), (0, 0, 0));
+    }
+
+    #[test]
+    fn what_was_solved_without_an_answer_is_not_waiting() {
+        let mut ticket = Ticket::new("T1", t(1));
+        (ticket.first_solved_at, ticket.solved_at) = (Some(t(5)), Some(t(52)));
+        (ticket.reopened_at, ticket.reopened) = (Some(t(50)), 1);
+        // pending and left out, as of each instant
+        for (what, messages, expected) in [
+            ("never answered", vec![], [(1, 0), (0, 1), (1, 0), (0, 1), (0, 1)]),
+            ("answered after all", vec![message(60, Author::Agent, true)], [(1, 0), (0, 1), (1, 0), (0, 1), (0, 0)]),
+            ("answered in time", vec![message(3, Author::Agent, true)], [(0, 0); 5]),
+        ] {
+            let seen = [4, 10, 51, 55, 70].map(|now| {
+                let reading = entities(FirstResponse).with([&ticket]).with(&messages).as_of(t(now)).read();
+                (reading.pending(), reading.excluded_for(&UNANSWERED))
+            });
+            assert_eq!(seen, expected, "{what}");
+        }
+        // it stands in the evidence of the period of its solution
+        let reading = over([&ticket]).during(t(50)..t(60)).read(FirstResponse);
+        assert_eq!(reading.excluded_for(&Why::from("solved without a reply")), 1);
+        assert_eq!(over([&ticket]).during(t(0)..t(10)).read(FirstResponse).excluded().count(), 0);
+    }
+
+    #[test]
+    fn an_answer_to_a_ticket_that_nobody_knows_of_is_left_out_and_said() {
+        let messages = [message(12, Author::Agent, true), message(15, Author::Agent, true)];
+        let alone = over(&messages).during(t(10)..t(20)).read(FirstResponse);
+        assert_eq!((alone.n(), alone.excluded_for(&Why::from("ticket not known"))), (0, 1));
+        let silent = over([&message(12, Author::Customer, true)]).read(FirstResponse);
+        assert_eq!(silent.excluded().count(), 0);
+        // a ticket that came after the as-of is not known yet
+        let later = [Ticket::new("T1", t(14))];
+        let reading = entities(FirstResponse).with(&later).with(&messages).as_of(t(13)).read();
+        assert_eq!(reading.excluded_for(&UNKNOWN), 1);
     }
 
     #[test]

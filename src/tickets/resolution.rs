@@ -4,8 +4,9 @@ mod mean;
 
 pub use mean::{ResolutionMean, resolution_mean};
 
-use crate::field::{Created, Merged, Solved};
-use crate::kpi::{About, AsOf, Frame, Kpi, Measure, Observe, Reading, Seen, Unit, lasted, over};
+use super::solutions::solved;
+use crate::field::{Created, Merged, Solutions, Solved};
+use crate::kpi::{About, AsOf, Frame, Kpi, Measure, Observe, Reading, Seen, Unit, over};
 use crate::summary::Values;
 use crate::time::{Timeline, Timestamp};
 use crate::value::{DurationSummary, Undefined};
@@ -18,11 +19,13 @@ use serde::{Deserialize, Serialize};
 /// ```
 ///
 /// - **Counts**: tickets solved in the period, anchored on the last solution: one that was reopened and solved again
-///   counts once, with all its time. Exact, not in days begun. Tickets not solved, or reopened since, are pending.
+///   counts once, with all its time. Exact, not in days begun. Tickets not solved, or reopened since, are pending. As of
+///   an instant before the reopening the first solution is the last, where the record says both. Of several reopenings
+///   it holds only the last: such a ticket is pending until its last solution.
 /// - **Leaves out**: tickets solved before they were created (`NegativeDuration`) or too long after (`OutOfRange`).
 ///   Merged tickets are solved as those that they were merged into.
 /// - **Undefined**: nothing solved (`NoRecords`).
-/// - **Reads**: [`Created`], [`Solved`], [`Merged`].
+/// - **Reads**: [`Created`], [`Solved`], [`Merged`], [`Solutions`](crate::field::Solutions).
 /// - **Unit**: duration; lower is better.
 ///
 /// Where the mean is enough, [`Resolution::mean`] keeps 24 bytes a cell instead of every duration. The first solution
@@ -62,26 +65,10 @@ impl Measure for Resolution {
     type Summary = Values<i64>;
 }
 
-impl<T: Created + Solved + Merged> Observe<T> for Resolution {
+impl<T: Created + Solved + Solutions + Merged> Observe<T> for Resolution {
     #[inline]
     fn observe(&self, ticket: &T, as_of: AsOf) -> Seen<i64> {
         solved(ticket, as_of)
-    }
-}
-
-/// How long a ticket took, at its last solution.
-#[inline]
-fn solved<T: Created + Solved + Merged>(ticket: &T, as_of: AsOf) -> Seen<i64> {
-    let created = ticket.created_at();
-    if ticket.is_merged() || !as_of.knows(created) {
-        return Seen::Outside;
-    }
-    match as_of.known(ticket.solved_at()) {
-        None => Seen::PENDING,
-        Some(at) => match lasted(created, at) {
-            Ok(micros) => Seen::Counted(at, micros),
-            Err(why) => Seen::Excluded(Some(at), why),
-        },
     }
 }
 
@@ -118,6 +105,24 @@ mod tests {
     use super::*;
     use crate::record::Ticket;
     use crate::value::Why;
+
+    #[test]
+    fn before_it_is_reopened_a_ticket_is_solved_by_its_first_solution() {
+        let t = Timestamp::from_micros;
+        let mut ticket = Ticket::new("T1", t(1));
+        (ticket.first_solved_at, ticket.solved_at) = (Some(t(5)), Some(t(52)));
+        (ticket.reopened_at, ticket.reopened) = (Some(t(50)), 1);
+        for (as_of, expected) in [
+            (t(4).into(), Seen::PENDING),
+            (t(10).into(), Seen::Counted(t(5), 4)),
+            (t(50).into(), Seen::PENDING),
+            (t(52).into(), Seen::Counted(t(52), 51)),
+            (AsOf::Everything, Seen::Counted(t(52), 51)),
+        ] {
+            assert_eq!(Resolution.observe(&ticket, as_of), expected, "{as_of:?}");
+            assert_eq!(Resolution::mean().observe(&ticket, as_of), expected, "{as_of:?}");
+        }
+    }
 
     #[test]
     fn a_solution_counts_when_it_is_known_and_after_the_creation() {

@@ -61,6 +61,23 @@ fn a_response_rate_with_the_filter_on_one_side_only() {
     assert_eq!(by_segment.all().total(&()).to_string(), "60.0 % (3 of 5)");
 }
 
+/// Two of three NPS surveys were answered and one of two CSAT surveys; answers of one kind over all sent gave 40 %,
+/// all answers over those sent of one kind 100 %.
+#[test]
+fn a_response_rate_of_one_kind_with_the_filter_on_one_side_only() {
+    use SurveyKind::{Ces, Csat, Nps};
+    let rows = [(Nps, true), (Nps, true), (Nps, false), (Csat, true), (Csat, false)];
+    let surveys = rows.map(|(kind, answered)| asked(kind, "", answered.then_some((1, 5))));
+    for (kind, expected) in [
+        (Some(Nps), "66.7 % (2 of 3)"),
+        (Some(Csat), "50.0 % (1 of 2)"),
+        (Some(Ces), "undefined: nothing to divide by"),
+        (None, "60.0 % (3 of 5)"),
+    ] {
+        assert_eq!(over(&surveys).read(ResponseRate { kind }).to_string(), expected, "{kind:?}");
+    }
+}
+
 #[test]
 fn churn_and_retention_from_different_sets() {
     // customers at the end over customers at the start gave a retention of 150 %, departures of newcomers a churn of 50 %

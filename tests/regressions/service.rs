@@ -5,9 +5,9 @@ use crm_kpi::kpi::{Derived, Kpi, entities, over};
 use crm_kpi::leads::{LeadConversion, LeadCount};
 use crm_kpi::marketing::{self, MarketingRoi, MarketingSpend};
 use crm_kpi::record::{Author, Deal, Lead, Message, Outcome, Spend, SpendKind, Ticket};
-use crm_kpi::tickets::{self, FirstResponse};
+use crm_kpi::tickets::{self, Backlog, FirstResponse, Resolution};
 use crm_kpi::time::{Calendar, Grain, Length, Timestamp};
-use crm_kpi::value::{Currency, Money, TimeUnit, Undefined};
+use crm_kpi::value::{Currency, Money, TimeUnit, Undefined, Why};
 use crm_kpi::{deals::Revenue, leads};
 
 fn hour(n: i64) -> Timestamp {
@@ -34,8 +34,12 @@ fn a_conversion_rate_is_not_cut_down_because_the_window_has_not_run_out() {
     let shown: Vec<(String, u64)> = within.series(&()).iter().map(|r| (r.to_string(), r.pending())).collect();
     let half = "50.0 % (1 of 2)".to_owned();
     assert_eq!(shown, [(half.clone(), 0), (Undefined::NoDenominator.to_string(), 0), (half, 2)]);
-    // without a window the leads of last week count as lost
-    assert_eq!(seen.measure(LeadConversion::default()).series(&())[2].to_string(), "25.0 % (1 of 4)");
+    // without a window the leads of last week are counted as not converted, and said to be pending
+    let march = &seen.measure(LeadConversion::default()).series(&())[2];
+    assert_eq!((march.to_string().as_str(), march.pending()), ("25.0 % (1 of 4)", 3));
+    // with a window there is no number without the instant it is seen at
+    let whenever = over(&leads).per(&months).measure(LeadConversion { within: Some(Length::days(14).unwrap()) });
+    assert_eq!(whenever.series(&())[2].value(), Err(&Undefined::NeedsAsOf));
 }
 
 /// The share of leads from the web that convert: a filter on the part alone gives 1 of 3, on the whole alone 2 of 1.
@@ -58,6 +62,42 @@ fn a_resolution_is_not_rounded_up_to_a_whole_day_before_averaging() {
     let mean = tickets::resolution(&solved, ..).ok().unwrap().mean();
     assert_eq!((mean.as_f64_hours(), mean.to_string().as_str()), (1.5, "1.5 h")); // rounded up: a day
     assert_eq!(tickets::resolution_mean(&solved, ..).ok(), Some(mean));
+}
+
+/// A lead converted four hours before it came and one two hours after; a ticket likewise. Turned positive they would
+/// take 3 hours on average.
+#[test]
+fn durations_of_leads_and_tickets_are_not_turned_positive_with_abs() {
+    let mut came = ["L1", "L2"].map(|id| Lead::new(id, hour(10)));
+    (came[0].converted_at, came[1].converted_at) = (Some(hour(6)), Some(hour(12)));
+    let conversion = leads::lead_conversion_time(&came, ..);
+    let mut asked = ["T1", "T2"].map(|id| Ticket::new(id, hour(10)));
+    (asked[0].solved_at, asked[1].solved_at) = (Some(hour(6)), Some(hour(12)));
+    let (all, mean) = (tickets::resolution(&asked, ..), tickets::resolution_mean(&asked, ..));
+    (asked[0].first_reply_at, asked[1].first_reply_at) = (Some(hour(6)), Some(hour(12)));
+    let reply = tickets::first_response(&asked, ..);
+    assert_eq!((mean.to_string().as_str(), mean.excluded_for(&Why::NegativeDuration)), ("2.0 h", 1));
+    for (what, reading) in [("conversion", conversion), ("resolution", all), ("first response", reply)] {
+        assert_eq!((reading.n(), reading.excluded_for(&Why::NegativeDuration)), (1, 1), "{what}");
+        assert_eq!(reading.ok().map(|d| d.mean().as_f64_hours()), Some(2.0), "{what}");
+    }
+}
+
+/// Solved after 5 hours, reopened after 50, solved again after 52: it was no work in hour 10, and had taken 5 hours as
+/// anybody saw it then.
+#[test]
+fn a_reopened_ticket_was_not_open_all_the_time_before() {
+    let mut ticket = Ticket::new("T1", hour(0));
+    (ticket.first_solved_at, ticket.solved_at) = (Some(hour(5)), Some(hour(52)));
+    (ticket.reopened, ticket.reopened_at) = (1, Some(hour(50)));
+    let within = |n: i64| hour(n)..hour(n + 1);
+    for (at, open, took) in [(4, 1, None), (10, 0, Some(5.0)), (51, 1, None), (60, 0, Some(52.0))] {
+        assert_eq!(tickets::backlog([&ticket], hour(at)).ok(), Some(open), "as of {at}");
+        assert_eq!(over([&ticket]).during(within(at)).read(Backlog).ok(), Some(open), "at the end of {at}, seen later");
+        let solved = over([&ticket]).as_of(hour(at)).read(Resolution).ok();
+        assert_eq!(solved.map(|d| d.mean().as_f64_hours()), took, "as of {at}");
+    }
+    assert_eq!(tickets::resolution([&ticket], ..).ok().map(|d| d.mean().as_f64_hours()), Some(52.0));
 }
 
 /// A campaign that cost 100 won three deals of 100. Joined, its cost stands beside each deal: 300 for 300.

@@ -14,7 +14,9 @@ use serde::{Deserialize, Serialize};
 /// ```
 ///
 /// - **Counts**: every row of the list, one for each customer: nothing in it tells two rows of one customer from two
-///   customers. It has no dates, so the number is the same in every period and at every as-of.
+///   customers. Without dates the number is the same in every period and at every as-of. Where rows do have dates, as
+///   [`Customer`](crate::record::Customer) has, it is the same in every period, and speaks of the as-of: who came after
+///   it is not listed yet, who left after it has not left yet.
 /// - **Leaves out**: nothing.
 /// - **Undefined**: an empty list (`NoDenominator`).
 /// - **Reads**: [`Ended`].
@@ -52,9 +54,14 @@ impl Measure for ListedChurn {
 
 impl<C: Ended> Observe<C> for ListedChurn {
     #[inline]
-    fn observe(&self, customer: &C, _: AsOf) -> Seen<bool, Span> {
-        // a row without a date stands in every period
-        Seen::Counted(Span { from: Timestamp::MIN, until: None }, customer.has_ended())
+    fn observe(&self, customer: &C, as_of: AsOf) -> Seen<bool, Span> {
+        let has_ended = match customer.dates() {
+            Some(span) if !as_of.knows(span.from) => return Seen::Outside,
+            Some(span) => as_of.known(span.until).is_some(),
+            None => customer.has_ended(),
+        };
+        // a list is one for every period
+        Seen::Counted(Span { from: Timestamp::MIN, until: None }, has_ended)
     }
 }
 
@@ -107,5 +114,23 @@ mod tests {
             assert_eq!(reading.to_string(), "33.3 % (1 of 3)");
         }
         assert_eq!(listed_churn(&customers).to_string(), "33.3 % (1 of 3)");
+    }
+
+    #[test]
+    fn dates_that_there_are_respect_the_as_of() {
+        struct Plain;
+        impl Ended for Plain {
+            fn has_ended(&self) -> bool {
+                true
+            }
+        }
+        let t = Timestamp::from_micros;
+        let mut customers = [0, 0, 20].map(|since| Customer::new("", t(since)));
+        customers[0].ended_at = Some(t(10));
+        for (as_of, expected) in [(-1, None), (9, Some((0, 2))), (10, Some((1, 2))), (20, Some((1, 3)))] {
+            let dated = over(&customers).as_of(t(as_of)).read(ListedChurn).ok();
+            assert_eq!(dated.map(|share| (share.part(), share.whole())), expected, "as of {as_of}");
+            assert_eq!(over([Plain]).as_of(t(as_of)).read(ListedChurn).to_string(), "100.0 % (1 of 1)");
+        }
     }
 }

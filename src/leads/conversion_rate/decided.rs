@@ -15,6 +15,8 @@ use serde::{Deserialize, Serialize};
 ///
 /// - **Counts**: leads that converted or were disqualified, anchored on creation. A lead that was given up and
 ///   converted after all is converted. Leads that nobody has decided on are pending.
+///   A merged lead is counted as its survivor, which must carry the earliest creation and the first conversion,
+///   as merging in a CRM makes it; [`collapsed`](crate::leads::collapsed) where it does not.
 /// - **Leaves out**: leads that were decided on before they were created (`NegativeDuration`).
 /// - **Undefined**: nothing decided (`NoDenominator`).
 /// - **Reads**: [`Created`], [`Converted`], [`Disqualified`], [`Merged`].

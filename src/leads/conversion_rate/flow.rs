@@ -15,10 +15,13 @@ use serde::{Deserialize, Serialize};
 ///
 /// - **Counts**: conversions, anchored on the conversion, and leads, anchored on creation: two flows, so the ratio may
 ///   exceed 1. Measures: [`LeadConversionTime`], [`LeadCount`].
-/// - **Leaves out**: conversions before creation (`NegativeDuration`). Leads that have not converted are pending.
+///   A merged lead is counted as its survivor, which must carry the earliest creation and the first conversion,
+///   as merging in a CRM makes it; [`collapsed`](crate::leads::collapsed) where it does not.
+/// - **Leaves out**: conversions before creation (`NegativeDuration`) or too long after it (`OutOfRange`), of which
+///   [`LeadConversionTime`] cannot say how long they took. Leads neither converted nor disqualified are pending.
 /// - **Undefined**: no leads created (`NoDenominator`).
 /// - **Reads**: of leads [`Created`](crate::field::Created), [`Converted`](crate::field::Converted),
-///   [`Merged`](crate::field::Merged).
+///   [`Merged`](crate::field::Merged), [`Disqualified`](crate::field::Disqualified).
 /// - **Unit**: ratio; higher is better.
 ///
 /// It says how busy a period was, not how good its leads were: that says
@@ -78,4 +81,22 @@ where
     let timeline: Timeline = during.into().whole();
     let (converted, created) = over(leads).during(timeline).measure((LeadConversionTime, LeadCount));
     one_number(&LeadConversionFlow, (&converted, &created))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Lead;
+    use crate::time::Timestamp;
+
+    #[test]
+    fn what_was_given_up_is_not_waited_for() {
+        let t = Timestamp::from_micros;
+        let mut leads = ["converted", "given up", "undecided"].map(|id| Lead::new(id, t(1)));
+        leads[0].converted_at = Some(t(3));
+        leads[1].disqualified_at = Some(t(4));
+        let reading = lead_conversion_flow(&leads, ..);
+        assert_eq!((reading.n(), reading.pending()), (3, 1));
+        assert_eq!(reading.ok(), Ratio::new(1, 3).ok());
+    }
 }

@@ -1,6 +1,7 @@
 //! The mean rating.
 
 use super::{HIGH, LOW};
+use crate::error::Error;
 use crate::kpi::{About, Frame, Kpi, Reading, Step, Unit, over};
 use crate::record::SurveyKind;
 use crate::summary::Scores;
@@ -18,7 +19,8 @@ use serde::{Deserialize, Serialize};
 ///
 /// - **Counts**: as [`Csat`](super::Csat), from the same measure: [`Satisfaction`].
 /// - **Leaves out**: answers off the scale (`OffScale`) or without a score (`MissingPart`).
-/// - **Undefined**: nobody answered (`NoRecords`).
+/// - **Undefined**: nobody answered on the scale (`NoRecords`), also where the scale is upside down and all answers are
+///   off it; a meter refuses such a one.
 /// - **Reads**: [`Asks`](crate::field::Asks), [`Answered`](crate::field::Answered), [`Score`](crate::field::Score),
 ///   [`Respondent`](crate::field::Respondent), [`Subject`](crate::field::Subject).
 /// - **Unit**: points of the scale; higher is better.
@@ -78,6 +80,9 @@ impl Kpi for CsatMean {
     }
     fn n(&self, kept: &Scores) -> i64 {
         kept.total().unwrap_or(-1)
+    }
+    fn check(&self) -> Result<(), Error> {
+        self.measure().check()
     }
 }
 

@@ -1,9 +1,9 @@
 //! The mean time to solve a ticket.
 
-use super::solved;
-use crate::field::{Created, Merged, Solved};
+use crate::field::{Created, Merged, Solutions, Solved};
 use crate::kpi::{About, AsOf, Frame, Kpi, Measure, Observe, Reading, Seen, Unit, over};
 use crate::summary::DurationMean;
+use crate::tickets::solutions::solved;
 use crate::time::{Timeline, Timestamp};
 use crate::value::{MeanDuration, Undefined};
 use serde::{Deserialize, Serialize};
@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 ///   and the quantiles as well, which say more of times that are mostly short and sometimes very long.
 /// - **Leaves out**: the same.
 /// - **Undefined**: nothing solved (`NoRecords`).
-/// - **Reads**: [`Created`], [`Solved`], [`Merged`].
+/// - **Reads**: [`Created`], [`Solved`], [`Merged`], [`Solutions`](crate::field::Solutions).
 /// - **Unit**: duration; lower is better.
 ///
 /// # Examples
@@ -46,7 +46,7 @@ impl Measure for ResolutionMean {
     type Summary = DurationMean;
 }
 
-impl<T: Created + Solved + Merged> Observe<T> for ResolutionMean {
+impl<T: Created + Solved + Solutions + Merged> Observe<T> for ResolutionMean {
     #[inline]
     fn observe(&self, ticket: &T, as_of: AsOf) -> Seen<i64> {
         solved(ticket, as_of)
