@@ -90,15 +90,21 @@ pub fn deals(n: usize) -> Vec<Deal> {
             let cycle = ((30f64.ln() + 0.9 * random.normal()).exp() * day) as i64;
             let mut closed = (created + cycle).min(end - 1);
             let u = random.unit();
-            let outcome = if u < 0.45 { 0 } else if u < 0.75 { 1 } else { 2 };
-            if random.next() % 10_000 == 0 {
+            let outcome = if u < 0.45 {
+                0
+            } else if u < 0.75 {
+                1
+            } else {
+                2
+            };
+            if random.next().is_multiple_of(10_000) {
                 closed = created - 1;
             }
             let cents = ((8.5 + 1.2 * random.normal()).exp() * 100.0) as i64;
             Deal {
                 created,
                 closed: if outcome == 2 { NONE } else { closed },
-                cents: if random.next() % 1_000 == 0 { NONE } else { cents.clamp(100, 1_000_000_000_000) },
+                cents: if random.next().is_multiple_of(1_000) { NONE } else { cents.clamp(100, 1_000_000_000_000) },
                 id: i as u64,
                 customer: random.next() % (n as u64 / 5 + 1),
                 owner: skewed(random.unit(), OWNERS) as u16,

@@ -38,9 +38,7 @@ impl Periods {
         let shortest = edges.windows(2).map(|w| w[1] - w[0]).min().unwrap_or(1);
         let (base, shift) = (edges[0], shortest.ilog2());
         let steps = ((edges[edges.len() - 1] - base) >> shift) + 1;
-        let table = (0..steps)
-            .map(|i| (edges.partition_point(|e| *e <= base + (i << shift)) - 1) as u16)
-            .collect();
+        let table = (0..steps).map(|i| (edges.partition_point(|e| *e <= base + (i << shift)) - 1) as u16).collect();
         Periods { base, shift, table, edges }
     }
     pub fn len(&self) -> usize {
@@ -66,11 +64,8 @@ impl Periods {
 /// Branches on the outcome.
 #[inline(always)]
 pub fn branching(deals: &[Deal], periods: &Periods, groups: usize, key: impl Fn(&Deal) -> usize) -> Out {
-    let mut out = Out {
-        cells: vec![Cell::default(); (periods.len() + 1) * groups],
-        pending: vec![0; groups],
-        ..Out::default()
-    };
+    let mut out =
+        Out { cells: vec![Cell::default(); (periods.len() + 1) * groups], pending: vec![0; groups], ..Out::default() };
     for deal in deals {
         let group = key(deal);
         if deal.outcome > 1 {

@@ -6,11 +6,14 @@
 
 use chrono::{DateTime, TimeZone, Utc};
 use crm_kpi::deals::{self, OpenPipeline, Revenue, WinRate};
-use crm_kpi::field::{Amount, Closed, Created, DealOutcome};
-use crm_kpi::kpi::over;
-use crm_kpi::record::Outcome;
+use crm_kpi::field::*;
+use crm_kpi::kpi::{entities, over};
+use crm_kpi::record::{Outcome, SurveyKind};
+use crm_kpi::surveys::Nps;
+use crm_kpi::tickets::{FirstResponse, TicketEvent};
 use crm_kpi::time::{Calendar, Grain, Timestamp};
 use crm_kpi::value::{Currency, Money};
+use std::collections::HashMap;
 use std::error::Error;
 
 /// A row of the back end, untouched: its own times, its own states, cents.
@@ -55,6 +58,72 @@ impl Amount for Opportunity {
     }
 }
 
+/// A call for help, and below it a line of the log of what was written about it.
+struct Request {
+    number: u64,
+    owner: u32,
+    came: DateTime<Utc>,
+}
+struct Line {
+    request: u64,
+    at: DateTime<Utc>,
+    by_staff: bool,
+}
+
+impl TicketKey for Request {
+    type Id = u64;
+    fn ticket_key(&self) -> u64 {
+        self.number
+    }
+}
+impl TicketEvents for Request {
+    fn ticket_events(&self, tell: &mut dyn FnMut(Timestamp, TicketEvent)) {
+        tell(self.came.into(), TicketEvent::Opened);
+    }
+}
+impl TicketKey for Line {
+    type Id = u64;
+    fn ticket_key(&self) -> u64 {
+        self.request
+    }
+}
+impl TicketEvents for Line {
+    fn ticket_events(&self, tell: &mut dyn FnMut(Timestamp, TicketEvent)) {
+        if self.by_staff {
+            tell(self.at.into(), TicketEvent::Replied);
+        }
+    }
+}
+
+/// How likely somebody is to recommend us, 0 to 10.
+struct Vote {
+    customer: Option<u64>,
+    at: DateTime<Utc>,
+    points: i16,
+}
+
+impl Asks for Vote {
+    fn asks(&self) -> SurveyKind {
+        SurveyKind::Nps
+    }
+}
+impl Answered for Vote {
+    fn answered_at(&self) -> Option<Timestamp> {
+        Some(self.at.into())
+    }
+}
+impl Score for Vote {
+    fn score(&self) -> Option<i16> {
+        Some(self.points)
+    }
+}
+impl Respondent for Vote {
+    type Id = u64;
+    fn respondent(&self) -> Option<u64> {
+        self.customer
+    }
+}
+
 pub(crate) fn main() -> Result<(), Box<dyn Error>> {
     use State::*;
     let rows = [
@@ -90,13 +159,37 @@ pub(crate) fn main() -> Result<(), Box<dyn Error>> {
 
     // a longer period is merged from what the shorter ones keep, never averaged
     println!("\nAnna's quarter: {}", win_rate.total(&Some(1)));
+
+    // what is told by records of two kinds; a line of the log does not know whose request it belongs to
+    let requests = [
+        Request { number: 1, owner: 1, came: noon((2024, 1, 8)) },
+        Request { number: 2, owner: 2, came: noon((2024, 1, 9)) },
+    ];
+    let log = [
+        Line { request: 1, at: noon((2024, 1, 9)), by_staff: false },
+        Line { request: 1, at: noon((2024, 1, 10)), by_staff: true },
+    ];
+    let owner_of: HashMap<u64, u32> = requests.iter().map(|request| (request.number, request.owner)).collect();
+    let first_response = entities(FirstResponse)
+        .with_by(&requests, |request| Some(request.owner))
+        .with_by(&log, |line| owner_of.get(&line.request).copied())
+        .table();
+    println!("\nFirst response, {}", first_response.readings().to_text(owner));
+
+    // of each customer the latest answer counts, and one without a name by itself
+    let vote = |customer, day, points| Vote { customer, at: noon((2024, 2, day)), points };
+    let votes = [vote(Some(1), 1, 4), vote(Some(1), 5, 9), vote(Some(2), 2, 10), vote(None, 3, 6)];
+    println!("\nNPS: {}", over(&votes).read(Nps::default()));
     Ok(())
 }
 
 type Day = (i32, u32, u32);
 
+/// Noon in UTC of a day that exists.
+fn noon((y, m, d): Day) -> DateTime<Utc> {
+    Utc.with_ymd_and_hms(y, m, d, 12, 0, 0).single().unwrap_or_default()
+}
+
 fn row(opened: Day, ended: Option<Day>, state: State, cents: Option<i64>, owner: Option<u32>) -> Opportunity {
-    // noon in UTC of a day that exists
-    let noon = |(y, m, d): Day| Utc.with_ymd_and_hms(y, m, d, 12, 0, 0).single().unwrap_or_default();
     Opportunity { opened: noon(opened), ended: ended.map(noon), state, cents, owner }
 }

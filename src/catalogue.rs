@@ -33,6 +33,22 @@ pub struct Entry {
     pub(crate) gauge: Build,
 }
 
+/// Text fields that say another thing in each kind of record.
+const OWN_SENSE: [&str; 7] = ["id", "kind", "stage", "outcome", "from", "action", "public"];
+
+impl Entry {
+    /// The text fields that a [`Meter`] of this KPI can group by: those that all its records have, and that mean the
+    /// same in all of them.
+    pub fn fields(&self) -> Vec<&'static str> {
+        let mut kinds: Vec<RecordKind> = self.records.iter().flat_map(|kinds| kinds.iter().copied()).collect();
+        kinds.dedup();
+        let Some((first, rest)) = kinds.split_first() else { return Vec::new() };
+        let shared = |field: &&str| rest.iter().all(|kind| kind.fields().contains(field));
+        let senses = |field: &&str| rest.is_empty() || !OWN_SENSE.contains(field);
+        first.fields().iter().copied().filter(shared).filter(senses).collect()
+    }
+}
+
 type Build = fn(&Parameters, &Timeline, AsOf) -> Result<Box<dyn Gauge>, Error>;
 
 /// Every KPI, in the order of the list.

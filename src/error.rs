@@ -1,5 +1,6 @@
 //! The one error of the crate: misuse, never data.
 
+use std::borrow::Cow;
 use std::fmt;
 
 /// What was wrong with a call: what, where and what to do.
@@ -12,7 +13,7 @@ use std::fmt;
 /// use crm_kpi::value::Currency;
 /// let e = Currency::new("EUX").unwrap_err();
 /// assert!(e.is_invalid());
-/// assert_eq!(e.to_string(), "currency `EUX`: expected an ISO 4217 code such as EUR");
+/// assert_eq!(e.to_string(), "currency `EUX`: expected an ISO 4217 code in capital letters, such as EUR");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[error("{0}")]
@@ -21,7 +22,7 @@ pub struct Error(Box<Kind>);
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub(crate) enum Kind {
     #[error("{what} `{given}`: expected {expected}")]
-    Invalid { what: &'static str, given: String, expected: String },
+    Invalid { what: Cow<'static, str>, given: String, expected: String },
     #[error("{what} differs: {left} on one side, {right} on the other; {advice}")]
     Mismatch { what: &'static str, left: String, right: String, advice: &'static str },
     #[error("the saved state is damaged: {0}")]
@@ -29,13 +30,17 @@ pub(crate) enum Kind {
     #[error("the saved state has format {found}, this version reads up to {known}: update the crate")]
     Newer { found: u32, known: u32 },
     #[error("{what}: {advice}")]
-    Unsupported { what: String, advice: &'static str },
+    Unsupported { what: String, advice: Cow<'static, str> },
 }
 
 impl Error {
     /// An argument or a text that means nothing: what it was for, what was given, what would do.
-    pub(crate) fn invalid(what: &'static str, given: impl fmt::Display, expected: impl fmt::Display) -> Error {
-        Error(Box::new(Kind::Invalid { what, given: given.to_string(), expected: expected.to_string() }))
+    pub(crate) fn invalid(
+        what: impl Into<Cow<'static, str>>,
+        given: impl fmt::Display,
+        expected: impl fmt::Display,
+    ) -> Error {
+        Error(Box::new(Kind::Invalid { what: what.into(), given: given.to_string(), expected: expected.to_string() }))
     }
     pub(crate) fn mismatch(
         what: &'static str,
@@ -51,8 +56,8 @@ impl Error {
     pub(crate) fn newer(found: u32, known: u32) -> Error {
         Error(Box::new(Kind::Newer { found, known }))
     }
-    pub(crate) fn unsupported(what: impl fmt::Display, advice: &'static str) -> Error {
-        Error(Box::new(Kind::Unsupported { what: what.to_string(), advice }))
+    pub(crate) fn unsupported(what: impl fmt::Display, advice: impl Into<Cow<'static, str>>) -> Error {
+        Error(Box::new(Kind::Unsupported { what: what.to_string(), advice: advice.into() }))
     }
 
     /// A value that means nothing here: a text that does not parse, a month 13, an unknown KPI id or parameter.
@@ -74,5 +79,14 @@ impl Error {
     /// Something that this kind of KPI or calendar cannot do.
     pub fn is_unsupported(&self) -> bool {
         matches!(*self.0, Kind::Unsupported { .. })
+    }
+}
+
+/// `open, won or lost`: words of which one is expected.
+pub(crate) fn one_of(words: &[&str]) -> String {
+    match words {
+        [] => "nothing".to_owned(),
+        [word] => (*word).to_owned(),
+        [words @ .., last] => format!("{} or {last}", words.join(", ")),
     }
 }

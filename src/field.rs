@@ -32,6 +32,7 @@
 
 use crate::customers::Presence;
 use crate::record::*;
+use crate::tickets::TicketEvent;
 use crate::time::{Span, Timestamp};
 use crate::value::Money;
 use rust_decimal::Decimal;
@@ -109,14 +110,6 @@ fields! {
     /// belongs to a ticket, such as a message.
     Solved::solved_at -> Option<Timestamp>, "`{Self}` does not say when it was solved",
         "write `impl crm_kpi::field::Solved for YourRow {{ fn solved_at(&self) -> Option<Timestamp> {{ .. }} }}`";
-    /// When the ticket came; `None` of one that was merged into another, and of a record that only belongs to a ticket,
-    /// such as a message.
-    Opened::opened_at -> Option<Timestamp>, "`{Self}` does not say when its ticket came",
-        "write `impl crm_kpi::field::Opened for YourRow {{ fn opened_at(&self) -> Option<Timestamp> {{ .. }} }}`; return `None` for messages";
-    /// When a person of the company answered for the customer to see: of a ticket the first such answer, if it notes
-    /// that; of a message its instant, if it is one.
-    Replied::replied_at -> Option<Timestamp>, "`{Self}` does not say when a person answered in public",
-        "write `impl crm_kpi::field::Replied for YourRow {{ fn replied_at(&self) -> Option<Timestamp> {{ .. }} }}`; return `None` where replies come from a message log";
     /// The ticket is a complaint.
     Complaint::is_complaint -> bool, "`{Self}` does not say whether it is a complaint",
         "write `impl crm_kpi::field::Complaint for YourRow {{ fn is_complaint(&self) -> bool {{ .. }} }}`";
@@ -218,6 +211,23 @@ impl<T: Ended + ?Sized> Ended for &T {
     }
 }
 
+/// What a row tells of the ticket that it is or belongs to: that it came, was answered, was solved. A message tells of
+/// an answer, if it is one; a ticket tells when it came, and what else it notes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say what happened to its ticket",
+    label = "this KPI follows tickets from record to record",
+    note = "write `impl crm_kpi::field::TicketEvents for YourRow {{ fn ticket_events(&self, tell: &mut dyn FnMut(Timestamp, TicketEvent)) {{ tell(self.came, TicketEvent::Opened) }} }}`"
+)]
+pub trait TicketEvents {
+    /// Tells what happened, and when.
+    fn ticket_events(&self, tell: &mut dyn FnMut(Timestamp, TicketEvent));
+}
+impl<T: TicketEvents + ?Sized> TicketEvents for &T {
+    fn ticket_events(&self, tell: &mut dyn FnMut(Timestamp, TicketEvent)) {
+        (**self).ticket_events(tell);
+    }
+}
+
 /// What is known of a ticket's solutions before the last: implement it with nothing inside where rows do not say.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` does not say what came before its last solution",
@@ -289,15 +299,9 @@ offers! {
         Purpose::purpose -> SpendKind = |r| r.kind;
     Ticket: Created::created_at -> Timestamp = |r| r.created_at,
         Solved::solved_at -> Option<Timestamp> = |r| r.solved_at,
-        Opened::opened_at -> Option<Timestamp> = |r| r.merged_into.is_none().then_some(r.created_at),
-        Replied::replied_at -> Option<Timestamp> = |r| r.first_reply_at,
         Merged::is_merged -> bool = |r| r.merged_into.is_some(),
         Complaint::is_complaint -> bool = |r| r.kind == Some(TicketKind::Complaint);
-    Message: At::at -> Timestamp = |r| r.at,
-        Solved::solved_at -> Option<Timestamp> = |_r| None,
-        Merged::is_merged -> bool = |_r| false,
-        Opened::opened_at -> Option<Timestamp> = |_r| None,
-        Replied::replied_at -> Option<Timestamp> = |r| (r.public && r.from == Author::Agent).then_some(r.at);
+    Message: At::at -> Timestamp = |r| r.at;
     SurveyResponse: Asks::asks -> SurveyKind = |r| r.kind,
         Sent::sent_at -> Option<Timestamp> = |r| r.sent_at,
         Answered::answered_at -> Option<Timestamp> = |r| r.answered_at,
@@ -348,7 +352,6 @@ impl Solutions for Ticket {
         self.reopened.max(self.reopened_at.is_some().into())
     }
 }
-impl Solutions for Message {}
 impl Subject for SurveyResponse {
     type Subject = Option<String>;
     fn subject(&self) -> Option<String> {

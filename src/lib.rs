@@ -29,8 +29,8 @@
 //!
 #![doc = include_str!("catalogue.md")]
 //!
-//! Every page says formula, population and anchor, what it leaves out, when it is undefined, and where the trade
-//! disagrees. At run time the same is in the [`catalogue`], with names in five languages.
+//! Every page says formula, population and anchor, what it leaves out, when it is undefined, which fields it reads, and
+//! where the trade disagrees. At run time the same is in the [`catalogue`], with names in five languages.
 //!
 //! # What it does not do
 //!
@@ -41,8 +41,11 @@
 //!
 //! # Features
 //!
-//! - `chrono-tz`: time zones by name, [`Calendar::zone`](time::Calendar::zone). Without it, `Calendar::in_zone` takes
-//!   any `chrono::TimeZone`.
+//! - `chrono-tz`: time zones by name, `Calendar::zone("Europe/Warsaw")`. Without it, `Calendar::in_zone` takes any
+//!   `chrono::TimeZone`.
+//!
+//! Types of [`chrono`] (dates, zones) and of [`rust_decimal`] (amounts) are part of the API. Both are re-exported, so
+//! that they can be had in the versions that this crate uses.
 
 pub mod catalogue;
 pub mod customers;
@@ -64,6 +67,11 @@ pub mod time;
 pub mod value;
 
 pub use error::Error;
+
+/// The crate that dates, zones and instants of your own come from.
+pub use chrono;
+/// The crate that decimal amounts, rates and probabilities come from.
+pub use rust_decimal;
 
 // README's program is compiled and run
 #[cfg(doctest)]

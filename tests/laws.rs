@@ -20,14 +20,6 @@ fn seen(mut meter: Meter) -> Seen {
     (readings.iter().map(|(g, slot, r)| (g.clone(), slot, r.clone())).collect(), totals)
 }
 
-/// A field that all records of a KPI can be grouped by, if there is one.
-fn field(entry: &Entry) -> Option<&'static str> {
-    let mut kinds = entry.records.iter().flat_map(|kinds| kinds.iter());
-    let first = kinds.next()?.fields();
-    let rest: Vec<_> = kinds.collect();
-    first.iter().copied().find(|f| rest.iter().all(|kind| kind.fields().contains(f)))
-}
-
 fn meter(entry: &Entry, parameters: &[(&str, &str)], as_of: AsOf) -> Meter {
     let mut ask = Meter::of(entry.about.id).per(support::months());
     if let AsOf::At(t) = as_of {
@@ -36,7 +28,7 @@ fn meter(entry: &Entry, parameters: &[(&str, &str)], as_of: AsOf) -> Meter {
     for (name, value) in parameters {
         ask = ask.parameter(name, value);
     }
-    if let Some(field) = field(entry) {
+    if let Some(field) = entry.fields().first() {
         ask = ask.by(field);
     }
     ask.start().unwrap()
@@ -143,6 +135,7 @@ proptest! {
             assert_eq!(other.save().unwrap(), saved, "{what}: bytes");
             let mut loaded = new();
             loaded.load(&saved).unwrap();
+            loaded.load(&saved).unwrap(); // restored, not added
             assert_eq!(seen(fed(loaded, &more)), seen(fed(fed(new(), &records), &more)), "{what}: and goes on");
         });
     }
@@ -160,6 +153,33 @@ proptest! {
             assert!(meter.load(&bytes).is_err(), "{what}: a flipped bit");
             assert!(meter.load(&saved[..cut.index(saved.len())]).is_err(), "{what}: cut short");
             assert_eq!(seen(meter), before, "{what}: nothing changed");
+        });
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 96, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whoever changes bytes can put the checksum right as well.
+    #[test]
+    fn a_forged_state_is_an_error_or_a_reading_and_never_a_panic(
+        records in support::records(20), places in prop::collection::vec((any::<prop::sample::Index>(), any::<u8>()), 1..4),
+    ) {
+        for_every_kpi(AsOf::Everything, |new, _| {
+            let mut bytes = fed(new(), &records).save().unwrap();
+            let content = bytes.len() - 8;
+            for (at, byte) in &places {
+                bytes[8 + at.index(content - 8)] = *byte;
+            }
+            let sum = bytes[..content].iter().fold(0xcbf2_9ce4_8422_2325u64, |h, b| {
+                (h ^ u64::from(*b)).wrapping_mul(0x0100_0000_01b3)
+            });
+            bytes[content..].copy_from_slice(&sum.to_le_bytes());
+            let mut meter = new();
+            if meter.load(&bytes).is_ok() {
+                meter.merge(&fed(new(), &records)).unwrap();
+                seen(meter);
+            }
         });
     }
 }

@@ -1,7 +1,9 @@
-//! The KPI tables of README and of the front page are the catalogue's.
+//! The KPI tables of README and of the front page are the catalogue's, and every KPI's page has all of its parts.
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test says what it finds by failing
 
 use crm_kpi::catalogue::{self, Entry};
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
 fn areas() -> Vec<&'static str> {
     let mut areas: Vec<&str> = catalogue::all().iter().map(area).collect();
@@ -67,4 +69,90 @@ fn the_table_of_readme_is_the_catalogue() {
 #[test]
 fn the_table_of_the_front_page_is_the_catalogue() {
     same("src/catalogue.md", "<!-- catalogue -->\n\n", "<!-- end of catalogue -->", &front_page());
+}
+
+/// The source files under a directory, with their text.
+fn sources(dir: &Path) -> Vec<(PathBuf, String)> {
+    let mut files = Vec::new();
+    for entry in std::fs::read_dir(dir).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            files.extend(sources(&path));
+        } else if path.extension().is_some_and(|e| e == "rs") {
+            files.push((path.clone(), std::fs::read_to_string(&path).unwrap()));
+        }
+    }
+    files
+}
+
+/// The doc of a type, and the file it stands in.
+fn page<'a>(sources: &'a [(PathBuf, String)], entry: &Entry) -> (&'a str, String) {
+    let inside = Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(area(entry));
+    let declared = [format!("\npub struct {};", entry.name), format!("\npub struct {} {{", entry.name)];
+    let find = |text: &str| declared.iter().find_map(|d| text.find(d.as_str()));
+    let (text, at) = sources
+        .iter()
+        .filter(|(path, _)| path.starts_with(&inside))
+        .find_map(|(_, text)| Some((text.as_str(), find(text)?)))
+        .unwrap_or_else(|| panic!("{}: no `pub struct {}`", entry.about.id, entry.name));
+    let mut lines: Vec<&str> =
+        text[..at].lines().rev().take_while(|l| l.starts_with("///") || l.starts_with("#[")).collect();
+    lines.reverse();
+    (text, lines.join("\n"))
+}
+
+#[test]
+fn every_page_has_all_of_its_parts_in_one_order() {
+    const PARTS: [&str; 7] = [
+        "\n/// - **Counts**: ",
+        "\n/// - **Leaves out**: ",
+        "\n/// - **Undefined**: ",
+        "\n/// - **Reads**: ",
+        "\n/// - **Unit**: ",
+        "\n/// # Examples\n",
+        "\n/// # References\n",
+    ];
+    let sources = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    for entry in catalogue::all() {
+        let (_, page) = page(&sources, entry);
+        let at = PARTS.map(|part| {
+            assert_eq!(page.matches(part).count(), 1, "{}: its page needs one {}", entry.about.id, part.trim());
+            page.find(part)
+        });
+        assert!(at.is_sorted(), "{}: the parts of its page stand in another order", entry.about.id);
+        assert!(page.contains("\n/// ```text\n"), "{}: its page has no formula", entry.about.id);
+    }
+}
+
+/// What stands between two texts.
+fn between<'a>(text: &'a str, from: &str, to: &str) -> Option<&'a str> {
+    let (_, rest) = text.split_once(from)?;
+    Some(rest.split_once(to)?.0)
+}
+
+/// The field traits that a measure asks of its records.
+fn bounds<'a>(sources: &'a [(PathBuf, String)], measure: &str) -> Vec<&'a str> {
+    for (_, text) in sources {
+        for line in text.lines().filter(|l| l.starts_with("impl<") && l.ends_with(&format!("> for {measure} {{"))) {
+            if line.contains(" Observe<") || line.contains(" Step<") {
+                return between(line, ": ", ">").unwrap().split(" + ").collect();
+            }
+        }
+    }
+    panic!("{measure}: nothing says what it asks of records")
+}
+
+#[test]
+fn every_page_names_the_fields_that_its_measures_read() {
+    let sources = sources(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"));
+    for entry in catalogue::all() {
+        let (text, page) = page(&sources, entry);
+        let about = text.split_once(&format!(" for {} {{\n    const ABOUT", entry.name)).unwrap().1;
+        let measures =
+            between(about, "type Measure = ", ";").or_else(|| between(about, "type Parts = (", ");")).unwrap();
+        let read: BTreeSet<&str> = measures.split(", ").flat_map(|measure| bounds(&sources, measure)).collect();
+        let named: BTreeSet<&str> =
+            between(&page, "**Reads**", "**Unit**").unwrap().split('`').skip(1).step_by(2).collect();
+        assert_eq!(named, read, "{}: its page names other fields than it reads", entry.about.id);
+    }
 }

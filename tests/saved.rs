@@ -84,7 +84,7 @@ fn a_state_of_another_question_is_refused_by_the_field_that_differs() {
     let level = live(crm_kpi::deals::OpenPipeline).load(&saved);
     let narrowed = crm_kpi::kpi::Kpi::only(WinRate, "large", |d: &Deal| d.amount.is_some());
     let narrowed = live(narrowed).load(&saved);
-    for (result, field) in [(quarter, "grain"), (as_of, "as-of"), (level, "measure"), (narrowed, "parameters")] {
+    for (result, field) in [(quarter, "grain"), (as_of, "as-of"), (level, "measure"), (narrowed, "set of parameters")] {
         let e = result.unwrap_err();
         assert!(e.is_mismatch() && e.to_string().starts_with(field), "{field}: {e}");
     }

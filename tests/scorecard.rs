@@ -146,7 +146,7 @@ fn a_cell_that_cannot_be_read_is_named_and_counted_where_that_is_asked_for() {
     let notes: Vec<&str> = page["notes"].as_array().unwrap().iter().map(|n| n.as_str().unwrap()).collect();
     for note in [
         "deal.csv: 1 rows left out for column closed_at, the first in line 3: `2024-13-05`: expected a date",
-        "deal.csv: 1 rows left out for column outcome, the first in line 4: outcome `Won`: expected one of open won lost",
+        "deal.csv: 1 rows left out for column outcome, the first in line 4: outcome `Won`: expected open, won or lost, in small letters",
         "deal.csv: 1 rows left out for column amount, the first in line 5: `10,00`: expected a number",
         "deal.csv: 1 rows left out for column created_at, the first in line 6: empty",
         "deal.csv: 1 rows left out for column of the row, the first in line 7",
@@ -192,7 +192,7 @@ fn amounts_are_converted_at_the_rate_of_their_day_or_not_at_all() {
 fn a_mapping_that_means_nothing_is_refused_with_its_line() {
     for (map, answer) in [
         ("id = x", "line 1: expected [KIND in FILE] first"),
-        ("[deals in a.csv]", "line 1: record kind `deals`: expected one of lead deal"),
+        ("[deals in a.csv]", "line 1: record kind `deals`: expected lead, deal, "),
         ("[deal in a.csv]\n\nid: a -> b", "line 3: `id: a -> b`: say where the field comes from first"),
         ("[deal in a.csv]\nid", "line 2: `id`: expected FIELD = COLUMN"),
         ("[deal in a.csv]\nset aside \"x\"", "line 2: `set aside \"x\"`: expected set aside"),

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 ///   identity: two contracts that overlap are one customer. Its own measure, a journey.
 /// - **Leaves out**: spans that end before they start (`NegativeDuration`).
 /// - **Undefined**: never; 0 is a value.
+/// - **Reads**: [`CustomerKey`], [`Stands`].
 /// - **Unit**: count; higher is better.
 ///
 /// A customer without a single purchase or login stands all the same; for those who do something see

@@ -21,6 +21,8 @@ use serde::{Deserialize, Serialize};
 /// - **Leaves out**: interactions of customers without a record (`UnknownCustomer`) or not standing in the period
 ///   (`NotACustomerThen`), counted by interaction; spans that end before they start (`NegativeDuration`).
 /// - **Undefined**: no customers (`NoDenominator`); a period that ends after the as-of (`NotYetObservable`).
+/// - **Reads**: of customers and of interactions [`CustomerKey`](crate::field::CustomerKey),
+///   [`Present`](crate::field::Present).
 /// - **Unit**: share, 0 to 1; higher is better.
 ///
 /// In groups an interaction must stand in the group of its customer, or its customer is unknown there:

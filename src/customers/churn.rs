@@ -22,6 +22,7 @@ use serde::{Deserialize, Serialize};
 ///   neither number; [`Transient`](super::Transient) counts them. Who leaves and is back before the end is not lost.
 /// - **Undefined**: nobody there at the start (`NoDenominator`); a period that ends after the as-of
 ///   (`NotYetObservable`).
+/// - **Reads**: [`CustomerKey`](crate::field::CustomerKey), [`Stands`](crate::field::Stands).
 /// - **Unit**: share, 0 to 1; lower is better.
 ///
 /// In groups a customer whose spans differ in what is grouped by is walked in each group by itself: who moves from one

@@ -45,19 +45,20 @@ pub struct Moved {
 
 impl Summary for Moved {
     fn merge(&mut self, other: &Self) {
-        self.at_start += other.at_start;
-        self.lost += other.lost;
-        self.transient += other.transient;
+        self.at_start = self.at_start.wrapping_add(other.at_start);
+        self.lost = self.lost.wrapping_add(other.lost);
+        self.transient = self.transient.wrapping_add(other.transient);
     }
 }
 
 impl Moved {
     fn count(&mut self, fate: Fate, n: i64) {
-        *match fate {
+        let sum = match fate {
             Fate::AtStart => &mut self.at_start,
             Fate::Lost => &mut self.lost,
             Fate::Transient => &mut self.transient,
-        } += n;
+        };
+        *sum = sum.wrapping_add(n);
     }
 }
 impl Fold<Fate> for Moved {

@@ -58,6 +58,7 @@ impl<C: CustomerKey + Stands> Step<C> for Newcomers {
 ///   [`Newcomers`], a journey: all that is known of a customer must be given, not the period's records alone.
 /// - **Leaves out**: spans that end before they start (`NegativeDuration`).
 /// - **Undefined**: never; 0 is a value.
+/// - **Reads**: [`CustomerKey`], [`Stands`].
 /// - **Unit**: count; higher is better.
 ///
 /// Grouped by a field that differs between the spans of one customer, the customer is new once in each group.

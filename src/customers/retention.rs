@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 ///   period are in neither number; [`Transient`](super::Transient) counts them.
 /// - **Undefined**: nobody there at the start (`NoDenominator`); a period that ends after the as-of
 ///   (`NotYetObservable`: who will be there at its end is not known).
+/// - **Reads**: [`CustomerKey`](crate::field::CustomerKey), [`Stands`](crate::field::Stands).
 /// - **Unit**: share, 0 to 1; higher is better.
 ///
 /// In groups a customer whose spans differ in what is grouped by is walked in each group by itself: who moves from one

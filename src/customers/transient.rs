@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 /// - **Leaves out**: spans that end before they start (`NegativeDuration`).
 /// - **Undefined**: a period that ends after the as-of (`NotYetObservable`: who has left may be back before its end);
 ///   otherwise never, 0 is a value.
+/// - **Reads**: [`CustomerKey`](crate::field::CustomerKey), [`Stands`](crate::field::Stands).
 /// - **Unit**: count; lower is better.
 ///
 /// In groups a customer whose spans differ in what is grouped by is walked in each group by itself: who moves from one

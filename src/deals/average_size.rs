@@ -16,8 +16,10 @@ use serde::{Deserialize, Serialize};
 /// - **Counts**: won deals closed in the period, anchored on the close. An amount of 0 counts. Measure:
 ///   [`ClosedDeals`].
 /// - **Leaves out**: won deals without an amount (`NoAmount`) or with one out of range (`OutOfRange`): on both sides of
-///   the fraction; open deals are pending.
+///   the fraction; won deals without a closing instant (`NoCloseDate`); open deals are pending.
 /// - **Undefined**: no won deal with an amount (`NoRecords`); amounts of several currencies (`MixedCurrencies`).
+/// - **Reads**: [`Created`](crate::field::Created), [`Closed`](crate::field::Closed),
+///   [`DealOutcome`](crate::field::DealOutcome), [`Amount`](crate::field::Amount).
 /// - **Unit**: money per deal; higher is better.
 ///
 /// The median and the quantiles: [`DealSize`](super::DealSize).
@@ -60,6 +62,9 @@ impl Kpi for AverageDealSize {
     }
     fn n(&self, kept: &DealsKept) -> i64 {
         kept.amounts.count()
+    }
+    fn concerns(&self, why: &Why) -> bool {
+        *why != Why::NoLossDate
     }
     fn left_out(&self, kept: &DealsKept, note: &mut dyn FnMut(Why, i64)) {
         kept.without_amount(note);

@@ -19,6 +19,9 @@ use serde::{Deserialize, Serialize};
 ///   two flows, which may exceed 1. Measures: [`ClosedDeals`], [`LeadCount`].
 /// - **Leaves out**: what those leave out.
 /// - **Undefined**: no leads created (`NoDenominator`).
+/// - **Reads**: of deals [`Created`](crate::field::Created), [`Closed`](crate::field::Closed),
+///   [`DealOutcome`](crate::field::DealOutcome), [`Amount`](crate::field::Amount); of leads
+///   [`Created`](crate::field::Created), [`Merged`](crate::field::Merged).
 /// - **Unit**: ratio; higher is better.
 ///
 /// For the leads of a period that became customers, a share of one population, see
@@ -65,7 +68,7 @@ impl Derived for CloseRate {
         leads.kept.n()
     }
     fn concerns(&self, _: usize, why: &Why) -> bool {
-        *why != Why::NoAmount
+        *why != Why::NoLossDate
     }
 }
 

@@ -14,8 +14,8 @@ use serde::{Deserialize, Serialize};
 ///
 /// - **Counts**: won and lost deals, anchored on the close, as far as it is known at the as-of.
 /// - **Pending**: open deals, without a place.
-/// - **Leaves out**: a deal that is won or lost without a closing instant (`NoCloseDate`), and one whose instants are
-///   too far apart to be subtracted (`OutOfRange`). Won deals without an amount, or closed before they were created,
+/// - **Leaves out**: a deal that is won (`NoCloseDate`) or lost (`NoLossDate`) without a closing instant, and one whose
+///   instants are too far apart to be subtracted (`OutOfRange`). Won deals without an amount, or closed before they were created,
 ///   are counted as won and missing from the KPIs of amounts and of cycles.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ClosedDeals;
@@ -47,11 +47,11 @@ impl DealsKept {
     pub fn without_amount(&self, note: &mut dyn FnMut(Why, i64)) {
         let far = self.amounts.out_of_range();
         note(Why::OutOfRange, far);
-        note(Why::NoAmount, self.outcomes.part() - self.amounts.count() - far);
+        note(Why::NoAmount, self.outcomes.part().wrapping_sub(self.amounts.count()).wrapping_sub(far));
     }
     /// Notes the won deals that are missing from `cycles`.
     pub fn without_cycle(&self, note: &mut dyn FnMut(Why, i64)) {
-        note(Why::NegativeDuration, self.outcomes.part() - self.cycles.n());
+        note(Why::NegativeDuration, self.outcomes.part().wrapping_sub(self.cycles.n()));
     }
 }
 
@@ -99,12 +99,13 @@ impl<D: Created + Closed + DealOutcome + Amount> Observe<D> for ClosedDeals {
             Ok(close) => close,
             Err(seen) => return seen,
         };
-        if !won {
-            return Seen::Counted(at, DealClosed { won, amount: None, cycle: None });
-        }
+        // won or lost alike, so that wins and losses are of the same deals
         let Some(cycle) = cycle_of(deal, at) else {
             return Seen::Excluded(Some(at), Why::OutOfRange);
         };
+        if !won {
+            return Seen::Counted(at, DealClosed { won, amount: None, cycle: None });
+        }
         Seen::Counted(at, DealClosed { won, amount: deal.amount(), cycle: (cycle >= 0).then_some(cycle) })
     }
 }
@@ -120,6 +121,7 @@ pub(super) fn close_of<D: Created + Closed + DealOutcome, O>(
     }
     match (deal.outcome(), deal.closed_at()) {
         (Outcome::Open, _) => Err(Seen::PENDING),
+        (Outcome::Lost, None) => Err(Seen::Excluded(None, Why::NoLossDate)),
         (_, None) => Err(Seen::Excluded(None, Why::NoCloseDate)),
         (_, Some(at)) if !as_of.knows(at) => Err(Seen::PENDING),
         (outcome, Some(at)) => Ok((outcome == Outcome::Won, at)),

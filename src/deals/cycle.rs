@@ -20,9 +20,10 @@ use serde::{Deserialize, Serialize};
 ///
 /// - **Counts**: won deals closed in the period, anchored on the close; with `lost` the lost ones too.
 /// - **Leaves out**: deals closed before they were created (`NegativeDuration`), whose length is never turned positive;
-///   deals won or lost without a closing instant (`NoCloseDate`); instants too far apart to be subtracted
-///   (`OutOfRange`); open deals are pending.
+///   deals won without a closing instant (`NoCloseDate`), with `lost` also those lost without one (`NoLossDate`);
+///   instants too far apart to be subtracted (`OutOfRange`); open deals are pending.
 /// - **Undefined**: no such deal (`NoRecords`).
+/// - **Reads**: [`Created`], [`Closed`], [`DealOutcome`].
 /// - **Unit**: time; lower is better.
 ///
 /// It keeps every duration. Where the mean is enough, [`SalesCycle::mean`] keeps 24 bytes. Deals that are still open
@@ -108,6 +109,9 @@ impl Kpi for SalesCycle {
     }
     fn n(&self, kept: &Values<i64>) -> i64 {
         kept.n()
+    }
+    fn concerns(&self, why: &Why) -> bool {
+        self.lost || *why != Why::NoLossDate
     }
 }
 

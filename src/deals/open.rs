@@ -32,7 +32,7 @@ impl OpenKept {
     pub fn without_amount(&self, note: &mut dyn FnMut(Why, i64)) {
         let far = self.amounts.out_of_range();
         note(Why::OutOfRange, far);
-        note(Why::NoAmount, self.deals.n() - self.amounts.count() - far);
+        note(Why::NoAmount, self.deals.n().wrapping_sub(self.amounts.count()).wrapping_sub(far));
     }
 }
 

@@ -16,6 +16,8 @@ use serde::{Deserialize, Serialize};
 /// - **Leaves out**: deals that are won or lost without a closing instant (`NoCloseDate`); deals closed before they
 ///   were created (`NegativeDuration`).
 /// - **Undefined**: never; 0 is a value.
+/// - **Reads**: [`Created`](crate::field::Created), [`Closed`](crate::field::Closed),
+///   [`DealOutcome`](crate::field::DealOutcome), [`Amount`](crate::field::Amount).
 /// - **Unit**: count; neither more nor less is good in itself.
 ///
 /// By age: `over(&deals).as_of(t).by(|d| band(t, d.created_at))`.

@@ -18,6 +18,8 @@ use serde::{Deserialize, Serialize};
 ///   they were created (`NegativeDuration`).
 /// - **Undefined**: deals are open, none with an amount (`NoRecords`); amounts of several currencies
 ///   (`MixedCurrencies`). Where nothing is open the pipeline is 0, of no currency.
+/// - **Reads**: [`Created`](crate::field::Created), [`Closed`](crate::field::Closed),
+///   [`DealOutcome`](crate::field::DealOutcome), [`Amount`](crate::field::Amount).
 /// - **Unit**: money; higher is better.
 ///
 /// # Examples

@@ -18,10 +18,12 @@ use serde::{Deserialize, Serialize};
 /// ```
 ///
 /// - **Counts**: won deals closed in the period, anchored on the close. Measure: [`ClosedDeals`].
-/// - **Leaves out**: won deals without an amount (`NoAmount`) or with one out of range (`OutOfRange`); open deals are
-///   pending.
+/// - **Leaves out**: won deals without an amount (`NoAmount`) or with one out of range (`OutOfRange`), or
+///   without a closing instant (`NoCloseDate`); open deals are pending.
 /// - **Undefined**: deals were won, none with an amount (`NoRecords`); amounts of several currencies
 ///   (`MixedCurrencies`). Where nothing was won the revenue is 0, of no currency.
+/// - **Reads**: [`Created`](crate::field::Created), [`Closed`](crate::field::Closed),
+///   [`DealOutcome`](crate::field::DealOutcome), [`Amount`](crate::field::Amount).
 /// - **Unit**: money; higher is better.
 ///
 /// Deals of several currencies in one: [`RevenueIn`].
@@ -70,6 +72,9 @@ impl Kpi for Revenue {
     }
     fn n(&self, kept: &DealsKept) -> i64 {
         kept.amounts.count()
+    }
+    fn concerns(&self, why: &Why) -> bool {
+        *why != Why::NoLossDate
     }
     fn left_out(&self, kept: &DealsKept, note: &mut dyn FnMut(Why, i64)) {
         kept.without_amount(note);

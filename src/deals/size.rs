@@ -15,9 +15,10 @@ use serde::{Deserialize, Serialize};
 /// ```
 ///
 /// - **Counts**: won deals closed in the period, anchored on the close. An amount of 0 counts.
-/// - **Leaves out**: won deals without an amount (`NoAmount`) or with one out of range (`OutOfRange`); deals won or lost
+/// - **Leaves out**: won deals without an amount (`NoAmount`) or with one out of range (`OutOfRange`), or
 ///   without a closing instant (`NoCloseDate`); open deals are pending.
 /// - **Undefined**: no won deal with an amount (`NoRecords`); amounts of several currencies (`MixedCurrencies`).
+/// - **Reads**: [`Created`], [`Closed`], [`DealOutcome`], [`Amount`].
 /// - **Unit**: money; higher is better.
 ///
 /// It keeps every amount. Where the mean is enough, [`AverageDealSize`](super::AverageDealSize) keeps a few bytes.
@@ -83,6 +84,9 @@ impl Kpi for DealSize {
     }
     fn n(&self, kept: &AmountValues) -> i64 {
         kept.n()
+    }
+    fn concerns(&self, why: &Why) -> bool {
+        *why != Why::NoLossDate
     }
 }
 

@@ -19,9 +19,12 @@ use serde::{Deserialize, Serialize};
 ///   factors are those of the deals closed in the period ([`WinRate`], [`AverageDealSize`](super::AverageDealSize),
 ///   [`SalesCycleMean`](super::SalesCycleMean)). Measures: [`OpenDeals`], [`DealsCreated`], [`ClosedDeals`].
 /// - **Leaves out**: what those leave out: won deals without an amount (`NoAmount`) from the average size, won deals
-///   closed before they were created (`NegativeDuration`) from the cycle, deals won or lost without a closing instant
-///   (`NoCloseDate`) from all. Pending are the open deals.
+///   closed before they were created (`NegativeDuration`) from the cycle, deals won (`NoCloseDate`) or lost
+///   (`NoLossDate`) without a closing instant from these factors; they are among the created all the same. Pending are
+///   the open deals.
 /// - **Undefined**: wherever one of its factors is; a mean cycle of 0 (`NoDenominator`).
+/// - **Reads**: of deals [`Created`](crate::field::Created), [`Closed`](crate::field::Closed),
+///   [`DealOutcome`](crate::field::DealOutcome), [`Amount`](crate::field::Amount).
 /// - **Unit**: money per day; higher is better. The [value](Velocity) keeps its factors and is rounded once.
 ///
 /// # Examples

@@ -23,6 +23,7 @@ use serde::{Deserialize, Serialize};
 ///   (`NoCloseDate`) or closed before they were created (`NegativeDuration`).
 /// - **Undefined**: deals are open, none can be weighted (`NoRecords`); amounts of several currencies
 ///   (`MixedCurrencies`). Where nothing is open it is 0, of no currency.
+/// - **Reads**: [`Created`], [`Closed`], [`DealOutcome`], [`Amount`], [`Probability`].
 /// - **Unit**: money; higher is better.
 ///
 /// # Examples

@@ -18,8 +18,11 @@ use serde::{Deserialize, Serialize};
 /// ```
 ///
 /// - **Counts**: deals closed in the period, anchored on the close. Measure: [`ClosedDeals`].
-/// - **Leaves out**: open deals (pending); deals won or lost without a closing instant (`NoCloseDate`).
+/// - **Leaves out**: open deals (pending); deals won (`NoCloseDate`) or lost (`NoLossDate`) without a closing
+///   instant; deals whose instants are too far apart to be subtracted (`OutOfRange`).
 /// - **Undefined**: nothing closed (`NoDenominator`). An owner with wins and no losses has 100 %, not 0 %.
+/// - **Reads**: [`Created`](crate::field::Created), [`Closed`](crate::field::Closed),
+///   [`DealOutcome`](crate::field::DealOutcome), [`Amount`](crate::field::Amount).
 /// - **Unit**: share, 0 to 1; higher is better.
 ///
 /// By amount instead of by count: [`WinRateByAmount`](super::WinRateByAmount). Over all created deals, which some
@@ -121,5 +124,18 @@ mod tests {
         let deals = [deal(Won, Some(1)), deal(Lost, Some(9))];
         let reading = over(&deals).as_of(Timestamp::from_micros(5)).read(WinRate);
         assert_eq!((reading.n(), reading.pending()), (1, 1));
+    }
+
+    #[test]
+    fn wins_and_losses_are_left_out_alike() {
+        let mut ancient = [deal(Won, Some(1)), deal(Lost, Some(1))];
+        ancient.iter_mut().for_each(|deal| deal.created_at = Timestamp::MIN); // unknown, as some systems write it
+        let reading = win_rate(&ancient, ..);
+        assert_eq!((reading.n(), reading.excluded_for(&Why::OutOfRange)), (0, 2));
+        let undated = [deal(Won, None), deal(Lost, None)];
+        let left_out =
+            |reading: crate::kpi::Evidence| [Why::NoCloseDate, Why::NoLossDate].map(|why| reading.excluded_for(&why));
+        assert_eq!(left_out(win_rate(&undated, ..).evidence().clone()), [1, 1]);
+        assert_eq!(left_out(crate::deals::revenue(&undated, ..).evidence().clone()), [1, 0], "a loss has no revenue");
     }
 }

@@ -10,7 +10,7 @@
 //! | [`Undefined`](crate::value::Undefined) | means |
 //! |---|---|
 //! | `NoRecords`, `NoDenominator` | a mean, a share or a quotient of nothing |
-//! | `NeedsAsOf` | it depends on when one looks: give `.as_of(t)`; nothing here reads a clock |
+//! | `NeedsAsOf` | it depends on when one looks: give `.as_of(t)`; see [below](#as-of-what-was-known) |
 //! | `NotYetObservable` | the time it speaks of has not passed at the as-of |
 //! | `MixedCurrencies`, `MissingRate` | money of several currencies is not added up; a missing rate is not 1 |
 //! | `IncompleteWindow` | trailing twelve months of a timeline that knows three |
@@ -27,6 +27,53 @@
 //! A pending record that knows its period stands there (the lead, in the month of its creation). One that does not,
 //! the open deal that will close who knows when, is *undated*: see [`Table::undated`](crate::kpi::Table::undated), and
 //! the evidence of totals.
+//!
+//! The function of a KPI, read for a past period, counts the undated ones too, since they have no period that they
+//! would belong to instead. So the pending of last year's win rate holds the deals that are open today. Give an as-of
+//! to see those that were open then; or read [`Table::reading`](crate::kpi::Table::reading), the evidence of one period
+//! without the undated.
+//!
+//! # As-of: what was known
+//!
+//! Nothing here reads a clock. Without an as-of ([`AsOf::Everything`](crate::kpi::AsOf::Everything)) all there is in
+//! the data counts as known, and what is not in it as not happening, also in periods of the future: next year is over,
+//! nobody has left in it, what is open stays open, and every window has run out
+//! ([`LeadConversion`](crate::leads::LeadConversion) with `within` counts yesterday's lead as not converted). Give one
+//! for
+//!
+//! - **pipelines and backlogs**: what stands at the end of the period, or at the as-of where that comes first;
+//! - **retention, churn, activity**: a period that the as-of has not reached the end of is `NotYetObservable`;
+//! - **conversion within a window**: leads whose window has not run out are pending;
+//! - **any report that is to come out the same when it is made again**: what happened after it does not change it.
+//!
+//! A report at the end of a period is asked [`AsOf::before`](crate::kpi::AsOf::before) that end. `NeedsAsOf` is what a
+//! KPI gives that can say nothing without one, such as one of ages
+//! (it asks [`Frame::now`](crate::kpi::Frame::now)); none of the catalogue does.
+//!
+//! ```
+//! use crm_kpi::deals::{self, OpenDealCount, WinRate};
+//! use crm_kpi::kpi::{AsOf, over};
+//! use crm_kpi::{record::Deal, time::{Calendar, Timestamp}, value::Undefined};
+//! # fn main() -> Result<(), crm_kpi::Error> {
+//! let deals = [
+//!     Deal::new("D1", Timestamp::parse("2024-02-01T09:00:00Z")?),
+//!     Deal::new("D2", Timestamp::parse("2024-06-01T09:00:00Z")?),
+//! ];
+//! let calendar = Calendar::utc();
+//! let (q1, q3) = (calendar.period("2024-Q1")?, calendar.period("2024-Q3")?);
+//!
+//! // all is known: the third quarter is over, and both deals were still open at its end
+//! assert_eq!(over(&deals).during(&q3).read(OpenDealCount).ok(), Some(2));
+//! assert_eq!(deals::win_rate(&deals, &q1).pending(), 2); // either may yet close
+//!
+//! // as it was known at the end of March
+//! let then = AsOf::before(q1.end());
+//! assert_eq!(over(&deals).during(&q1).as_of(then).read(OpenDealCount).ok(), Some(1));
+//! assert_eq!(over(&deals).during(&q1).as_of(then).read(WinRate).pending(), 1);
+//! let ahead = over(&deals).during(&q3).as_of(then).read(OpenDealCount);
+//! assert_eq!(ahead.value(), Err(&Undefined::NotYetObservable));
+//! # Ok(()) }
+//! ```
 //!
 //! # Excluded: it cannot be counted, and here is why
 //!

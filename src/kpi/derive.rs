@@ -76,6 +76,13 @@ pub trait Join<P: Parts, G: Group> {
     fn whole<D: Derived<Parts = P>>(&self, kpi: &D, group: &G) -> Result<Reading<D::Value>, Error>;
 }
 
+fn same_measure<Wanted: Measure, Given: Measure>() -> Result<(), Error> {
+    if Wanted::ID == Given::ID {
+        return Ok(());
+    }
+    Err(Error::mismatch("measure", Wanted::ID, Given::ID, "give the tables in the order of the KPI's parts"))
+}
+
 fn same_frame<A: Measure, B: Measure>(a: &Cells<A>, b: &Cells<B>) -> Result<(), Error> {
     const ADVICE: &str = "measure both parts over the same timeline and as-of";
     if a.timeline != b.timeline {
@@ -83,16 +90,17 @@ fn same_frame<A: Measure, B: Measure>(a: &Cells<A>, b: &Cells<B>) -> Result<(), 
         return Err(Error::mismatch("timeline", show(&a.timeline), show(&b.timeline), ADVICE));
     }
     if a.as_of != b.as_of {
-        return Err(Error::mismatch("as-of", format!("{:?}", a.as_of), format!("{:?}", b.as_of), ADVICE));
+        return Err(Error::mismatch("as-of", a.as_of, b.as_of, ADVICE));
     }
-    if a.window != b.window {
-        return Err(Error::mismatch("window", format!("{:?}", a.window), format!("{:?}", b.window), ADVICE));
+    if a.coverage.window != b.coverage.window {
+        let (a, b) = (format!("{:?}", a.coverage.window), format!("{:?}", b.coverage.window));
+        return Err(Error::mismatch("window", a, b, ADVICE));
     }
     Ok(())
 }
 
 fn note<D: Derived>(kpi: &D, part: usize, doubt: Doubt, evidence: &mut Evidence) {
-    evidence.pending += doubt.pending;
+    evidence.pending = evidence.pending.wrapping_add(doubt.pending);
     for (why, n) in doubt.excluded {
         if kpi.concerns(part, &why) {
             evidence.exclude(why, n);
@@ -122,36 +130,48 @@ macro_rules! parts {
         impl<$($M: Measure),*> Parts for ($($M,)*) {
             type Sides<'a> = ($(Side<'a, $M::Summary>,)*);
         }
-        impl<G: Group, $($M: Measure, $K: Kpi<Measure = $M>, $V: Via),*> Join<($($M,)*), G> for ($(&Table<$K, G, $V>,)*) {
+        impl<G: Group, $($M: Measure, $K, $V: Via),*> Join<($($M,)*), G> for ($(&Table<$K, G, $V>,)*)
+        where
+            // the measure itself, or one narrowed by `only`, which keeps the same under the same id
+            $($K: Kpi<Measure: Measure<Summary = $M::Summary, When = $M::When>>,)*
+        {
             fn readings<D: Derived<Parts = ($($M,)*)>>(&self, kpi: &D) -> Result<Readings<D::Value, G>, Error> {
-                $(same_frame(self.0.cells(), self.$i.cells())?;)*
+                $(
+                    same_measure::<$M, $K::Measure>()?;
+                    same_frame(self.0.cells(), self.$i.cells())?;
+                )*
                 let mut groups: Vec<&G> = Vec::new();
                 $(groups.extend(self.$i.groups());)*
                 groups.sort();
                 groups.dedup();
                 let mut at = frame(self.0.cells());
-                let rows = groups.into_iter().map(|group| {
-                    let series = (0..self.0.timeline().len()).map(|slot| {
-                        at.move_to(slot);
-                        let rows = ($(self.$i.row_of(group),)*);
-                        let kept = ($(self.$i.cells().kept(rows.$i, slot),)*);
-                        let opening = ($(self.$i.cells().opening(rows.$i, slot),)*);
-                        let sides = ($(Side { kept: &*kept.$i, opening: &opening.$i },)*);
-                        let mut evidence = Evidence::default();
-                        let mut blocked = None;
-                        $(
-                            note(kpi, $i, self.$i.cells().doubt_at(rows.$i, slot), &mut evidence);
-                            blocked = blocked.or(self.$i.cells().unreadable(rows.$i, slot));
-                        )*
-                        reading(kpi, sides, &at, blocked, evidence)
-                    });
-                    (group.clone(), series.collect())
-                });
-                let rows = rows.collect();
-                Ok(Readings::new(frame(self.0.cells()), rows))
+                let mut read = |group: Option<&G>| -> Vec<Reading<D::Value>> {
+                    let mut series = ($(self.$i.cells().series(group.and_then(|g| self.$i.row_of(g))),)*);
+                    (0..self.0.timeline().len())
+                        .map_while(|slot| {
+                            at.move_to(slot);
+                            let cells = ($(series.$i.next()?,)*);
+                            let sides = ($(Side { kept: &*cells.$i.kept, opening: &cells.$i.opening },)*);
+                            let mut evidence = Evidence::default();
+                            let mut blocked = None;
+                            $(
+                                note(kpi, $i, cells.$i.doubt, &mut evidence);
+                                blocked = blocked.or(cells.$i.unreadable);
+                            )*
+                            Some(reading(kpi, sides, &at, blocked, evidence))
+                        })
+                        .collect()
+                };
+                let nothing = read(None);
+                let rows: Vec<(G, Vec<Reading<D::Value>>)> =
+                    groups.into_iter().map(|group| (group.clone(), read(Some(group)))).collect();
+                Ok(Readings::new(frame(self.0.cells()), rows, nothing))
             }
             fn whole<D: Derived<Parts = ($($M,)*)>>(&self, kpi: &D, group: &G) -> Result<Reading<D::Value>, Error> {
-                $(same_frame(self.0.cells(), self.$i.cells())?;)*
+                $(
+                    same_measure::<$M, $K::Measure>()?;
+                    same_frame(self.0.cells(), self.$i.cells())?;
+                )*
                 let periods = self.0.timeline().len();
                 let additive = true $(&& $V::ADDITIVE)*;
                 if periods > 1 && !additive {
@@ -167,7 +187,7 @@ macro_rules! parts {
                 let mut blocked = None;
                 $(
                     note(kpi, $i, self.$i.cells().total_doubt(rows.$i), &mut evidence);
-                    blocked = blocked.or(self.$i.cells().unreadable(rows.$i, periods.saturating_sub(1)));
+                    blocked = blocked.or(self.$i.cells().total_unreadable(rows.$i));
                 )*
                 Ok(reading(kpi, sides, &at, blocked, evidence))
             }
@@ -228,5 +248,69 @@ mod tests {
         assert!(e.is_mismatch() && e.to_string().starts_with("as-of differs"), "{e}");
         let e = CloseRate.of((&won(None), &leads.during(t(0)..t(9)).measure(LeadCount))).unwrap_err();
         assert!(e.is_mismatch() && e.to_string().starts_with("timeline differs"), "{e}");
+    }
+
+    #[test]
+    fn a_part_may_be_narrowed_and_another_measure_may_not_stand_in() {
+        use crate::kpi::Kpi;
+        use crate::tickets::TicketCount;
+        let deals = [won("anna"), won("oksana")];
+        let leads = [lead("anna"), lead("anna")];
+        let created = over(&leads).measure(LeadCount);
+        let annas = over(&deals).measure(WinRate.only("anna", |d: &&Deal| d.owner.as_deref() == Some("anna")));
+        assert_eq!(CloseRate.total((&annas, &created), &()).unwrap().to_string(), "0.50");
+        // the same summary of something else
+        let tickets = over(&[] as &[crate::record::Ticket]).measure(TicketCount);
+        let e = CloseRate.of((&annas, &tickets)).unwrap_err();
+        assert!(e.is_mismatch() && e.to_string().starts_with("measure differs"), "{e}");
+    }
+
+    #[test]
+    fn it_is_read_like_any_table() {
+        use crate::deals::{DealsCreated, OpenDealCount, SalesVelocity};
+        use crate::kpi::Table;
+        use crate::time::{Calendar, Grain};
+        let calendar = Calendar::utc();
+        let date = |d: &str| calendar.start_of(d.parse().unwrap()).unwrap();
+        let mut deals = vec![Deal::new("D1", date("2024-01-05")), Deal::new("D2", date("2024-02-10"))];
+        for deal in &mut deals {
+            deal.amount = Some(crate::value::Money::minor(900, crate::value::Currency::EUR));
+        }
+        (deals[0].outcome, deals[0].closed_at) = (Outcome::Won, Some(date("2024-02-14")));
+        let parts = |timeline: &crate::time::Timeline| {
+            over(&deals).as_of(date("2024-03-02")).per(timeline).measure((OpenDealCount, DealsCreated, WinRate))
+        };
+        let months = calendar.period("2024").unwrap().by(Grain::Month).unwrap();
+        let quarters = calendar.period("2024").unwrap().by(Grain::Quarter).unwrap();
+        let (open, created, closed) = parts(&months);
+        let velocity = |tables: (&Table<OpenDealCount>, &Table<DealsCreated>, &Table<WinRate>)| -> Vec<String> {
+            let readings = SalesVelocity::default().of(tables).unwrap();
+            readings.series(&()).iter().map(|r| format!("{r} [{}]", r.evidence())).collect()
+        };
+        // longer periods are those of the parts
+        let quarter = |table: &Table<_>| table.rollup(Grain::Quarter).unwrap();
+        let rolled = (open.rollup(Grain::Quarter).unwrap(), created.rollup(Grain::Quarter).unwrap(), quarter(&closed));
+        let (o, c, w) = parts(&quarters);
+        assert_eq!(velocity((&rolled.0, &rolled.1, &rolled.2)), velocity((&o, &c, &w)));
+        // to date: open when the year began, and created since
+        let to_date = (open.cumulative().unwrap(), created.cumulative().unwrap(), closed.cumulative().unwrap());
+        let (year, months) = (velocity((&to_date.0, &to_date.1, &to_date.2)), velocity((&open, &created, &closed)));
+        assert_eq!(year[1], velocity((&o, &c, &w))[0], "January and February hold all of the quarter");
+        assert!(months[1].starts_with("0.45 EUR per day"), "{}", months[1]);
+        // and what has not come is not known
+        assert!(months[3].starts_with(&Undefined::NotYetObservable.to_string()), "{}", months[3]);
+    }
+
+    #[test]
+    fn entities_by_several_periods_have_no_total() {
+        use crate::customers::NewCustomers;
+        use crate::marketing::{Cac, MarketingSpend};
+        use crate::record::{Customer, Spend};
+        use crate::time::{Calendar, Grain};
+        let months = Calendar::utc().period("1970-Q1").unwrap().by(Grain::Month).unwrap();
+        let spend = over(&[] as &[Spend]).per(&months).measure(MarketingSpend::default());
+        let new = over([Customer::new("C1", t(0))]).per(&months).measure(NewCustomers);
+        assert!(Cac::default().of((&spend, &new)).is_ok());
+        assert!(Cac::default().total((&spend, &new), &()).unwrap_err().is_unsupported());
     }
 }

@@ -3,7 +3,9 @@
 use super::part::Kept;
 use super::{AsOf, ByEntity, Group, Groups, Journey, Kpi, Reading, Step, Table, Walk};
 use crate::error::Error;
+use crate::saved;
 use crate::time::Timeline;
+use serde::{Serialize, de::DeserializeOwned};
 use std::fmt::Debug;
 use std::hash::Hash;
 use std::sync::Arc;
@@ -28,6 +30,23 @@ where
 }
 
 /// A question about entities under construction, and the live form of it; see [`entities`].
+///
+/// It takes records in and back, merges, saves and loads: the live form of a KPI whose records are of several kinds.
+///
+/// ```
+/// use crm_kpi::{kpi::{Entities, entities}, record::{Author, Message, Ticket}, tickets::FirstResponse, time::Timestamp};
+/// # fn main() -> Result<(), crm_kpi::Error> {
+/// let minute = |n: i64| Timestamp::from_micros(n * 60_000_000);
+/// let mut live: Entities<FirstResponse, String> = entities(FirstResponse);
+/// live.insert((), &Ticket::new("T1", minute(0)));
+/// let saved = live.save()?;
+///
+/// let mut later: Entities<FirstResponse, String> = entities(FirstResponse);
+/// later.load(&saved)?;
+/// later.insert((), &Message::new("T1", minute(30), Author::Agent));
+/// assert_eq!(later.table().reading(&(), 0).ok().map(|d| d.mean().to_string()).as_deref(), Some("30 min"));
+/// # Ok(()) }
+/// ```
 #[derive(Debug, Clone)]
 pub struct Entities<K: Kpi, E, G = ()>
 where
@@ -91,6 +110,34 @@ where
         self.walk.merge(&other.walk, &to);
         Ok(())
     }
+    /// A record changed from what it was to what it is.
+    pub fn update<R>(&mut self, group: G, was: &R, is: &R)
+    where
+        K::Measure: Step<R, Entity = E>,
+    {
+        self.remove(group.clone(), was);
+        self.insert(group, is);
+    }
+    /// The histories as bytes; see [`Live::save`](super::Live::save).
+    pub fn save(&self) -> Result<Vec<u8>, Error>
+    where
+        E: Ord + Serialize + DeserializeOwned,
+        G: Serialize + DeserializeOwned,
+    {
+        saved::save(&self.walk, &self.groups)
+    }
+    /// Restores saved histories in place of what is here. An error if they are damaged, of a later format, or answer
+    /// another question; then nothing changes.
+    pub fn load(&mut self, bytes: &[u8]) -> Result<(), Error>
+    where
+        E: Ord + Serialize + DeserializeOwned,
+        G: Serialize + DeserializeOwned,
+    {
+        let (mut walk, mut groups) = (self.walk.emptied(), Groups::default());
+        saved::load(bytes, &mut walk, &mut groups)?;
+        (self.walk, self.groups) = (walk, groups);
+        Ok(())
+    }
     /// The table: every touched entity is walked.
     pub fn table(&mut self) -> Table<K, G, ByEntity> {
         self.walk.close();
@@ -114,5 +161,52 @@ where
         let whole = self.walk.timeline().whole();
         self.walk.reframe(whole, self.walk.as_of());
         self.table().whole(&())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::{Author, Message, Ticket};
+    use crate::tickets::FirstResponse;
+    use crate::time::Timestamp;
+
+    fn minute(n: i64) -> Timestamp {
+        Timestamp::from_micros(n * 60_000_000)
+    }
+
+    fn desk(ticket: &Ticket, replies: &[i64]) -> Entities<FirstResponse, String> {
+        let replies = replies.iter().map(|at| Message::new(ticket.id.as_str(), minute(*at), Author::Agent));
+        entities(FirstResponse).with([ticket]).with(replies)
+    }
+
+    #[test]
+    fn histories_of_two_parts_unite_and_come_back_from_bytes() {
+        let ticket = Ticket::new("T1", minute(0));
+        let mut whole = desk(&ticket, &[30, 45]);
+        let (mut opened, late) = (desk(&ticket, &[]), Message::new("T1", minute(45), Author::Agent));
+        assert_eq!(opened.table().reading(&(), 0).n(), 0);
+        let replies = entities(FirstResponse).with([Message::new("T1", minute(30), Author::Agent), late.clone()]);
+        opened.merge(&replies).unwrap();
+        assert_eq!(opened.table(), whole.table());
+
+        let saved = whole.save().unwrap();
+        let mut restored = desk(&ticket, &[5]);
+        restored.load(&saved).unwrap();
+        assert_eq!(restored.table(), whole.table());
+        restored.update((), &late, &Message::new("T1", minute(10), Author::Agent));
+        let reading = restored.table().reading(&(), 0).map(|d| d.mean().to_string());
+        assert_eq!(reading.ok().as_deref(), Some("10 min"));
+    }
+
+    #[test]
+    fn an_event_taken_back_before_it_came_contradicts_until_it_comes() {
+        let ticket = Ticket::new("T1", minute(0));
+        let reply = Message::new("T1", minute(30), Author::Agent);
+        let mut live = desk(&ticket, &[]);
+        live.remove((), &reply);
+        assert_eq!(live.table().reading(&(), 0).value(), Err(&crate::value::Undefined::Inconsistent));
+        live.insert((), &reply);
+        assert_eq!(live.table(), desk(&ticket, &[]).table());
     }
 }

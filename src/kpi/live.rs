@@ -60,7 +60,8 @@ impl<R, F> Track<R, F> {
         M: Measures<R, Via>,
     {
         let state = kpis.begin(&self.timeline, self.as_of);
-        Live { kpis, key: self.key, groups: Arc::new(Groups::default()), state, of: PhantomData }
+        let (timeline, as_of, groups) = (self.timeline, self.as_of, Arc::new(Groups::default()));
+        Live { kpis, key: self.key, timeline, as_of, groups, state, of: PhantomData }
     }
 }
 
@@ -68,10 +69,15 @@ impl<R, F> Track<R, F> {
 /// as if it had never been there.
 ///
 /// Reading is free until the next change: a table that is still held then costs one copy of the cells.
+///
+/// The timeline and the as-of belong to the question and do not move. Lay the timeline out as far ahead as the board
+/// shows, and take no as-of where everything that is inserted is known; a KPI that needs one is asked in a batch.
 #[derive(Debug)]
 pub struct Live<R, F, G, M: Measures<R, Via>, Via> {
     kpis: M,
     key: F,
+    timeline: Timeline,
+    as_of: AsOf,
     groups: Arc<Groups<G>>,
     state: M::State,
     of: PhantomData<fn(&R) -> Via>,
@@ -82,6 +88,8 @@ impl<R, F: Clone, G, M: Measures<R, Via>, Via> Clone for Live<R, F, G, M, Via> {
         Live {
             kpis: self.kpis.clone(),
             key: self.key.clone(),
+            timeline: self.timeline.clone(),
+            as_of: self.as_of,
             groups: self.groups.clone(),
             state: self.state.clone(),
             of: PhantomData,
@@ -135,18 +143,19 @@ where
     pub fn save(&self) -> Result<Vec<u8>, Error>
     where
         M::State: Persist<G>,
-        G: Serialize,
+        G: Serialize + DeserializeOwned,
     {
         saved::save(&self.state, &self.groups)
     }
-    /// Takes in a saved state, as [`merge`](Live::merge) does. An error if it is damaged, of a later format, or
-    /// answers another question; then nothing changes.
+    /// Restores a saved state in place of what is here; to add one to it, load it into another and
+    /// [`merge`](Live::merge). An error if it is damaged, of a later format, or answers another question; then nothing
+    /// changes. What a *key* means cannot be checked, only its type: group by owner what was saved by owner.
     pub fn load(&mut self, bytes: &[u8]) -> Result<(), Error>
     where
         M::State: Persist<G>,
         G: DeserializeOwned,
     {
-        let (mut state, mut groups) = (self.state.clone(), (*self.groups).clone());
+        let (mut state, mut groups) = (self.kpis.begin(&self.timeline, self.as_of), Groups::default());
         saved::load(bytes, &mut state, &mut groups)?;
         (self.state, self.groups) = (state, Arc::new(groups));
         Ok(())

@@ -1,5 +1,6 @@
 //! One KPI, or several in one pass.
 
+use super::cells::Coverage;
 use super::part::{Kept, Sink};
 use super::{AsOf, Cells, Group, Groups, Measure, Source, State, Table};
 use crate::error::Error;
@@ -13,6 +14,13 @@ use std::sync::Arc;
 ///
 /// A tuple is filled in one pass, and a measure that several of its KPIs read is kept once. The result is one
 /// [`Table`] for each KPI, in the same order. `Via` tells how records come to each, and is always inferred.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be measured over records of type `{R}`",
+    label = "a field is missing from `{R}`, or this is not a KPI of one kind of records",
+    note = "the KPI's own function names the missing field: try `deals::win_rate(&rows, ..)`",
+    note = "a derived KPI is made from tables of its parts: `CloseRate.of((&won, &leads))`",
+    note = "a closure of `only` takes a reference to the item: over(&rows) has items `&Row`, so `|r: &&Row|`"
+)]
 pub trait Measures<R, Via>: Clone {
     #[doc(hidden)]
     type State: Clone;
@@ -60,10 +68,11 @@ fn check_same<M: Measure>(a: &Cells<M>, b: &Cells<M>) -> Result<(), Error> {
         return Err(Error::mismatch("timeline", label(&a.timeline), label(&b.timeline), ADVICE));
     }
     if a.as_of != b.as_of {
-        return Err(Error::mismatch("as-of", format!("{:?}", a.as_of), format!("{:?}", b.as_of), ADVICE));
+        return Err(Error::mismatch("as-of", a.as_of, b.as_of, ADVICE));
     }
-    if a.window != b.window {
-        return Err(Error::mismatch("window", format!("{:?}", a.window), format!("{:?}", b.window), ADVICE));
+    if a.coverage != b.coverage {
+        let show = |cells: &Coverage| format!("{cells:?}");
+        return Err(Error::mismatch("coverage", show(&a.coverage), show(&b.coverage), ADVICE));
     }
     Ok(())
 }
@@ -89,6 +98,7 @@ pub(crate) fn check_cells<M: Measure>(a: &Cells<M>, b: &Cells<M>) -> Result<(), 
     check_same(a, b)
 }
 
+#[diagnostic::do_not_recommend]
 impl<R, V, K: Source<R, V>> Measures<R, V> for K
 where
     K::State: Kept<Measure = K::Measure>,
@@ -166,6 +176,7 @@ macro_rules! tuples {
                 Ok(())
             }
         }
+        #[diagnostic::do_not_recommend]
         impl<R, $($V, $K: Source<R, $V>),*> Measures<R, ($($V,)*)> for ($($K,)*)
         where
             $($K::State: Kept<Measure = $K::Measure>,)*

@@ -121,8 +121,6 @@ pub trait Step<R>: Journey {
 pub trait Kpi: Clone + PartialEq + Debug + Send + Sync + 'static {
     /// Id, names, unit, formula, source.
     const ABOUT: About;
-    /// The KPI can be read for a period that begins after the as-of, such as what is expected to close in it.
-    const LOOKS_AHEAD: bool = false;
     /// What it reads.
     type Measure: Measure;
     /// What it gives.

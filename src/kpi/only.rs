@@ -85,7 +85,6 @@ where
     F: Clone + PartialEq + fmt::Debug + Send + Sync + 'static,
 {
     const ABOUT: About = K::ABOUT;
-    const LOOKS_AHEAD: bool = K::LOOKS_AHEAD;
     type Measure = Narrowed<K::Measure, F>;
     type Value = K::Value;
     fn measure(&self) -> Self::Measure {
@@ -206,7 +205,7 @@ mod tests {
         let saved = live("priced").save().unwrap();
         assert!(live("priced").load(&saved).is_ok());
         let e = live("other").load(&saved).unwrap_err();
-        assert!(e.is_mismatch() && e.to_string().starts_with("parameters"), "{e}");
+        assert!(e.is_mismatch() && e.to_string().starts_with("set of parameters"), "{e}");
     }
 
     #[test]

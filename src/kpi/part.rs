@@ -9,12 +9,13 @@ use std::sync::Arc;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ByRecord {}
 
-/// Marks a table that was filled by walking entities: a longer period must be walked again, it has no `rollup`.
+/// Marks a table that was filled by walking entities: it has no `total`, no `rollup` and no `merge`, because an entity may
+/// stand in each of its periods. Measure the longer period instead: `over(&rows).during(quarter)`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum ByEntity {}
 
 /// How a table was filled: [`ByRecord`] or [`ByEntity`].
-pub trait Via: sealed::Sealed + 'static {
+pub trait Via: sealed::Sealed + Clone + std::fmt::Debug + PartialEq + Send + Sync + 'static {
     /// Whether its longer periods are its shorter ones merged.
     const ADDITIVE: bool;
 }
@@ -70,11 +71,13 @@ pub trait Sink<R> {
 #[derive(Debug, Clone)]
 pub struct Flow<M: Measure> {
     cells: Arc<Cells<M>>,
+    /// Something came since the cells were last settled.
+    changed: bool,
 }
 
 impl<M: Measure> Flow<M> {
     pub fn new(measure: M, timeline: &Timeline, as_of: AsOf) -> Self {
-        Flow { cells: Arc::new(Cells::new(measure, timeline.clone(), as_of)) }
+        Flow { cells: Arc::new(Cells::new(measure, timeline.clone(), as_of)), changed: false }
     }
 }
 
@@ -84,10 +87,12 @@ impl<M: Measure> Kept for Flow<M> {
         &self.cells
     }
     fn close(&mut self) {
-        Arc::make_mut(&mut self.cells).settle();
+        if std::mem::take(&mut self.changed) {
+            Arc::make_mut(&mut self.cells).settle();
+        }
     }
     fn merge(&mut self, other: &Self, to: &[usize]) {
-        Arc::make_mut(&mut self.cells).merge(&other.cells, to);
+        self.cells_mut().merge(&other.cells, to);
     }
 }
 
@@ -95,13 +100,13 @@ impl<R, M: Observe<R>> State<R> for Flow<M> {
     type Measure = M;
     type Open<'a> = Open<'a, M>;
     fn grow(&mut self, rows: usize) {
-        Arc::make_mut(&mut self.cells).grow(rows);
+        self.cells_mut().grow(rows);
     }
     fn rows(&self) -> usize {
         self.cells.rows()
     }
     fn open(&mut self) -> Open<'_, M> {
-        Arc::make_mut(&mut self.cells).open()
+        self.cells_mut().open()
     }
     fn insert(&mut self, row: usize, record: &R) {
         self.change(row, record, 1);
@@ -112,14 +117,16 @@ impl<R, M: Observe<R>> State<R> for Flow<M> {
 }
 
 impl<M: Measure> Flow<M> {
+    /// The cells, to be changed.
     pub fn cells_mut(&mut self) -> &mut Cells<M> {
+        self.changed = true;
         Arc::make_mut(&mut self.cells)
     }
     fn change<R>(&mut self, row: usize, record: &R, sign: i64)
     where
         M: Observe<R>,
     {
-        let cells = Arc::make_mut(&mut self.cells);
+        let cells = self.cells_mut();
         let seen = cells.measure.observe(record, cells.as_of);
         cells.apply(row, seen, sign);
     }

@@ -8,6 +8,9 @@ use std::fmt::Debug;
 pub trait Place: Copy + Debug + PartialEq + Send + Sync + sealed::Sealed + 'static {
     /// A level: what stands at the end of a period is the sum of all changes up to there.
     const LEVEL: bool;
+    /// It ends before it starts, and cannot be counted.
+    #[doc(hidden)]
+    fn is_backwards(self) -> bool;
     /// Counts an observation into the row.
     #[doc(hidden)]
     fn put<O: Clone, S: Fold<O>>(self, slots: Slots<'_>, row: &mut [S], o: O);
@@ -21,6 +24,10 @@ pub trait Place: Copy + Debug + PartialEq + Send + Sync + sealed::Sealed + 'stat
 
 impl Place for Timestamp {
     const LEVEL: bool = false;
+    #[inline(always)]
+    fn is_backwards(self) -> bool {
+        false
+    }
     #[inline(always)]
     fn put<O: Clone, S: Fold<O>>(self, slots: Slots<'_>, row: &mut [S], o: O) {
         if let Some(cell) = row.get_mut(slots.column(self)) {
@@ -40,6 +47,10 @@ impl Place for Timestamp {
 
 impl Place for Span {
     const LEVEL: bool = true;
+    #[inline]
+    fn is_backwards(self) -> bool {
+        self.until.is_some_and(|until| until < self.from)
+    }
     #[inline]
     fn put<O: Clone, S: Fold<O>>(self, slots: Slots<'_>, row: &mut [S], o: O) {
         let (from, until) = (slots.column(self.from), self.until.map(|t| slots.column(t)));
@@ -75,4 +86,51 @@ mod sealed {
     pub trait Sealed {}
     impl Sealed for crate::time::Timestamp {}
     impl Sealed for crate::time::Span {}
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::kpi::{About, AsOf, Frame, Kpi, Measure, Observe, Seen, Unit, over};
+    use crate::summary::Count;
+    use crate::time::{Span, Timestamp};
+    use crate::value::{Undefined, Why};
+
+    /// A level whose author does not look at the direction of a span.
+    #[derive(Debug, Clone, PartialEq)]
+    struct Careless;
+    impl Measure for Careless {
+        const ID: &'static str = "test.careless";
+        type Observation = ();
+        type When = Span;
+        type Summary = Count;
+    }
+    impl Observe<&Span> for Careless {
+        fn observe(&self, span: &&Span, _: AsOf) -> Seen<(), Span> {
+            Seen::Counted(**span, ())
+        }
+    }
+    impl Kpi for Careless {
+        const ABOUT: About = About::new("test.careless", "Careless", Unit::Count);
+        type Measure = Careless;
+        type Value = u64;
+        fn measure(&self) -> Careless {
+            Careless
+        }
+        fn value(&self, kept: &Count, _: &Frame) -> Result<u64, Undefined> {
+            kept.count()
+        }
+        fn n(&self, kept: &Count) -> i64 {
+            kept.n()
+        }
+    }
+
+    #[test]
+    fn a_span_that_ends_before_it_starts_stands_nowhere_and_lowers_nothing() {
+        let t = Timestamp::from_micros;
+        let spans = [(0, None), (30, Some(10))]
+            .map(|(from, until): (i64, Option<i64>)| Span { from: t(from), until: until.map(t) });
+        let reading = over(&spans).during(t(0)..t(20)).read(Careless);
+        assert_eq!(reading.excluded_for(&Why::NegativeDuration), 1);
+        assert_eq!(reading.ok(), Some(1));
+    }
 }

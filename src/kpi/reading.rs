@@ -1,6 +1,7 @@
 //! A number and what stands behind it.
 
-use crate::value::{Undefined, Why};
+use crate::value::{self, Undefined, Why};
+use serde::ser::{Serialize, SerializeStruct, Serializer};
 use std::collections::BTreeMap;
 use std::fmt;
 
@@ -53,9 +54,13 @@ impl<V> Reading<V> {
     pub fn excluded_for(&self, why: &Why) -> u64 {
         self.evidence.excluded_for(why)
     }
-    /// Value and evidence apart.
+    /// What stands behind the value.
     pub fn evidence(&self) -> &Evidence {
         &self.evidence
+    }
+    /// Value and evidence apart.
+    pub fn into_parts(self) -> (Result<V, Undefined>, Evidence) {
+        (self.value, self.evidence)
     }
     /// The same evidence under another value.
     pub fn map<U>(self, f: impl FnOnce(V) -> U) -> Reading<U> {
@@ -67,8 +72,22 @@ impl<V: fmt::Display> fmt::Display for Reading<V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match &self.value {
             Ok(v) => v.fmt(f),
-            Err(why) => f.pad(&why.to_string()),
+            // the precision is of numbers, it cuts no text
+            Err(why) => value::pad(f, &why.to_string()),
         }
+    }
+}
+
+/// As a map: `value` (or none), `undefined` (or none, else the reason in words), `n`, `pending`, `excluded` by reason.
+impl<V: Serialize> Serialize for Reading<V> {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        let mut map = to.serialize_struct("Reading", 5)?;
+        map.serialize_field("value", &self.value.as_ref().ok())?;
+        map.serialize_field("undefined", &self.value.as_ref().err().map(ToString::to_string))?;
+        map.serialize_field("n", &self.n())?;
+        map.serialize_field("pending", &self.pending())?;
+        map.serialize_field("excluded", &self.excluded().map(|(why, n)| (why.code(), n)).collect::<BTreeMap<_, _>>())?;
+        map.end()
     }
 }
 
@@ -102,7 +121,8 @@ impl Evidence {
     }
     pub(crate) fn exclude(&mut self, why: Why, n: i64) {
         if n != 0 {
-            *self.excluded.entry(why).or_default() += n;
+            let sum = self.excluded.entry(why).or_default();
+            *sum = sum.wrapping_add(n);
         }
     }
 }
@@ -118,5 +138,48 @@ impl fmt::Display for Evidence {
             write!(f, ", {n} excluded ({why})")?;
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::value::{Currency, Money, Ratio, Share, Value};
+
+    #[test]
+    fn it_is_written_with_its_evidence_and_undefined_is_no_value() {
+        let evidence = Evidence { n: 3, pending: 1, excluded: BTreeMap::from([(Why::NoAmount, 2)]) };
+        let json =
+            |value: Result<u64, Undefined>| serde_json::to_string(&Reading::new(value, evidence.clone())).unwrap();
+        let behind = r#""n":3,"pending":1,"excluded":{"no_amount":2}}"#;
+        assert_eq!(json(Ok(5)), format!(r#"{{"value":5,"undefined":null,{behind}"#));
+        let why = Undefined::NoRecords.to_string();
+        assert_eq!(json(Err(Undefined::NoRecords)), format!(r#"{{"value":null,"undefined":"{why}",{behind}"#));
+    }
+
+    #[test]
+    fn a_count_below_zero_reads_inconsistent_whatever_the_value() {
+        let share = || Share::new(1, 2);
+        for evidence in [
+            Evidence { n: -1, ..Evidence::default() },
+            Evidence { pending: -1, ..Evidence::default() },
+            Evidence { excluded: BTreeMap::from([(Why::NoAmount, -1)]), ..Evidence::default() },
+        ] {
+            assert_eq!(Reading::new(share(), evidence).value(), Err(&Undefined::Inconsistent));
+        }
+    }
+
+    #[test]
+    fn a_precision_is_of_the_number_and_cuts_no_text() {
+        for (value, precise, padded) in [
+            (Ratio::new(2, 3).map(Value::from), "0.67", "              0.66666666666667"),
+            (Share::new(2, 3).map(Value::from), "66.67 % (2 of 3)", "  66.66666666666667 % (2 of 3)"),
+            (Ok(Money::minor(5, Currency::EUR).into()), "0.05 EUR", "          0.05000000000000 EUR"),
+            (Err(Undefined::NoRecords), &Undefined::NoRecords.to_string(), &Undefined::NoRecords.to_string()),
+        ] {
+            let reading = Reading::new(value, Evidence::default());
+            assert_eq!(format!("{reading:.2}"), precise);
+            assert_eq!(format!("{reading:>30.14}"), padded);
+        }
     }
 }

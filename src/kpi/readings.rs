@@ -9,16 +9,20 @@ use std::fmt;
 pub struct Readings<V, G = ()> {
     at: Frame,
     rows: Vec<(G, Vec<Reading<V>>)>,
+    /// What a group reads that is not there.
+    nothing: Vec<Reading<V>>,
 }
 
 impl<V, G: Group> Readings<V, G> {
-    pub(crate) fn new(at: Frame, rows: Vec<(G, Vec<Reading<V>>)>) -> Self {
-        Readings { at, rows }
+    pub(crate) fn new(at: Frame, rows: Vec<(G, Vec<Reading<V>>)>, nothing: Vec<Reading<V>>) -> Self {
+        Readings { at, rows, nothing }
     }
     /// The same readings with other values.
     pub fn map<U>(self, mut f: impl FnMut(V) -> U) -> Readings<U, G> {
-        let rows = self.rows.into_iter().map(|(g, series)| (g, series.into_iter().map(|r| r.map(&mut f)).collect()));
-        Readings { at: self.at, rows: rows.collect() }
+        let rows =
+            self.rows.into_iter().map(|(g, series)| (g, series.into_iter().map(|r| r.map(&mut f)).collect::<Vec<_>>()));
+        let rows = rows.collect();
+        Readings { at: self.at, rows, nothing: self.nothing.into_iter().map(|r| r.map(&mut f)).collect() }
     }
     /// The periods.
     pub fn timeline(&self) -> &Timeline {
@@ -32,14 +36,15 @@ impl<V, G: Group> Readings<V, G> {
     pub fn groups(&self) -> impl Iterator<Item = &G> {
         self.rows.iter().map(|(g, _)| g)
     }
-    /// The number of a group in the period with this index; `None` where there is no such group or period.
+    /// The number of a group in the period with this index; `None` where there is no such period. A group that is not
+    /// there reads as nothing does.
     pub fn reading(&self, group: &G, slot: usize) -> Option<&Reading<V>> {
         self.series(group).get(slot)
     }
-    /// The numbers of a group, a period after the other; empty where there is no such group.
+    /// The numbers of a group, a period after the other. A group that is not there reads as nothing does.
     pub fn series(&self, group: &G) -> &[Reading<V>] {
         let found = self.rows.binary_search_by(|(g, _)| g.cmp(group));
-        found.ok().and_then(|i| self.rows.get(i)).map_or(&[], |(_, series)| series)
+        found.ok().and_then(|i| self.rows.get(i)).map_or(&self.nothing, |(_, series)| series)
     }
     /// Every group, period and number; groups in order, periods in order.
     pub fn iter(&self) -> impl Iterator<Item = (&G, usize, &Reading<V>)> {
@@ -86,6 +91,6 @@ fn frame_line(at: &Frame) -> String {
     let zone = timeline.calendar().and_then(|c| c.zone_name().map(|z| format!(" in {z}"))).unwrap_or_default();
     match at.as_of() {
         AsOf::Everything => format!("{grain}{zone}"),
-        AsOf::At(t) => format!("{grain}{zone}, as of {t}"),
+        at => format!("{grain}{zone}, as of {at}"),
     }
 }

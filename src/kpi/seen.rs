@@ -1,8 +1,10 @@
 //! How a record is seen, and from where a number is read.
 
+use super::Place;
 use crate::time::{Timeline, Timestamp};
 use crate::value::{Undefined, Why};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// What a measure makes of one record. The place rides along, so that pending and excluded records stand in the
 /// evidence of their own period.
@@ -28,6 +30,17 @@ pub enum Seen<O, W = Timestamp> {
 impl<O, W> Seen<O, W> {
     /// Pending, with no place and nothing that time alone would settle.
     pub const PENDING: Seen<O, W> = Seen::Pending { at: None, decides: None };
+}
+
+impl<O, W: Place> Seen<O, W> {
+    /// The same, unless it would be counted on a span that ends before it starts: such a span stands nowhere.
+    #[inline(always)]
+    pub(crate) fn forward(self) -> Self {
+        match self {
+            Seen::Counted(when, _) if when.is_backwards() => Seen::Excluded(None, Why::NegativeDuration),
+            seen => seen,
+        }
+    }
 }
 
 /// How long it was in microseconds, or why it is no duration.
@@ -73,6 +86,15 @@ impl AsOf {
         t.filter(|t| self.knows(*t))
     }
 }
+impl fmt::Display for AsOf {
+    /// `everything`, or the instant as RFC 3339.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            AsOf::Everything => f.pad("everything"),
+            AsOf::At(t) => t.fmt(f),
+        }
+    }
+}
 impl<T: Into<Timestamp>> From<T> for AsOf {
     fn from(t: T) -> AsOf {
         AsOf::At(t.into())
@@ -88,10 +110,12 @@ pub struct Frame {
 }
 
 impl Frame {
-    pub(crate) fn new(timeline: Timeline, as_of: AsOf) -> Frame {
-        Frame { timeline, as_of, slot: None }
+    /// The whole timeline, seen as of an instant: what a journey is walked in.
+    pub fn new(timeline: impl Into<Timeline>, as_of: impl Into<AsOf>) -> Frame {
+        Frame { timeline: timeline.into(), as_of: as_of.into(), slot: None }
     }
-    pub(crate) fn at(mut self, slot: Option<usize>) -> Frame {
+    /// The period with this index, or the whole timeline: what a KPI is read in.
+    pub fn at(mut self, slot: Option<usize>) -> Frame {
         self.slot = slot;
         self
     }
@@ -154,7 +178,7 @@ mod tests {
         let calendar = Calendar::utc();
         let (march, april) = (calendar.period("2024-03").unwrap(), calendar.period("2024-04").unwrap());
         let end = march.end();
-        let frame = |period: &crate::time::Period, as_of| Frame::new(period.into(), as_of).at(Some(0));
+        let frame = |period: &crate::time::Period, as_of: AsOf| Frame::new(period, as_of).at(Some(0));
         for (what, as_of, unfinished, lies_ahead) in [
             ("everything", AsOf::Everything, false, false),
             ("before the end", AsOf::before(end), false, true),

@@ -3,7 +3,7 @@
 use super::cells::Window;
 use super::{Cells, Group, Kpi, Measure, Place, Table};
 use crate::error::Error;
-use crate::time::Grain;
+use crate::time::{Grain, Timeline};
 use std::sync::Arc;
 
 impl<K: Kpi, G: Group> Table<K, G> {
@@ -13,17 +13,19 @@ impl<K: Kpi, G: Group> Table<K, G> {
     ///
     /// A quarter's median is the median of its records, never of its months.
     pub fn rollup(&self, grain: Grain) -> Result<Table<K, G>, Error> {
-        if self.cells().window != Window::Own {
+        if self.cells().coverage.window != Window::Own {
             return Err(Error::unsupported(
                 "rollup of a rolling or cumulative table",
                 "roll up first, then accumulate",
             ));
         }
         let coarser = self.timeline().coarser(grain)?;
+        let end = |timeline: &Timeline| timeline.end(timeline.len().saturating_sub(1));
+        let ends_early = end(&coarser.timeline) != end(self.timeline());
         let mut cells = self.cells().reshaped(coarser.timeline, Window::Own, |slot| {
             coarser.index.get(slot).map_or(0..0, |longer| *longer..longer + 1)
         });
-        cells.partial = coarser.partial;
+        cells.coverage = cells.coverage.and(coarser.partial, ends_early);
         Ok(self.shaped(cells))
     }
     /// Each period together with those before it, `periods` in all: trailing twelve months. Where the timeline does
@@ -39,12 +41,12 @@ impl<K: Kpi, G: Group> Table<K, G> {
         self.accumulated(Window::ToDate)
     }
     fn accumulated(&self, window: Window) -> Result<Table<K, G>, Error> {
-        if self.cells().window != Window::Own {
+        if self.cells().coverage.window != Window::Own {
             return Err(Error::unsupported("accumulating an accumulated table", "start from the plain table"));
         }
         if <<K::Measure as Measure>::When as Place>::LEVEL {
             let mut cells = self.cells().clone();
-            cells.window = window;
+            cells.coverage = cells.coverage.reshaped(window, |slot| slot..slot + 1);
             return Ok(self.shaped(cells));
         }
         let periods = self.timeline().len();
@@ -69,7 +71,7 @@ mod tests {
     use crate::deals::{OpenPipeline, Revenue, WinRate};
     use crate::kpi::over;
     use crate::record::{Deal, Outcome};
-    use crate::time::{Calendar, Timeline};
+    use crate::time::Calendar;
     use crate::value::{Currency, Money, Undefined};
 
     /// A deal a month, from January on: created on the 10th, won after 20 days, for 100 EUR more each month.
@@ -144,6 +146,50 @@ mod tests {
     }
 
     #[test]
+    fn a_period_that_is_covered_in_part_says_nothing_whatever_is_done_with_it() {
+        let deals = deals(12);
+        let table = over(&deals).per(months("2024-02", "2024-11")).measure(Revenue);
+        let quarters = table.rollup(Grain::Quarter).unwrap();
+        let incomplete = Undefined::IncompleteWindow.to_string();
+        for (what, shaped, expected) in [
+            ("quarters", quarters.clone(), ["-", "1,500.00 EUR", "2,400.00 EUR", "-"].as_slice()),
+            ("the same again", quarters.rollup(Grain::Quarter).unwrap(), &["-", "1,500.00 EUR", "2,400.00 EUR", "-"]),
+            ("the year of the quarters", quarters.rollup(Grain::Year).unwrap(), &["-"]),
+            ("to date from a cut quarter", quarters.cumulative().unwrap(), &["-", "-", "-", "-"]),
+            ("trailing two quarters", quarters.rolling(2).unwrap(), &["-", "-", "3,900.00 EUR", "-"]),
+        ] {
+            let expected: Vec<&str> =
+                expected.iter().map(|t| if *t == "-" { incomplete.as_str() } else { t }).collect();
+            assert_eq!(text(&shaped), expected, "{what}");
+        }
+        assert_eq!(quarters.total(&()).to_string(), incomplete, "the total of cut quarters");
+        assert_eq!(table.total(&()).to_string(), "6,500.00 EUR", "the total of the months that there are");
+    }
+
+    #[test]
+    fn a_level_needs_the_end_of_its_period_and_not_its_beginning() {
+        let mut deals = deals(3);
+        deals.iter_mut().for_each(|deal| (deal.outcome, deal.closed_at) = (Outcome::Open, None));
+        let quarter = |first, last| {
+            let table = over(&deals).per(months(first, last)).measure(OpenPipeline);
+            text(&table.rollup(Grain::Quarter).unwrap())
+        };
+        assert_eq!(quarter("2024-02", "2024-03"), ["600.00 EUR"], "what stood before stands");
+        assert_eq!(quarter("2024-01", "2024-02"), [Undefined::IncompleteWindow.to_string()], "a third deal may open");
+    }
+
+    #[test]
+    fn tables_of_different_coverage_do_not_merge() {
+        let deals = deals(3);
+        let quarter =
+            |first| over(&deals).per(months(first, "2024-03")).measure(Revenue).rollup(Grain::Quarter).unwrap();
+        let (mut whole, cut) = (quarter("2024-01"), quarter("2024-02"));
+        let e = whole.merge(&cut).unwrap_err();
+        assert!(e.is_mismatch() && e.to_string().starts_with("coverage differs"), "{e}");
+        assert_eq!(whole, quarter("2024-01"), "and nothing changed");
+    }
+
+    #[test]
     fn a_period_after_the_as_of_is_not_observable_and_an_empty_one_is() {
         let deals = deals(2);
         let as_of = Calendar::civil().start_of("2024-03-15".parse().unwrap()).unwrap();
@@ -152,6 +198,6 @@ mod tests {
         assert_eq!(undefined(1), None);
         assert_eq!(undefined(2), Some(Undefined::NoDenominator));
         assert_eq!(undefined(3), Some(Undefined::NotYetObservable));
-        assert_eq!(undefined(9), Some(Undefined::OutOfRange), "past the end of the timeline");
+        assert_eq!(undefined(9), Some(Undefined::NoSuchPeriod), "past the end of the timeline");
     }
 }

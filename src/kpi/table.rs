@@ -1,8 +1,8 @@
 //! The one table: groups by periods, and what has no period.
 
-use super::cells::frame;
+use super::cells::{Cell, evidence_of, frame};
 use super::measures::check_cells;
-use super::{AsOf, ByRecord, Cells, Evidence, Frame, Group, Groups, Kpi, Measure, Place, Reading, Readings};
+use super::{AsOf, ByRecord, Cells, Evidence, Frame, Group, Groups, Kpi, Measure, Reading, Readings};
 use crate::error::Error;
 use crate::time::{Period, Timeline};
 use crate::value::Undefined;
@@ -34,6 +34,7 @@ impl<K: Kpi, G: Group, Via> PartialEq for Table<K, G, Via> {
         self.kpi == other.kpi
             && check_cells(&self.cells, &other.cells).is_ok()
             && self.cells.saved(&self.groups) == other.cells.saved(&other.groups)
+            && self.contradicted() == other.contradicted()
     }
 }
 
@@ -47,6 +48,10 @@ impl<K: Kpi, G: Group, Via> Table<K, G, Via> {
             .collect();
         listed.sort_by(|a, b| groups.keys().get(*a as usize).cmp(&groups.keys().get(*b as usize)));
         Table { kpi, groups, cells, listed: listed.into(), via: PhantomData }
+    }
+    fn contradicted(&self) -> std::collections::BTreeSet<&G> {
+        let keys = self.groups.keys();
+        self.cells.contradicted.iter().filter_map(|row| keys.get(*row as usize)).collect()
     }
     /// The KPI that is read.
     pub fn kpi(&self) -> &K {
@@ -77,11 +82,21 @@ impl<K: Kpi, G: Group, Via> Table<K, G, Via> {
         let (groups, cells, listed) = (self.groups.clone(), self.cells.clone(), self.listed.clone());
         Ok(Table { kpi, groups, cells, listed, via: PhantomData })
     }
-    /// The number of a group in the period with this index.
+    /// The number of a group in the period with this index, from 0. A timeline that has no such period reads
+    /// [`NoSuchPeriod`](Undefined::NoSuchPeriod).
     pub fn reading(&self, group: &G, slot: usize) -> Reading<K::Value> {
         let row = self.groups.find(group);
-        let at = frame(&*self.cells).at(Some(slot));
-        self.read(row, slot, &self.cells.kept(row, slot), &at)
+        let kept = self.cells.kept(row, slot);
+        let unreadable = match slot < self.timeline().len() {
+            true => self.cells.unreadable(row, slot),
+            false => Some(Undefined::NoSuchPeriod),
+        };
+        let evidence = evidence_of(&self.kpi, &kept, self.cells.doubt_at(row, slot));
+        Reading::new(self.value(unreadable, &kept, &self.frame(slot)), evidence)
+    }
+    /// The frame that the period with this index is read in: for readings of your own.
+    pub fn frame(&self, slot: usize) -> Frame {
+        frame(&*self.cells).at(Some(slot))
     }
     /// What the measure keeps of a group in the period with this index: for readings of your own.
     pub fn kept(&self, group: &G, slot: usize) -> Cow<'_, Kept<K>> {
@@ -99,19 +114,11 @@ impl<K: Kpi, G: Group, Via> Table<K, G, Via> {
     }
     fn row_series(&self, row: Option<usize>) -> Vec<Reading<K::Value>> {
         let mut at = frame(&*self.cells);
-        let level = <<K::Measure as Measure>::When as Place>::LEVEL;
-        let mut standing = level.then(|| self.cells.opening(row, 0));
-        (0..self.timeline().len())
-            .map(|slot| {
+        let cells = self.cells.series(row).enumerate();
+        cells
+            .map(|(slot, Cell { kept, doubt, unreadable, .. })| {
                 at.move_to(slot);
-                let kept = match &mut standing {
-                    Some(sum) => {
-                        self.cells.add_change(row, slot, sum);
-                        Cow::Borrowed(&*sum)
-                    }
-                    None => self.cells.kept(row, slot),
-                };
-                self.read(row, slot, &kept, &at)
+                Reading::new(self.value(unreadable, &kept, &at), evidence_of(&self.kpi, &kept, doubt))
             })
             .collect()
     }
@@ -129,35 +136,25 @@ impl<K: Kpi, G: Group, Via> Table<K, G, Via> {
     /// All numbers, read once: for showing, and the form that derived KPIs have as well.
     pub fn readings(&self) -> Readings<K::Value, G> {
         let rows = self.groups().cloned().zip(self.listed.iter().map(|row| self.row_series(Some(*row as usize))));
-        Readings::new(frame(&*self.cells), rows.collect())
+        Readings::new(frame(&*self.cells), rows.collect(), self.row_series(None))
     }
 
-    fn read(&self, row: Option<usize>, slot: usize, kept: &Kept<K>, at: &Frame) -> Reading<K::Value> {
-        let evidence = self.cells.evidence(&self.kpi, row, slot, kept);
-        Reading::new(self.value(row, slot, kept, at), evidence)
-    }
-    fn value(&self, row: Option<usize>, slot: usize, kept: &Kept<K>, at: &Frame) -> Result<K::Value, Undefined> {
-        if slot >= self.timeline().len() {
-            return Err(Undefined::OutOfRange);
+    fn value(&self, unreadable: Option<Undefined>, kept: &Kept<K>, at: &Frame) -> Result<K::Value, Undefined> {
+        match unreadable {
+            Some(why) => Err(why),
+            None if at.lies_ahead() => Err(Undefined::NotYetObservable),
+            None => self.kpi.value(kept, at),
         }
-        if let Some(why) = self.cells.unreadable(row, slot) {
-            return Err(why);
-        }
-        if at.lies_ahead() && !K::LOOKS_AHEAD {
-            return Err(Undefined::NotYetObservable);
-        }
-        self.kpi.value(kept, at)
     }
     /// The whole of a one-period timeline, undated evidence included.
     pub(crate) fn whole(&self, group: &G) -> Reading<K::Value> {
         let row = self.groups.find(group);
         let kept = self.cells.total(row);
-        let last = self.timeline().len().saturating_sub(1);
         // a total covers the timeline; where it has one period that period is the frame
         let slot = (self.timeline().len() == 1).then_some(0);
         let at = frame(&*self.cells).at(slot);
         let evidence = self.cells.total_evidence(&self.kpi, row, &kept);
-        Reading::new(self.value(row, last, &kept, &at), evidence)
+        Reading::new(self.value(self.cells.total_unreadable(row), &kept, &at), evidence)
     }
     pub(crate) fn cells(&self) -> &Cells<K::Measure> {
         &self.cells
@@ -203,5 +200,128 @@ impl<K: Kpi, G: Group> Table<K, G> {
         cells.settle();
         *self = Table::new(self.kpi.clone(), self.groups.clone(), self.cells.clone());
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::customers::NewCustomers;
+    use crate::deals::{OpenDealCount, SalesCycle, WinRate};
+    use crate::kpi::{Frame, over, track};
+    use crate::record::{Customer, Deal, Outcome};
+    use crate::time::{Calendar, Grain, Timestamp};
+
+    fn t(n: i64) -> Timestamp {
+        Timestamp::from_micros(n)
+    }
+
+    fn deals(owners: &[&str]) -> Vec<Deal> {
+        let deals = owners.iter().zip([Outcome::Won, Outcome::Lost, Outcome::Open].into_iter().cycle());
+        deals
+            .map(|(owner, outcome)| {
+                let mut deal = Deal::new("", t(0));
+                deal.owner = Some((*owner).into());
+                (deal.outcome, deal.closed_at) = (outcome, (outcome != Outcome::Open).then_some(t(9)));
+                deal
+            })
+            .collect()
+    }
+
+    #[test]
+    fn tables_merge_whatever_order_their_groups_came_in() {
+        let all = deals(&["anna", "oksana", "anna", "piotr", "oksana", "piotr", "anna"]);
+        let by_owner = |deals: &[Deal]| over(deals).by(|d| d.owner.clone()).measure(WinRate);
+        for cut in 0..=all.len() {
+            let (a, b) = all.split_at(cut);
+            let (mut left, mut right) = (by_owner(a), by_owner(b));
+            let (l, r) = (left.clone(), right.clone());
+            left.merge(&r).unwrap();
+            right.merge(&l).unwrap();
+            assert_eq!((&left, &right), (&by_owner(&all), &by_owner(&all)), "cut at {cut}");
+            assert!(left.groups().eq(by_owner(&all).groups()));
+        }
+    }
+
+    #[test]
+    fn wider_groups_are_what_they_would_have_been() {
+        let all = deals(&["anna", "oksana", "anna", "piotr", "oksana"]);
+        let initial = |owner: &Option<String>| owner.as_ref().and_then(|o| o.chars().next());
+        let narrow = over(&all).by(|d| d.owner.clone()).measure(WinRate);
+        assert_eq!(narrow.regroup(initial), over(&all).by(|d| initial(&d.owner)).measure(WinRate));
+        assert_eq!(narrow.all(), over(&all).measure(WinRate));
+    }
+
+    #[test]
+    fn tables_of_different_questions_do_not_merge() {
+        let all = deals(&["anna"]);
+        let question = || over(&all);
+        let mut table = question().measure(SalesCycle::default());
+        for (field, other) in [
+            ("measure", question().measure(SalesCycle { lost: true })),
+            ("timeline", question().during(t(0)..t(20)).measure(SalesCycle::default())),
+            ("as-of", question().as_of(t(20)).measure(SalesCycle::default())),
+            ("coverage", question().measure(SalesCycle::default()).cumulative().unwrap()),
+        ] {
+            let e = table.merge(&other).unwrap_err();
+            assert!(e.is_mismatch() && e.to_string().starts_with(&format!("{field} differs")), "{field}: {e}");
+            assert_ne!(table, other, "{field}");
+        }
+    }
+
+    #[test]
+    fn a_period_is_found_by_its_edges_and_one_that_is_not_there_reads_so() {
+        let calendar = Calendar::utc();
+        let months = calendar.period("1970-Q1").unwrap().by(Grain::Month).unwrap();
+        let (closed, open) = over(&deals(&["anna", "anna", "anna"])).per(&months).measure((WinRate, OpenDealCount));
+        let at = |label| closed.at(&(), &calendar.period(label).unwrap()).map(|r| r.to_string());
+        assert_eq!(at("1970-01").as_deref(), Some("50.0 % (1 of 2)"));
+        for other in ["1970-01-01", "1970-Q1", "1970-W01", "1970-04", "1969-12"] {
+            assert_eq!(at(other), None, "{other} is no period of the table");
+        }
+        for slot in [3, 99, usize::MAX] {
+            assert_eq!(closed.reading(&(), slot).value(), Err(&Undefined::NoSuchPeriod), "{slot}");
+            assert_eq!((closed.reading(&(), slot).n(), open.reading(&(), slot).n()), (0, 0), "{slot}");
+            assert_eq!(open.kept(&(), slot).deals.n(), 0, "{slot}");
+        }
+    }
+
+    #[test]
+    fn nothing_reads_as_nothing_by_every_way() {
+        let months = Calendar::utc().period("1970-Q1").unwrap().by(Grain::Month).unwrap();
+        let table = over(&[] as &[Deal]).per(&months).measure(OpenDealCount);
+        let zeros = ["0", "0", "0"];
+        assert!(table.series(&()).iter().map(Reading::to_string).eq(zeros));
+        assert!(table.readings().series(&()).iter().map(Reading::to_string).eq(zeros));
+        assert_eq!(table.groups().len(), 0);
+    }
+
+    #[test]
+    fn a_table_that_nothing_has_changed_is_not_copied() {
+        let mut live = track::<Deal>().measure(WinRate);
+        deals(&["anna", "anna"]).iter().for_each(|deal| live.insert(deal));
+        let (first, again) = (live.tables(), live.tables());
+        assert!(Arc::ptr_eq(&first.cells, &again.cells));
+        live.insert(&deals(&["anna"])[0]);
+        assert_eq!((first.total(&()).n(), live.tables().total(&()).n()), (2, 3), "what was read stays as it was");
+    }
+
+    #[test]
+    fn a_group_that_contradicts_itself_is_shown() {
+        let mut live = track::<Customer>().by(|c| c.owner.clone()).measure(NewCustomers);
+        let empty = live.tables();
+        live.remove(&Customer::new("C1", t(0)));
+        let table = live.tables();
+        assert_ne!(table, empty);
+        assert_eq!(table.groups().collect::<Vec<_>>(), [&None]);
+        assert_eq!(table.reading(&None, 0).value(), Err(&Undefined::Inconsistent));
+    }
+
+    #[test]
+    fn what_is_kept_can_be_read_by_hand() {
+        let table = over(&deals(&["anna", "anna"])).measure(WinRate);
+        let by_hand = WinRate.value(&table.kept(&(), 0), &table.frame(0));
+        assert_eq!(by_hand.ok(), table.reading(&(), 0).ok());
+        assert_eq!(Frame::new(.., t(5)).now(), Ok(t(5)));
     }
 }

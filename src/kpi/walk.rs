@@ -70,6 +70,10 @@ impl<J: Journey, E: Hash + Eq + Clone> Walk<J, E> {
             history.walked = false;
         }
     }
+    /// The same question, no histories.
+    pub fn emptied(&self) -> Self {
+        Walk::new(self.measure(), &self.timeline(), self.as_of())
+    }
     pub fn timeline(&self) -> Timeline {
         self.cells.timeline.clone()
     }
@@ -119,6 +123,9 @@ impl<J: Journey, E: Hash + Eq + Clone> Kept for Walk<J, E> {
         &self.cells
     }
     fn close(&mut self) {
+        if self.touched.is_empty() {
+            return;
+        }
         for key in std::mem::take(&mut self.touched) {
             let Some(history) = self.histories.get_mut(&key) else { continue };
             history.events.sort_unstable();
@@ -134,6 +141,7 @@ impl<J: Journey, E: Hash + Eq + Clone> Kept for Walk<J, E> {
         }
         let cells = Arc::make_mut(&mut self.cells);
         cells.contradicted = self.touched.iter().map(|(row, _)| *row).collect();
+        cells.grow(cells.contradicted.last().map_or(0, |row| *row as usize + 1));
         cells.settle();
     }
     fn merge(&mut self, other: &Self, to: &[usize]) {
@@ -210,7 +218,9 @@ struct SavedHistory<E, V> {
 impl<J: Journey, E: Hash + Eq + Clone + Ord> Walk<J, E> {
     pub fn saved<G: super::Group>(&self, groups: &super::Groups<G>) -> SavedHistories<G, E, J::Event> {
         let mut rows: Vec<SavedGroup<G, E, J::Event>> = groups.keys().iter().map(|g| (g.clone(), Vec::new())).collect();
-        for ((row, entity), history) in &self.histories {
+        // a history of which nothing is left must leave no trace
+        let told = self.histories.iter().filter(|(_, h)| !h.events.is_empty() || !h.owed.is_empty());
+        for ((row, entity), history) in told {
             let (mut events, mut owed) = (history.events.clone(), history.owed.clone());
             events.sort_unstable();
             owed.sort_unstable();
@@ -234,5 +244,50 @@ impl<J: Journey, E: Hash + Eq + Clone + Ord> Walk<J, E> {
                 owed.into_iter().for_each(|e| history.take(e));
             }
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::customers::NewCustomers;
+    use crate::kpi::{Kpi, over, track};
+    use crate::record::Customer;
+    use crate::time::Timestamp;
+
+    fn customer(id: &str) -> Customer {
+        Customer::new(id, Timestamp::from_micros(5))
+    }
+
+    #[test]
+    fn what_was_removed_leaves_no_trace_in_what_is_saved() {
+        let fresh = track::<Customer>().measure(NewCustomers).save().unwrap();
+        let mut live = track::<Customer>().measure(NewCustomers);
+        live.insert(&customer("a name that must be gone"));
+        live.remove(&customer("a name that must be gone"));
+        assert_eq!(live.save().unwrap(), fresh);
+    }
+
+    #[test]
+    fn what_is_owed_is_merged_and_saved_as_well() {
+        let empty = || track::<Customer>().measure(NewCustomers);
+        let (mut owing, mut paying) = (empty(), empty());
+        owing.remove(&customer("C1"));
+        paying.insert(&customer("C1"));
+        let mut restored = empty();
+        restored.load(&owing.save().unwrap()).unwrap();
+        for mut debtor in [owing.clone(), restored] {
+            assert!(debtor.tables().reading(&(), 0).value().is_err());
+            debtor.merge(&paying).unwrap();
+            assert_eq!(debtor.tables(), empty().tables());
+        }
+        paying.merge(&owing).unwrap();
+        assert_eq!(paying.tables(), empty().tables());
+    }
+
+    #[test]
+    fn a_journey_over_some_records_only() {
+        let customers = ["C1", "C2"].map(customer);
+        let only = NewCustomers.only("C2", |c: &&Customer| c.id == "C2");
+        assert_eq!(over(&customers).read(only).ok(), Some(1));
     }
 }

@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 ///   [`collapsed`](super::collapsed) where it does not. A missing source is a segment of its own.
 /// - **Leaves out**: nothing.
 /// - **Undefined**: never; no leads are no segments.
+/// - **Reads**: [`Created`], [`Merged`], [`Source`].
 /// - **Unit**: count; higher is better.
 ///
 /// For a row of a table for each source, with any KPI, group by it: `over(&leads).by(|l| l.source.as_deref())`.

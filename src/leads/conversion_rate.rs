@@ -32,6 +32,7 @@ use serde::{Deserialize, Serialize};
 ///   favour the quick.
 /// - **Undefined**: no leads, or none old enough (`NoDenominator`). With a window and without an as-of (`NeedsAsOf`):
 ///   which windows have run out depends on the instant at which one looks.
+/// - **Reads**: [`Created`], [`Converted`], [`Disqualified`], [`Merged`].
 /// - **Unit**: share, 0 to 1; higher is better.
 ///
 /// Other readings: [`LeadConversionFlow`], conversions in P for leads created in P; [`DecidedLeads`], of the leads that

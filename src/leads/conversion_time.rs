@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 /// - **Leaves out**: leads that converted before they were created (`NegativeDuration`), or too long after
 ///   (`OutOfRange`).
 /// - **Undefined**: nothing converted (`NoRecords`).
+/// - **Reads**: [`Created`], [`Converted`], [`Merged`], [`Disqualified`](crate::field::Disqualified).
 /// - **Unit**: duration; lower is better.
 ///
 /// # Examples

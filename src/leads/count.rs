@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 ///   [`collapsed`](super::collapsed) where it does not.
 /// - **Leaves out**: nothing.
 /// - **Undefined**: never; 0 is a value.
+/// - **Reads**: [`Created`], [`Merged`].
 /// - **Unit**: count; higher is better.
 ///
 /// By source: `over(&leads).by(|l| l.source.as_deref())`; a missing source is a group of its own. By qualification

@@ -22,6 +22,9 @@ use serde::{Deserialize, Serialize};
 ///   end before they start (`NegativeDuration`).
 /// - **Undefined**: no new customers (`NoDenominator`); costs of several currencies (`MixedCurrencies`); costs, but none
 ///   with an amount (`NoRecords`).
+/// - **Reads**: of costs [`At`](crate::field::At), [`Amount`](crate::field::Amount),
+///   [`Purpose`](crate::field::Purpose); of customers [`CustomerKey`](crate::field::CustomerKey),
+///   [`Stands`](crate::field::Stands).
 /// - **Unit**: money per customer; lower is better.
 ///
 /// Customers who come long after the cost that won them count then: take periods that are long against that delay.

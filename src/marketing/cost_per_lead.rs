@@ -21,6 +21,8 @@ use serde::{Deserialize, Serialize};
 /// - **Leaves out**: costs without an amount (`NoAmount`) or with one out of range (`OutOfRange`).
 /// - **Undefined**: no leads (`NoDenominator`); costs of several currencies (`MixedCurrencies`); costs, but none with an
 ///   amount (`NoRecords`).
+/// - **Reads**: of costs [`At`](crate::field::At), [`Amount`](crate::field::Amount),
+///   [`Purpose`](crate::field::Purpose); of leads [`Created`](crate::field::Created), [`Merged`](crate::field::Merged).
 /// - **Unit**: money per lead; lower is better.
 ///
 /// Leads that a cost brings later count later: take periods that are long against that delay.

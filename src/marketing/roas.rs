@@ -18,6 +18,9 @@ use serde::{Deserialize, Serialize};
 /// - **Counts**: what [`MarketingRoi`](super::MarketingRoi) counts, which is this less 1.
 /// - **Leaves out**: the same.
 /// - **Undefined**: the same. Nothing won is a return of 0.
+/// - **Reads**: of deals [`Created`](crate::field::Created), [`Closed`](crate::field::Closed),
+///   [`DealOutcome`](crate::field::DealOutcome), [`Amount`](crate::field::Amount); of costs [`At`](crate::field::At),
+///   [`Amount`](crate::field::Amount), [`Purpose`](crate::field::Purpose).
 /// - **Unit**: ratio; higher is better.
 ///
 /// # Examples

@@ -22,6 +22,9 @@ use serde::{Deserialize, Serialize};
 ///   without a close (`NoCloseDate`). Open deals are pending.
 /// - **Undefined**: no cost (`NoDenominator`); more given back than spent (`Inconsistent`); amounts of several currencies (`MixedCurrencies`); deals won, or costs,
 ///   but none with an amount (`NoRecords`). Nothing won is a return of -1: all of the spend is lost.
+/// - **Reads**: of deals [`Created`](crate::field::Created), [`Closed`](crate::field::Closed),
+///   [`DealOutcome`](crate::field::DealOutcome), [`Amount`](crate::field::Amount); of costs [`At`](crate::field::At),
+///   [`Amount`](crate::field::Amount), [`Purpose`](crate::field::Purpose).
 /// - **Unit**: ratio, 2 for 200 %; higher is better.
 ///
 /// Which revenue is marketing's is the caller's to say: group both sides, or take [`Revenue`] of some deals

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 /// - **Leaves out**: costs without an amount (`NoAmount`) or with one out of range (`OutOfRange`).
 /// - **Undefined**: there are costs, none with an amount (`NoRecords`); amounts of several currencies
 ///   (`MixedCurrencies`). Where nothing was spent it is 0, of no currency.
+/// - **Reads**: [`At`](crate::field::At), [`Amount`](crate::field::Amount), [`Purpose`](crate::field::Purpose).
 /// - **Unit**: money; neither more nor less is good in itself.
 ///
 /// # Examples

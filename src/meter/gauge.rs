@@ -8,7 +8,6 @@ use crate::time::Timeline;
 use crate::value::Value;
 use std::any::Any;
 use std::fmt::Debug;
-use std::marker::PhantomData;
 use std::sync::Arc;
 
 /// Groups are named by a text field; `None` where it is unset.
@@ -46,14 +45,15 @@ pub trait Gauge: Debug + Send + Sync {
     /// Over the whole timeline; `None` where that must be asked for as one period.
     fn whole(&mut self, groups: &Arc<Groups<Label>>, group: &Label) -> Result<Option<Reading<Value>>, Error>;
     fn save(&self, groups: &Groups<Label>) -> Result<Vec<u8>, Error>;
-    fn load(&mut self, bytes: &[u8], groups: &mut Groups<Label>) -> Result<(), Error>;
+    /// Restores a saved state in place of what is here.
+    fn load(&mut self, bytes: &[u8]) -> Result<Groups<Label>, Error>;
     fn merge(&mut self, other: &dyn Gauge, to: &[usize]) -> Result<(), Error>;
     fn as_any(&self) -> &dyn Any;
     fn boxed(&self) -> Box<dyn Gauge>;
 }
 
 fn foreign() -> Error {
-    Error::mismatch("KPI", "one", "another", "merge meters of one KPI")
+    Error::mismatch("KPI", "one", "another", "merge meters of one KPI with the same parameters")
 }
 
 /// A KPI with one measure.
@@ -61,15 +61,18 @@ fn foreign() -> Error {
 pub struct Single<K: Listed> {
     kpi: K,
     state: K::State,
+    /// The table as it was last read, until something comes.
+    table: Option<Table<K, Label, K::Via>>,
 }
 
 impl<K: Listed> Single<K> {
     pub fn new(kpi: K, timeline: &Timeline, as_of: AsOf) -> Self {
         let state = kpi.begin(timeline, as_of);
-        Single { kpi, state }
+        Single { kpi, state, table: None }
     }
-    fn table(&mut self, groups: &Arc<Groups<Label>>) -> Table<K, Label, K::Via> {
-        table(self.kpi.clone(), &mut self.state, groups)
+    fn table(&mut self, groups: &Arc<Groups<Label>>) -> &Table<K, Label, K::Via> {
+        let Single { kpi, state, table } = self;
+        table.get_or_insert_with(|| self::table(kpi.clone(), state, groups))
     }
 }
 
@@ -83,6 +86,7 @@ where
     K::Value: Into<Value>,
 {
     fn feed(&mut self, row: usize, record: &Record<'_>, sign: Sign) {
+        self.table = None;
         K::feed(&mut self.state, row, record, sign);
     }
     fn readings(&mut self, groups: &Arc<Groups<Label>>) -> Result<Readings<Value, Label>, Error> {
@@ -96,11 +100,17 @@ where
     fn save(&self, groups: &Groups<Label>) -> Result<Vec<u8>, Error> {
         saved::save(&self.state, groups)
     }
-    fn load(&mut self, bytes: &[u8], groups: &mut Groups<Label>) -> Result<(), Error> {
-        saved::load(bytes, &mut self.state, groups)
+    fn load(&mut self, bytes: &[u8]) -> Result<Groups<Label>, Error> {
+        let cells = self.state.cells();
+        let mut empty = self.kpi.begin(&cells.timeline, cells.as_of);
+        let mut groups = Groups::default();
+        saved::load(bytes, &mut empty, &mut groups)?;
+        (self.state, self.table) = (empty, None);
+        Ok(groups)
     }
     fn merge(&mut self, other: &dyn Gauge, to: &[usize]) -> Result<(), Error> {
-        let other = other.as_any().downcast_ref::<Self>().ok_or_else(foreign)?;
+        let other = other.as_any().downcast_ref::<Self>().filter(|o| o.kpi == self.kpi).ok_or_else(foreign)?;
+        self.table = None;
         crate::kpi::merge_one(&mut self.state, &other.state, to)
     }
     fn as_any(&self) -> &dyn Any {
@@ -116,18 +126,20 @@ where
 pub struct Combined<D, P: PartStates> {
     kpi: D,
     states: P::States,
-    of: PhantomData<P>,
+    /// The tables of the parts as they were last read, until something comes.
+    tables: Option<P::Tables>,
 }
 
 /// The KPIs whose parts a derived one reads, as a tuple.
 pub trait PartStates {
     type States: Clone + Debug + Send + Sync + 'static;
+    type Tables: Clone + Debug + Send + Sync + 'static;
     fn begin(timeline: &Timeline, as_of: AsOf) -> Self::States;
 }
 
 impl<D, P: PartStates> Combined<D, P> {
     pub fn new(kpi: D, timeline: &Timeline, as_of: AsOf) -> Self {
-        Combined { kpi, states: P::begin(timeline, as_of), of: PhantomData }
+        Combined { kpi, states: P::begin(timeline, as_of), tables: None }
     }
 }
 
@@ -135,6 +147,7 @@ macro_rules! combined {
     ($n:literal: $($K:ident $i:tt),*) => {
         impl<$($K: Listed + Default),*> PartStates for ($($K,)*) {
             type States = Several<($($K::State,)*), $n>;
+            type Tables = ($(Table<$K, Label, $K::Via>,)*);
             fn begin(timeline: &Timeline, as_of: AsOf) -> Self::States {
                 Several { parts: ($($K::default().begin(timeline, as_of),)*), first: [$($i),*] }
             }
@@ -144,14 +157,21 @@ macro_rules! combined {
             D: Derived<Parts = ($($K::Measure,)*), Value: Into<Value>>,
         {
             fn feed(&mut self, row: usize, record: &Record<'_>, sign: Sign) {
+                self.tables = None;
                 $($K::feed(&mut self.states.parts.$i, row, record, sign);)*
             }
             fn readings(&mut self, groups: &Arc<Groups<Label>>) -> Result<Readings<Value, Label>, Error> {
-                let tables = ($(table($K::default(), &mut self.states.parts.$i, groups),)*);
+                let states = &mut self.states;
+                let tables = self
+                    .tables
+                    .get_or_insert_with(|| ($(table($K::default(), &mut states.parts.$i, groups),)*));
                 Ok(self.kpi.of(($(&tables.$i,)*))?.map(Into::into))
             }
             fn whole(&mut self, groups: &Arc<Groups<Label>>, group: &Label) -> Result<Option<Reading<Value>>, Error> {
-                let tables = ($(table($K::default(), &mut self.states.parts.$i, groups),)*);
+                let states = &mut self.states;
+                let tables = self
+                    .tables
+                    .get_or_insert_with(|| ($(table($K::default(), &mut states.parts.$i, groups),)*));
                 let additive = true $(&& <$K::Via as Via>::ADDITIVE)*;
                 if !additive && tables.0.timeline().len() > 1 {
                     return Ok(None);
@@ -161,14 +181,19 @@ macro_rules! combined {
             fn save(&self, groups: &Groups<Label>) -> Result<Vec<u8>, Error> {
                 saved::save(&self.states, groups)
             }
-            fn load(&mut self, bytes: &[u8], groups: &mut Groups<Label>) -> Result<(), Error> {
-                saved::load(bytes, &mut self.states, groups)
+            fn load(&mut self, bytes: &[u8]) -> Result<Groups<Label>, Error> {
+                let cells = self.states.parts.0.cells();
+                let mut empty = <($($K,)*)>::begin(&cells.timeline, cells.as_of);
+                let mut groups = Groups::default();
+                saved::load(bytes, &mut empty, &mut groups)?;
+                (self.states, self.tables) = (empty, None);
+                Ok(groups)
             }
             fn merge(&mut self, other: &dyn Gauge, to: &[usize]) -> Result<(), Error> {
-                let other = other.as_any().downcast_ref::<Self>().ok_or_else(foreign)?;
+                let other = other.as_any().downcast_ref::<Self>().filter(|o| o.kpi == self.kpi).ok_or_else(foreign)?;
                 let mut merged = self.states.clone();
                 $(crate::kpi::merge_one(&mut merged.parts.$i, &other.states.parts.$i, to)?;)*
-                self.states = merged;
+                (self.states, self.tables) = (merged, None);
                 Ok(())
             }
             fn as_any(&self) -> &dyn Any {

@@ -15,7 +15,8 @@ use crate::value::Value;
 use gauge::Label;
 use std::sync::Arc;
 
-/// A KPI chosen by name, live over records of any kind.
+/// A KPI of the [catalogue](crate::catalogue) chosen by name, live over the records of [`record`](crate::record). Rows and
+/// KPIs of your own take the typed routes, or are turned into records first.
 ///
 /// ```
 /// use crm_kpi::{meter::Meter, record::{Deal, Outcome}, time::Timestamp};
@@ -54,7 +55,8 @@ impl Ask {
         self.parameters.set(name, value);
         self
     }
-    /// One row for each value of a text field that all its records have.
+    /// One row for each value of a text field that all its records have in the same sense; see
+    /// [`Entry::fields`](crate::catalogue::Entry::fields).
     pub fn by(mut self, field: &str) -> Self {
         self.by = Some(field.to_owned());
         self
@@ -72,13 +74,12 @@ impl Ask {
     /// The meter. An error where the KPI, a parameter or the field to group by does not exist.
     pub fn start(self) -> Result<Meter, Error> {
         let entry = catalogue::find(&self.id)?;
-        if let Some(field) = &self.by {
-            for kind in entry.records.iter().flat_map(|kinds| kinds.iter()) {
-                if !kind.fields().contains(&field.as_str()) {
-                    let expected = format!("a field of every {kind}: {}", kind.fields().join(", "));
-                    return Err(Error::invalid("field to group by", field, expected));
-                }
-            }
+        if let Some(field) = self.by.as_deref().filter(|field| !entry.fields().contains(field)) {
+            let expected = match entry.fields().as_slice() {
+                [] => format!("none: the records of {} share no field to group by", entry.about.id),
+                fields => format!("one of {}", fields.join(", ")),
+            };
+            return Err(Error::invalid("field to group by", field, expected));
         }
         let gauge = (entry.gauge)(&self.parameters, &self.timeline, self.as_of)?;
         Ok(Meter { entry, by: self.by, groups: Arc::new(Groups::default()), gauge })
@@ -126,6 +127,11 @@ impl Meter {
     pub fn remove<'a>(&mut self, record: impl Into<Record<'a>>) {
         self.feed(record.into(), Sign::Out);
     }
+    /// A record changed from what it was to what it is.
+    pub fn update<'a>(&mut self, was: impl Into<Record<'a>>, is: impl Into<Record<'a>>) {
+        self.remove(was);
+        self.insert(is);
+    }
     /// The numbers by group and period. Without a field to group by the only group is `None`.
     pub fn readings(&mut self) -> Result<Readings<Value, Option<String>>, Error> {
         self.gauge.readings(&self.groups)
@@ -151,12 +157,10 @@ impl Meter {
     pub fn save(&self) -> Result<Vec<u8>, Error> {
         self.gauge.save(&self.groups)
     }
-    /// Takes in a saved state; an error, and nothing changes, if it is damaged or answers another question.
+    /// Restores a saved state in place of what is here; an error, and nothing changes, if it is damaged or answers
+    /// another question.
     pub fn load(&mut self, bytes: &[u8]) -> Result<(), Error> {
-        let mut groups = (*self.groups).clone();
-        let mut gauge = self.gauge.boxed();
-        gauge.load(bytes, &mut groups)?;
-        (self.gauge, self.groups) = (gauge, Arc::new(groups));
+        self.groups = Arc::new(self.gauge.load(bytes)?);
         Ok(())
     }
 }

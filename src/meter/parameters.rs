@@ -1,9 +1,9 @@
 //! A KPI's parameters as text: names and values from a configuration file.
 
-use crate::error::Error;
+use crate::error::{Error, one_of};
 use crate::kpi::About;
 use serde::de::{self, DeserializeOwned, IntoDeserializer, Visitor};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, btree_map};
 use std::fmt;
 
 /// Names and values, all as text.
@@ -24,24 +24,38 @@ impl Parameters {
             };
             return Err(Error::invalid("parameter", name, expected));
         }
-        K::deserialize(Fields(&self.0)).map_err(|Reason(why)| {
-            let given: Vec<String> = self.0.iter().map(|(k, v)| format!("{k} = {v}")).collect();
-            Error::invalid("parameters", given.join(", "), why)
+        K::deserialize(Fields(&self.0)).map_err(|Refused { expected, of }| match of {
+            Some((name, value)) => Error::invalid(format!("parameter {name}"), value, expected),
+            None => Error::invalid("parameters of", about.id, expected),
         })
     }
 }
 
+/// What a parameter should have been, and which one it is with the value that it was given.
 #[derive(Debug)]
-struct Reason(String);
-impl fmt::Display for Reason {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+struct Refused {
+    expected: String,
+    of: Option<(String, String)>,
+}
+impl Refused {
+    fn expected(what: impl Into<String>) -> Refused {
+        Refused { expected: what.into(), of: None }
     }
 }
-impl std::error::Error for Reason {}
-impl de::Error for Reason {
+impl fmt::Display for Refused {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.expected)
+    }
+}
+impl std::error::Error for Refused {}
+impl de::Error for Refused {
     fn custom<T: fmt::Display>(msg: T) -> Self {
-        Reason(msg.to_string())
+        // what a type of this crate refuses says itself what it expects
+        let msg = msg.to_string();
+        Refused::expected(msg.split_once("`: expected ").map_or(msg.as_str(), |(_, expected)| expected))
+    }
+    fn unknown_variant(_: &str, variants: &'static [&'static str]) -> Self {
+        Refused::expected(one_of(variants))
     }
 }
 
@@ -49,12 +63,11 @@ impl de::Error for Reason {
 struct Fields<'a>(&'a BTreeMap<String, String>);
 
 impl<'de> de::Deserializer<'de> for Fields<'_> {
-    type Error = Reason;
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Reason> {
-        let fields = self.0.iter().map(|(name, value)| (name.as_str(), Text(value)));
-        visitor.visit_map(de::value::MapDeserializer::new(fields))
+    type Error = Refused;
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
+        visitor.visit_map(Each { rest: self.0.iter(), now: None })
     }
-    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Reason> {
+    fn deserialize_unit_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Refused> {
         visitor.visit_unit()
     }
     serde::forward_to_deserialize_any! {
@@ -63,43 +76,71 @@ impl<'de> de::Deserializer<'de> for Fields<'_> {
     }
 }
 
+/// Name by name, so that a value that is refused can be named.
+struct Each<'a> {
+    rest: btree_map::Iter<'a, String, String>,
+    now: Option<(&'a String, &'a String)>,
+}
+
+impl<'de> de::MapAccess<'de> for Each<'_> {
+    type Error = Refused;
+    fn next_key_seed<S: de::DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Refused> {
+        self.now = self.rest.next();
+        self.now.map(|(name, _)| seed.deserialize(Text(name))).transpose()
+    }
+    fn next_value_seed<S: de::DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Refused> {
+        let Some((name, value)) = self.now else { return Err(Refused::expected("a name before its value")) };
+        seed.deserialize(Text(value)).map_err(|why| Refused { of: Some((name.clone(), value.clone())), ..why })
+    }
+}
+
 /// One value as text, read as what the field wants.
 struct Text<'a>(&'a str);
 
-impl<'de> IntoDeserializer<'de, Reason> for Text<'_> {
+impl<'de> IntoDeserializer<'de, Refused> for Text<'_> {
     type Deserializer = Self;
     fn into_deserializer(self) -> Self {
         self
     }
 }
 
+fn whole(least: impl fmt::Display, most: impl fmt::Display) -> String {
+    format!("a whole number from {least} to {most}")
+}
+
 macro_rules! parsed {
-    ($($method:ident $visit:ident $t:ty;)*) => {$(
-        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Reason> {
+    ($($method:ident $visit:ident $t:ty, $expected:expr;)*) => {$(
+        fn $method<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
             match self.0.parse::<$t>() {
                 Ok(v) => visitor.$visit(v),
-                Err(e) => Err(Reason(format!("a value other than `{}`: {e}", self.0))),
+                Err(_) => Err(Refused::expected($expected)),
             }
         }
     )*};
 }
 
 impl<'de> de::Deserializer<'de> for Text<'_> {
-    type Error = Reason;
+    type Error = Refused;
     parsed! {
-        deserialize_bool visit_bool bool;
-        deserialize_i8 visit_i8 i8; deserialize_i16 visit_i16 i16; deserialize_i32 visit_i32 i32;
-        deserialize_i64 visit_i64 i64; deserialize_u8 visit_u8 u8; deserialize_u16 visit_u16 u16;
-        deserialize_u32 visit_u32 u32; deserialize_u64 visit_u64 u64;
-        deserialize_f32 visit_f32 f32; deserialize_f64 visit_f64 f64;
+        deserialize_bool visit_bool bool, "true or false";
+        deserialize_i8 visit_i8 i8, whole(i8::MIN, i8::MAX);
+        deserialize_i16 visit_i16 i16, whole(i16::MIN, i16::MAX);
+        deserialize_i32 visit_i32 i32, whole(i32::MIN, i32::MAX);
+        deserialize_i64 visit_i64 i64, whole(i64::MIN, i64::MAX);
+        deserialize_u8 visit_u8 u8, whole(u8::MIN, u8::MAX);
+        deserialize_u16 visit_u16 u16, whole(u16::MIN, u16::MAX);
+        deserialize_u32 visit_u32 u32, whole(u32::MIN, u32::MAX);
+        deserialize_u64 visit_u64 u64, whole(u64::MIN, u64::MAX);
+        deserialize_f32 visit_f32 f32, "a number";
+        deserialize_f64 visit_f64 f64, "a number";
     }
-    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Reason> {
+    fn deserialize_any<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
         visitor.visit_str(self.0)
     }
-    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Reason> {
+    fn deserialize_option<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Refused> {
         if self.0.is_empty() || self.0 == "none" { visitor.visit_none() } else { visitor.visit_some(self) }
     }
-    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Reason> {
+    fn deserialize_newtype_struct<V: Visitor<'de>>(self, _: &'static str, visitor: V) -> Result<V::Value, Refused> {
         visitor.visit_newtype_struct(self)
     }
     fn deserialize_enum<V: Visitor<'de>>(
@@ -107,10 +148,39 @@ impl<'de> de::Deserializer<'de> for Text<'_> {
         _: &'static str,
         _: &'static [&'static str],
         visitor: V,
-    ) -> Result<V::Value, Reason> {
+    ) -> Result<V::Value, Refused> {
         visitor.visit_enum(self.0.into_deserializer())
     }
     serde::forward_to_deserialize_any! {
         i128 u128 char str string bytes byte_buf unit unit_struct seq tuple tuple_struct map struct identifier ignored_any
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::meter::Meter;
+
+    #[test]
+    fn a_parameter_that_is_refused_is_named_with_what_would_do() {
+        for (id, name, value, says) in [
+            ("surveys.nps", "answers", "last", "parameter answers `last`: expected latest, first or all"),
+            ("surveys.csat", "low", "one", "parameter low `one`: expected a whole number from -32768 to 32767"),
+            ("surveys.csat", "high", "40000", "parameter high `40000`: expected a whole number from -32768 to 32767"),
+            ("marketing.cac", "marketing_only", "yes", "parameter marketing_only `yes`: expected true or false"),
+            (
+                "leads.conversion_rate",
+                "within",
+                "30",
+                "parameter within `30`: expected a whole number above zero and a unit (d, h, m, s, ms, us) such as 30d",
+            ),
+            ("surveys.response_rate", "kind", "NPS", "parameter kind `NPS`: expected nps, csat or ces"),
+            ("surveys.nps", "answer", "all", "parameter `answer`: expected a parameter of surveys.nps: answers"),
+            ("deals.win_rate", "all", "1", "parameter `all`: expected no parameter: deals.win_rate has none"),
+        ] {
+            // the others are as they should be, and blameless
+            let meter = Meter::of(id).parameter(name, value);
+            let meter = if id == "surveys.csat" { meter.parameter("satisfied", "3") } else { meter };
+            assert_eq!(meter.start().map(drop).unwrap_err().to_string(), says);
+        }
     }
 }

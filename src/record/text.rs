@@ -68,7 +68,10 @@ macro_rules! words {
             fn from_str(text: &str) -> Result<$name, crate::Error> {
                 match text {
                     $($text => Ok($name::$word),)+
-                    _ => Err(crate::Error::invalid($what, text, concat!("one of" $(, " ", $text)+))),
+                    _ => {
+                        let expected = format!("{}, in small letters", crate::error::one_of(&[$($text),+]));
+                        Err(crate::Error::invalid($what, text, expected))
+                    }
                 }
             }
         }
@@ -121,10 +124,11 @@ mod tests {
 
     #[test]
     fn an_unknown_word_is_refused_with_the_list() {
-        let e = "closed".parse::<Outcome>().unwrap_err();
-        assert!(e.is_invalid());
-        assert_eq!(e.to_string(), "outcome `closed`: expected one of open won lost");
-        assert!("Won".parse::<Outcome>().is_err(), "words are written in one way");
+        for word in ["closed", "WON", "Won", ""] {
+            let e = word.parse::<Outcome>().unwrap_err();
+            assert!(e.is_invalid());
+            assert_eq!(e.to_string(), format!("outcome `{word}`: expected open, won or lost, in small letters"));
+        }
     }
 
     #[test]

@@ -4,11 +4,12 @@
 //! |---|---|
 //! | magic | `crm-kpi`, seven bytes |
 //! | format | the version of this layout; a later one is refused |
-//! | header | measures with their parameters, timeline, as-of |
+//! | header | measures with their parameters, types of the keys, timeline, as-of |
 //! | content | what each measure keeps, sorted by key, so that the same content gives the same bytes |
 //! | checksum | 64 bits over all before; a damaged state is refused whole |
 
 mod read;
+mod shape;
 mod write;
 
 use crate::error::Error;
@@ -27,20 +28,28 @@ const FORMAT: u32 = 1;
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Header {
     measures: Vec<(String, String)>,
+    keys: Vec<String>,
     timeline: TimelineHeader,
     as_of: AsOf,
 }
 
 impl Header {
     pub(crate) fn of<M: Measure>(cells: &Cells<M>) -> Result<Header, Error> {
+        shape::readable::<M::Summary>()?;
         let parameters = cells.measure.parameters().ok_or_else(|| {
             Error::unsupported(format!("saving {} {:?}", M::ID, cells.measure), "give its parameters a stable name")
         })?;
         let measures = vec![(M::ID.to_owned(), parameters)];
-        Ok(Header { measures, timeline: cells.timeline.fingerprint(), as_of: cells.as_of })
+        Ok(Header { measures, keys: Vec::new(), timeline: cells.timeline.fingerprint(), as_of: cells.as_of })
+    }
+    /// The type of one more kind of key that the state is kept under.
+    fn under<K: DeserializeOwned>(mut self) -> Result<Header, Error> {
+        self.keys.push(shape::readable::<K>()?);
+        Ok(self)
     }
     pub(crate) fn and(mut self, other: Header) -> Header {
         self.measures.extend(other.measures);
+        self.keys.extend(other.keys);
         self
     }
     /// An error that names the field in which a saved header differs from this one.
@@ -52,12 +61,20 @@ impl Header {
         }
         for ((id, here), (_, there)) in self.measures.iter().zip(&saved.measures) {
             if here != there {
-                return Err(Error::mismatch("parameters", format!("{id} {there}"), format!("{id} {here}"), ADVICE));
+                return Err(Error::mismatch(
+                    "set of parameters",
+                    format!("{id} {there}"),
+                    format!("{id} {here}"),
+                    ADVICE,
+                ));
             }
+        }
+        if self.keys != saved.keys {
+            return Err(Error::mismatch("type of the keys", saved.keys.join(", "), self.keys.join(", "), ADVICE));
         }
         saved.timeline.must_equal(&self.timeline)?;
         if self.as_of != saved.as_of {
-            return Err(Error::mismatch("as-of", format!("{:?}", saved.as_of), format!("{:?}", self.as_of), ADVICE));
+            return Err(Error::mismatch("as-of", saved.as_of, self.as_of, ADVICE));
         }
         Ok(())
     }
@@ -77,11 +94,14 @@ pub trait Persist<G> {
         G: DeserializeOwned;
 }
 
-pub(crate) fn save<G: Group + Serialize>(state: &impl Persist<G>, groups: &Groups<G>) -> Result<Vec<u8>, Error> {
+pub(crate) fn save<G: Group + Serialize + DeserializeOwned>(
+    state: &impl Persist<G>,
+    groups: &Groups<G>,
+) -> Result<Vec<u8>, Error> {
     let mut out = Writer::default();
     out.raw(MAGIC);
     out.put(&FORMAT)?;
-    out.put(&state.header()?)?;
+    out.put(&state.header()?.under::<G>()?)?;
     state.write(groups, &mut out)?;
     let sum = checksum(out.bytes());
     out.raw(&sum.to_le_bytes());
@@ -107,7 +127,7 @@ pub(crate) fn load<G: Group + DeserializeOwned>(
     let mut from = Reader::new(content);
     let _: u32 = from.take()?;
     let header: Header = from.take()?;
-    state.header()?.check(&header)?;
+    state.header()?.under::<G>()?.check(&header)?;
     state.read(groups, &mut from)?;
     from.finish()
 }
@@ -141,7 +161,8 @@ where
     E: Hash + Clone + Ord + Serialize + DeserializeOwned,
 {
     fn header(&self) -> Result<Header, Error> {
-        Header::of(self.cells())
+        shape::readable::<J::Event>()?;
+        Header::of(self.cells())?.under::<E>()
     }
     fn write(&self, groups: &Groups<G>, out: &mut Writer) -> Result<(), Error>
     where

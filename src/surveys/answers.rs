@@ -120,7 +120,9 @@ mod tests {
             let (mut one, mut other) = (start(), start());
             one.insert(&responses[0]);
             responses[1..].iter().for_each(|response| other.insert(response));
-            one.load(&other.save().unwrap()).unwrap();
+            let mut restored = start();
+            restored.load(&other.save().unwrap()).unwrap();
+            one.merge(&restored).unwrap();
             assert_eq!(one.total(Some("")).unwrap().unwrap().to_string(), expected, "{id} {which}");
         }
         assert!(Meter::of("surveys.nps").parameter("answers", "last").start().is_err());

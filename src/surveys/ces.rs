@@ -21,6 +21,8 @@ use serde::{Deserialize, Serialize};
 /// - **Leaves out**: answers off the scale (`OffScale`) or without a score (`MissingPart`); surveys of another kind.
 /// - **Undefined**: nobody answered on the scale (`NoRecords`), also where the scale is upside down and all answers are
 ///   off it; a meter refuses such a one.
+/// - **Reads**: [`Asks`](crate::field::Asks), [`Answered`](crate::field::Answered), [`Score`](crate::field::Score),
+///   [`Respondent`](crate::field::Respondent), [`Subject`](crate::field::Subject).
 /// - **Unit**: points of the scale; higher is better, where the question is how easy it was. Asked how much effort it
 ///   took, lower is better.
 ///

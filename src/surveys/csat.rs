@@ -28,6 +28,8 @@ use serde::{Deserialize, Serialize};
 ///   surveys that nobody answered, which [`ResponseRate`](super::ResponseRate) counts.
 /// - **Undefined**: nobody answered on the scale (`NoDenominator`). A cut-off off the scale, or a scale upside down, that
 ///   nobody's answer can be read by (`NoRecords`); a meter refuses such a one.
+/// - **Reads**: [`Asks`](crate::field::Asks), [`Answered`](crate::field::Answered), [`Score`](crate::field::Score),
+///   [`Respondent`](crate::field::Respondent), [`Subject`](crate::field::Subject).
 /// - **Unit**: share, 0 to 1; higher is better.
 ///
 /// # Examples

@@ -22,6 +22,7 @@ use serde::{Deserialize, Serialize};
 ///   nobody's answer and take no earlier one's place. Answers without a score (`MissingPart`). Surveys that nobody
 ///   answered; [`ResponseRate`](super::ResponseRate) counts those.
 /// - **Undefined**: nobody answered (`NoRecords`).
+/// - **Reads**: [`Asks`], [`Answered`], [`Score`], [`Respondent`].
 /// - **Unit**: points, -100 to 100; higher is better. [`Nps::interval`](crate::value::Nps::interval) gives its
 ///   interval.
 ///

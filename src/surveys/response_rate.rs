@@ -20,6 +20,7 @@ use serde::{Deserialize, Serialize};
 /// - **Leaves out**: surveys without a sending date (`NoDate`), such as answers that nobody asked for; answers before
 ///   the sending (`NegativeDuration`).
 /// - **Undefined**: nothing sent (`NoDenominator`).
+/// - **Reads**: [`Asks`], [`Sent`], [`Answered`].
 /// - **Unit**: share, 0 to 1; higher is better.
 ///
 /// What was sent a day before the as-of has hardly had its time: compare periods of one age.

@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 ///   into another is counted as that one.
 /// - **Leaves out**: nothing. A ticket of which nobody noted the kind is no complaint.
 /// - **Undefined**: never; 0 is a value.
+/// - **Reads**: [`Created`], [`Merged`], [`Complaint`].
 /// - **Unit**: count; lower is better.
 ///
 /// # Examples

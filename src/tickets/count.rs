@@ -17,6 +17,7 @@ use serde::{Deserialize, Serialize};
 ///   as that one.
 /// - **Leaves out**: nothing.
 /// - **Undefined**: never; 0 is a value.
+/// - **Reads**: [`Created`], [`Merged`].
 /// - **Unit**: count; neither more nor less is good in itself.
 ///
 /// # Examples

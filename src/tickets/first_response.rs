@@ -1,8 +1,9 @@
 //! How long customers wait for the first answer.
 
 use super::solutions::gap;
-use crate::field::{Merged, Opened, Replied, Solutions, Solved, TicketKey};
+use crate::field::{TicketEvents, TicketKey};
 use crate::kpi::{About, Frame, Journey, Kpi, Measure, Reading, Seen, Step, Unit, lasted, over};
+use crate::record::{Author, Message, Ticket};
 use crate::summary::Values;
 use crate::time::{Timeline, Timestamp};
 use crate::value::{DurationSummary, Undefined, Why};
@@ -23,6 +24,7 @@ use std::borrow::Cow;
 ///   ticket of which there is no record (`ticket not known`). Merged tickets are answered as those that they were merged
 ///   into; an answer logged on the merged one is not the survivor's, unless its messages were moved there.
 /// - **Undefined**: nothing answered (`NoRecords`).
+/// - **Reads**: of tickets and of messages [`TicketKey`], [`TicketEvents`].
 /// - **Unit**: duration; lower is better.
 ///
 /// A journey: the answers come from the messages, from the tickets where these note them, or from both. In groups a
@@ -57,10 +59,10 @@ use std::borrow::Cow;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct FirstResponse;
 
-/// What happens to a ticket that waits for an answer.
+/// What happens to a ticket.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Waiting {
+pub enum TicketEvent {
     /// It came.
     Opened,
     /// A person answered it in public.
@@ -84,40 +86,52 @@ impl Measure for FirstResponse {
 }
 
 impl Journey for FirstResponse {
-    type Event = Waiting;
-    fn walk(&self, history: &[(Timestamp, Waiting)], _: &Frame, out: &mut impl FnMut(Seen<i64>)) {
+    type Event = TicketEvent;
+    fn walk(&self, history: &[(Timestamp, TicketEvent)], _: &Frame, out: &mut impl FnMut(Seen<i64>)) {
         let first = |event| history.iter().find(|(_, e)| *e == event).map(|(at, _)| *at);
-        let ended = || history.iter().rfind(|(_, e)| matches!(e, Waiting::Solved | Waiting::Reopened));
-        out(match (first(Waiting::Opened), first(Waiting::Replied)) {
+        let ended = || history.iter().rfind(|(_, e)| matches!(e, TicketEvent::Solved | TicketEvent::Reopened));
+        out(match (first(TicketEvent::Opened), first(TicketEvent::Replied)) {
             (Some(opened), Some(replied)) => match lasted(opened, replied) {
                 Ok(micros) => Seen::Counted(replied, micros),
                 Err(why) => Seen::Excluded(Some(replied), why),
             },
             (Some(_), None) => match ended() {
-                Some((at, Waiting::Solved)) => Seen::Excluded(Some(*at), UNANSWERED),
+                Some((at, TicketEvent::Solved)) => Seen::Excluded(Some(*at), UNANSWERED),
                 _ => Seen::PENDING,
             },
-            (None, Some(replied)) if first(Waiting::Merged).is_none() => Seen::Excluded(Some(replied), UNKNOWN),
+            (None, Some(replied)) if first(TicketEvent::Merged).is_none() => Seen::Excluded(Some(replied), UNKNOWN),
             (None, _) => Seen::Outside,
         });
     }
 }
 
-impl<R: TicketKey + Opened + Replied + Solved + Solutions + Merged> Step<R> for FirstResponse {
+impl<R: TicketKey + TicketEvents> Step<R> for FirstResponse {
     type Entity = R::Id;
-    fn step(&self, record: &R, out: &mut impl FnMut(R::Id, Timestamp, Waiting)) {
-        let (solved, reopened) = gap(record).unzip();
+    fn step(&self, record: &R, out: &mut impl FnMut(R::Id, Timestamp, TicketEvent)) {
+        record.ticket_events(&mut |at, event| out(record.ticket_key(), at, event));
+    }
+}
+
+impl TicketEvents for Ticket {
+    fn ticket_events(&self, tell: &mut dyn FnMut(Timestamp, TicketEvent)) {
+        let (solved, reopened) = gap(self).unzip();
         for (at, event) in [
-            (record.opened_at(), Waiting::Opened),
-            (record.replied_at(), Waiting::Replied),
-            (solved, Waiting::Solved),
-            (reopened, Waiting::Reopened),
-            (record.solved_at(), Waiting::Solved),
-            (record.is_merged().then_some(Timestamp::MIN), Waiting::Merged),
+            (self.merged_into.is_none().then_some(self.created_at), TicketEvent::Opened),
+            (self.first_reply_at, TicketEvent::Replied),
+            (solved, TicketEvent::Solved),
+            (reopened, TicketEvent::Reopened),
+            (self.solved_at, TicketEvent::Solved),
+            (self.merged_into.as_ref().map(|_| Timestamp::MIN), TicketEvent::Merged),
         ] {
-            if let Some(at) = at {
-                out(record.ticket_key(), at, event);
-            }
+            at.into_iter().for_each(|at| tell(at, event));
+        }
+    }
+}
+
+impl TicketEvents for Message {
+    fn ticket_events(&self, tell: &mut dyn FnMut(Timestamp, TicketEvent)) {
+        if self.public && self.from == Author::Agent {
+            tell(self.at, TicketEvent::Replied);
         }
     }
 }

@@ -25,6 +25,7 @@ use serde::{Deserialize, Serialize};
 /// - **Leaves out**: tickets solved before they were created (`NegativeDuration`) or too long after (`OutOfRange`).
 ///   Merged tickets are solved as those that they were merged into.
 /// - **Undefined**: nothing solved (`NoRecords`).
+/// - **Reads**: [`Created`], [`Solved`], [`Merged`], [`Solutions`](crate::field::Solutions).
 /// - **Unit**: duration; lower is better.
 ///
 /// Where the mean is enough, [`Resolution::mean`] keeps 24 bytes a cell instead of every duration. The first solution

@@ -37,7 +37,13 @@ impl Timeline {
             let advice = "a window, or a period between dates, lies in no longer one";
             return Err(Error::unsupported(format!("{} by {grain}", self.label(0)), advice));
         };
-        if own > grain || own == Grain::Week && grain > Grain::Week && calendar.settings().retail.is_none() {
+        if own > grain {
+            return Err(Error::unsupported(
+                format!("{grain} is shorter than {own}"),
+                format!("measure by {grain} instead"),
+            ));
+        }
+        if own == Grain::Week && grain > Grain::Week && calendar.settings().retail.is_none() {
             let advice = "the longer periods must hold the shorter ones whole; take days or hours";
             return Err(Error::unsupported(format!("{own} in {grain}"), advice));
         }
@@ -122,12 +128,14 @@ mod tests {
         for (timeline, grain) in [
             (line("2024-W10"), Grain::Month),
             (line("2024-W10"), Grain::Year),
-            (line("2024-Q1"), Grain::Month),
             (line("2024-01-05..2024-02-07"), Grain::Month),
             (Timeline::all(), Grain::Year),
         ] {
             assert!(timeline.coarser(grain).unwrap_err().is_unsupported(), "{timeline:?} {grain}");
         }
+        let finer = line("2024-Q1").coarser(Grain::Month).unwrap_err();
+        assert!(finer.is_unsupported());
+        assert_eq!(finer.to_string(), "month is shorter than quarter: measure by month instead");
         let same = line("2024-03").coarser(Grain::Month).unwrap();
         assert_eq!((same.index, same.partial, same.timeline), (vec![0], vec![], line("2024-03")));
     }

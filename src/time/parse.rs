@@ -1,8 +1,10 @@
 //! Periods by their labels.
 
+use super::period::IN_RANGE;
 use super::{Calendar, Grain, Period, Timestamp, bucket};
 use crate::Error;
-use chrono::{NaiveDate, Weekday};
+use chrono::{Datelike, NaiveDate, Weekday};
+use std::ops::RangeInclusive;
 
 const EXPECTED: &str = "a label such as 2025, 2025-H1, 2025-Q3, 2025-03, 2025-W07, 2025-03-15, 2025-03-15T14, \
                         FY2025-Q1, FY2025-P03, 2024-01-05..2024-02-07 or 2024-03 until 2024-03-15";
@@ -30,8 +32,9 @@ impl Calendar {
         if let Some((whole, until)) = label.split_once(" until ") {
             let whole = self.period(whole)?;
             let until = match date(until) {
-                Some(date) => self.start_of(date)?,
-                None => Timestamp::parse(until)?,
+                Ok(date) => self.start_of(date)?,
+                Err(Misread::Number(expected)) => return Err(invalid(label, expected)),
+                Err(Misread::Shape) => Timestamp::parse(until)?,
             };
             return match whole.contains(until) {
                 true => Ok(whole.part_until(until)),
@@ -39,12 +42,11 @@ impl Calendar {
             };
         }
         if let Some((from, to)) = label.split_once("..") {
-            let (Some(from), Some(to)) = (date(from), date(to)) else {
-                return Err(invalid(label, "two dates such as 2024-01-05..2024-02-07, the second exclusive"));
-            };
-            return self.between_dates(from, to);
+            let dates = "two dates such as 2024-01-05..2024-02-07, the second exclusive";
+            let date = |text| date(text).map_err(|misread| invalid(label, misread.expected(dates)));
+            return self.between_dates(date(from)?, date(to)?);
         }
-        let (kind, year) = Kind::read(label).ok_or_else(|| invalid(label, EXPECTED))?;
+        let (kind, year) = Kind::read(label).map_err(|misread| invalid(label, misread.expected(EXPECTED)))?;
         self.of_kind(label, kind, year)
     }
 
@@ -75,7 +77,11 @@ impl Calendar {
                 let week = s.week_in(year, n - 1);
                 match s.year_and_week(week) == (year, n - 1) {
                     true => self.bucket(Grain::Week, week),
-                    false => Err(invalid(label, "52 weeks at most in this year")),
+                    false => {
+                        let last = if s.year_and_week(s.week_in(year, 52)) == (year, 52) { 53 } else { 52 };
+                        let whole = label.split_once("-W").map_or(label, |(whole, _)| whole);
+                        Err(invalid(label, no_such("week", "W", n, 2, &(1..=last), whole)))
+                    }
                 }
             }
             Kind::WeekFrom(first) => {
@@ -124,72 +130,122 @@ struct Year {
     fiscal: bool,
 }
 
+/// Why a text is no label.
+enum Misread {
+    /// No label looks like that.
+    Shape,
+    /// It looks like a label of something that there is not: what there is.
+    Number(String),
+}
+
+impl Misread {
+    fn expected(self, shapes: &str) -> String {
+        match self {
+            Misread::Shape => shapes.to_owned(),
+            Misread::Number(expected) => expected,
+        }
+    }
+}
+
+/// What is expected instead of a number that its year, month or day does not have.
+fn no_such(what: &str, letter: &str, n: i64, digits: usize, range: &RangeInclusive<i64>, whole: &str) -> String {
+    let (first, last) = (range.start(), range.end());
+    let an = if what == "hour" { "an" } else { "a" };
+    let there = format!("{an} {what} from {letter}{first:0digits$} to {letter}{last:0digits$}");
+    format!("{there}: {whole} has no {what} {letter}{n:0digits$}")
+}
+
 impl Kind {
-    fn read(label: &str) -> Option<(Kind, Year)> {
-        let mut r = Reader(label);
-        let fiscal = r.eat("FY");
-        let number = r.year()?;
-        let kind = if r.0.is_empty() {
-            Kind::Year
-        } else if r.eat("-H") {
-            Kind::Half(r.number(1, 1..=2)?)
-        } else if r.eat("-Q") {
-            Kind::Quarter(r.number(1, 1..=4)?)
-        } else if r.eat("-W") {
-            Kind::Week(r.number(2, 1..=53)?)
-        } else if r.eat("-P") {
-            Kind::RetailPeriod(r.number(2, 1..=12)?)
-        } else {
-            r.eat("-").then_some(())?;
-            let month = r.number(2, 1..=12)?;
-            if r.0.is_empty() { Kind::Month(month) } else { r.day(number, month)? }
-        };
-        let dated = matches!(kind, Kind::Day(_) | Kind::WeekFrom(_) | Kind::Hour(..));
-        (r.0.is_empty() && !(fiscal && dated)).then_some((kind, Year { number, fiscal }))
+    fn read(label: &str) -> Result<(Kind, Year), Misread> {
+        let mut r = Reader { label, rest: label, wrong: None };
+        let read = r.kind().filter(|_| r.rest.is_empty()).ok_or(Misread::Shape)?;
+        r.wrong.map_or(Ok(read), |expected| Err(Misread::Number(expected)))
     }
 }
 
 /// A date as labels print it.
-fn date(text: &str) -> Option<NaiveDate> {
-    match Kind::read(text) {
-        Some((Kind::Day(date), _)) => Some(date),
-        _ => None,
+fn date(text: &str) -> Result<NaiveDate, Misread> {
+    match Kind::read(text)? {
+        (Kind::Day(date), _) => Ok(date),
+        _ => Err(Misread::Shape),
     }
 }
 
-/// What is left of a label.
-struct Reader<'a>(&'a str);
+/// What is left of a label, and the first number of it that is out of range.
+struct Reader<'a> {
+    label: &'a str,
+    rest: &'a str,
+    wrong: Option<String>,
+}
 
 impl Reader<'_> {
     fn eat(&mut self, prefix: &str) -> bool {
-        self.0.strip_prefix(prefix).map(|rest| self.0 = rest).is_some()
+        self.rest.strip_prefix(prefix).map(|rest| self.rest = rest).is_some()
     }
-    /// A number of so many digits within a range.
-    fn number(&mut self, digits: usize, range: std::ops::RangeInclusive<i64>) -> Option<i64> {
-        let (text, rest) = self.0.split_at_checked(digits)?;
+    fn digits(&mut self, digits: usize) -> Option<i64> {
+        let (text, rest) = self.rest.split_at_checked(digits)?;
         text.bytes().all(|b| b.is_ascii_digit()).then_some(())?;
-        self.0 = rest;
-        text.parse().ok().filter(|n| range.contains(n))
+        self.rest = rest;
+        text.parse().ok()
+    }
+    /// A number of what has been read so far. One out of range is noted, and reading goes on: the shape may be wrong
+    /// too, which is then the thing to say.
+    fn number(&mut self, what: &str, letter: &str, digits: usize, range: RangeInclusive<i64>) -> Option<i64> {
+        let before = self.label.strip_suffix(self.rest).unwrap_or_default();
+        let whole = before.trim_end_matches(|c: char| !c.is_ascii_digit());
+        let n = self.digits(digits)?;
+        if range.contains(&n) {
+            return Some(n);
+        }
+        self.wrong.get_or_insert_with(|| no_such(what, letter, n, digits, &range, whole));
+        Some(*range.start())
     }
     /// Four digits, or a sign and at least four (chrono's years have at most six).
     fn year(&mut self) -> Option<i64> {
         let sign = if self.eat("+") { Some(1) } else { self.eat("-").then_some(-1) };
-        let digits = self.0.bytes().take_while(u8::is_ascii_digit).count();
+        let digits = self.rest.bytes().take_while(u8::is_ascii_digit).count();
         (digits == 4 || sign.is_some() && (4..=6).contains(&digits)).then_some(())?;
-        Some(sign.unwrap_or(1) * self.number(digits, 0..=999_999)?)
+        Some(sign.unwrap_or(1) * self.digits(digits)?)
+    }
+    fn kind(&mut self) -> Option<(Kind, Year)> {
+        let fiscal = self.eat("FY");
+        let number = self.year()?;
+        let kind = if self.rest.is_empty() {
+            Kind::Year
+        } else if self.eat("-H") {
+            Kind::Half(self.number("half", "H", 1, 1..=2)?)
+        } else if self.eat("-Q") {
+            Kind::Quarter(self.number("quarter", "Q", 1, 1..=4)?)
+        } else if self.eat("-W") {
+            // how many a year has is the calendar's business
+            Kind::Week(self.digits(2)?)
+        } else if self.eat("-P") {
+            Kind::RetailPeriod(self.number("retail period", "P", 2, 1..=12)?)
+        } else {
+            self.eat("-").then_some(())?;
+            let month = self.number("month", "", 2, 1..=12)?;
+            if self.rest.is_empty() { Kind::Month(month) } else { self.day(number, month)? }
+        };
+        let dated = matches!(kind, Kind::Day(_) | Kind::WeekFrom(_) | Kind::Hour(..));
+        (!(fiscal && dated)).then_some((kind, Year { number, fiscal }))
     }
     /// What follows a month: a day, its week, or its hour.
     fn day(&mut self, year: i64, month: i64) -> Option<Kind> {
         self.eat("-").then_some(())?;
-        let day = self.number(2, 1..=31)?;
-        let date = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month as u32, day as u32)?;
+        let Some(first) = NaiveDate::from_ymd_opt(i32::try_from(year).ok()?, month as u32, 1) else {
+            self.wrong.get_or_insert_with(|| IN_RANGE.to_owned());
+            return self.digits(2).map(|_| Kind::Year);
+        };
+        let last = (28..=31).rev().find(|day| first.with_day(*day).is_some())?;
+        let day = self.number("day", "", 2, 1..=last.into())?;
+        let date = first.with_day(day as u32)?;
         if self.eat("/W") {
             return Some(Kind::WeekFrom(date));
         }
         if !self.eat("T") {
             return Some(Kind::Day(date));
         }
-        let hour = self.number(2, 0..=23)? as u32;
+        let hour = self.number("hour", "T", 2, 0..=23)? as u32;
         let sign = if self.eat("+") {
             1
         } else if self.eat("-") {
@@ -197,9 +253,10 @@ impl Reader<'_> {
         } else {
             return Some(Kind::Hour(date, hour, None));
         };
-        let (hours, _) = (self.number(2, 0..=23)?, self.eat(":").then_some(())?);
-        let minutes = self.number(2, 0..=59)?;
-        let seconds = if self.eat(":") { self.number(2, 0..=59)? } else { 0 };
+        let below = |n: Option<i64>, limit| n.filter(|n| *n < limit);
+        let (hours, _) = (below(self.digits(2), 24)?, self.eat(":").then_some(())?);
+        let minutes = below(self.digits(2), 60)?;
+        let seconds = if self.eat(":") { below(self.digits(2), 60)? } else { 0 };
         Some(Kind::Hour(date, hour, Some(sign * (hours * 3600 + minutes * 60 + seconds))))
     }
 }
@@ -273,13 +330,28 @@ mod tests {
             (&shop, "2025", "FY2025"),
             (&shop, "2025-03", "FY2025-P03"),
             (&shop, "2025-W07", "FY2025-W07"),
-            (&shop, "FY2024-W53", "52 weeks"),
+            (&shop, "FY2024-W53", "a week from W01 to W52: FY2024 has no week W53"),
+            (&shop, "FY2023-W54", "a week from W01 to W53: FY2023 has no week W54"),
+            (&shop, "FY2024-P13", "a retail period from P01 to P12: FY2024 has no retail period P13"),
             (&sunday, "2025-W07", "2025-02-09/W"),
             (&sunday, "2025-02-10/W", "2025-02-09/W"),
-            (&plain, "2025-W53", "52 weeks"),
-            (&plain, "2025-Q5", "2025-Q3"),
-            (&plain, "2025-13", "a label"),
-            (&plain, "2025-02-29", "a label"),
+            (&plain, "2025-W53", "a week from W01 to W52: 2025 has no week W53"),
+            (&plain, "2024-W54", "2024 has no week W54"),
+            (&plain, "2026-W54", "a week from W01 to W53"),
+            (&plain, "2025-W00", "2025 has no week W00"),
+            (&plain, "2025-Q5", "a quarter from Q1 to Q4: 2025 has no quarter Q5"),
+            (&plain, "FY2025-H3", "a half from H1 to H2: FY2025 has no half H3"),
+            (&plain, "2025-13", "a month from 01 to 12: 2025 has no month 13"),
+            (&plain, "2025-13-99", "2025 has no month 13"),
+            (&plain, "-0044-13", "-0044 has no month 13"),
+            (&plain, "2025-02-29", "a day from 01 to 28: 2025-02 has no day 29"),
+            (&plain, "2025-02-00", "2025-02 has no day 00"),
+            (&plain, "2025-03-15T24", "an hour from T00 to T23: 2025-03-15 has no hour T24"),
+            (&plain, "+300000-01-01", "years that chrono knows"),
+            (&plain, "2025-13-", "a label"),
+            (&plain, "2025-1305", "a label"),
+            (&plain, "2024-02-30..2024-03-05", "2024-02 has no day 30"),
+            (&plain, "2024-02 until 2024-02-30", "2024-02 has no day 30"),
             (&plain, "FY2025-03-01", "a label"),
             (&plain, "FY2025-03", "calendar year"),
             (&plain, "12025", "a label"),

@@ -43,6 +43,9 @@ pub enum Undefined {
     /// A trailing window, or a longer period, of which the timeline covers only a part.
     #[error("undefined: the timeline covers only a part of the period asked for")]
     IncompleteWindow,
+    /// The timeline has no period with this index.
+    #[error("undefined: the timeline has no such period")]
+    NoSuchPeriod,
     /// The result, or something it is computed from, is larger or finer than can be held exactly.
     #[error("undefined: too large or too fine to be computed exactly")]
     OutOfRange,

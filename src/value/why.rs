@@ -23,6 +23,8 @@ pub enum Why {
     NoAmount,
     /// It is closed, but nobody noted when.
     NoCloseDate,
+    /// It is a loss, but nobody noted when: missing where losses count, and nowhere else.
+    NoLossDate,
     /// It lacks the date that puts it in a period.
     NoDate,
     /// It ends before it begins.
@@ -45,9 +47,10 @@ pub enum Why {
     Other(Cow<'static, str>),
 }
 
-const KNOWN: [(Why, &str, &str); 11] = [
+const KNOWN: [(Why, &str, &str); 12] = [
     (Why::NoAmount, "no_amount", "no amount"),
     (Why::NoCloseDate, "no_close_date", "no close date"),
+    (Why::NoLossDate, "no_loss_date", "lost, no close date"),
     (Why::NoDate, "no_date", "no date"),
     (Why::NegativeDuration, "negative_duration", "ends before it begins"),
     (Why::OffScale, "off_scale", "off the scale"),

@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 ///   it is not listed yet, who left after it has not left yet.
 /// - **Leaves out**: nothing.
 /// - **Undefined**: an empty list (`NoDenominator`).
+/// - **Reads**: [`Ended`].
 /// - **Unit**: share, 0 to 1; lower is better.
 ///
 /// It depends on how far back the list goes and is no rate per period: where there are dates take

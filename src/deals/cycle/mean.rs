@@ -16,9 +16,11 @@ use serde::{Deserialize, Serialize};
 /// - **Counts**: won deals closed in the period, anchored on the close. Measure:
 ///   [`ClosedDeals`], so that it costs nothing beside win rate and revenue.
 /// - **Leaves out**: won deals closed before they were created (`NegativeDuration`), whose length is never turned
-///   positive; deals won or lost without a closing instant (`NoCloseDate`); instants too far apart to be subtracted
+///   positive; deals won without a closing instant (`NoCloseDate`); instants too far apart to be subtracted
 ///   (`OutOfRange`); open deals are pending.
 /// - **Undefined**: no such deal (`NoRecords`).
+/// - **Reads**: [`Created`](crate::field::Created), [`Closed`](crate::field::Closed),
+///   [`DealOutcome`](crate::field::DealOutcome), [`Amount`](crate::field::Amount).
 /// - **Unit**: time; lower is better.
 ///
 /// The median and the quantiles: [`SalesCycle`](crate::deals::SalesCycle).
@@ -54,7 +56,7 @@ impl Kpi for SalesCycleMean {
             "Средняя длительность сделки",
         )
         .lower_is_better()
-        .formula("sum of (closed_at - created_at) / won deals")
+        .formula("sum of (closed_at - created_at) / won deals that did not close before they were created")
         .anchor("closed_at")
         .source("CRM practice");
     type Measure = ClosedDeals;
@@ -67,6 +69,9 @@ impl Kpi for SalesCycleMean {
     }
     fn n(&self, kept: &DealsKept) -> i64 {
         kept.cycles.n()
+    }
+    fn concerns(&self, why: &Why) -> bool {
+        *why != Why::NoLossDate
     }
     fn left_out(&self, kept: &DealsKept, note: &mut dyn FnMut(Why, i64)) {
         kept.without_cycle(note);

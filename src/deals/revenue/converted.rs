@@ -21,6 +21,7 @@ use std::sync::Arc;
 ///   pending.
 /// - **Undefined**: a rate that the table does not have (`MissingRate`, with the pair and the date; it is never taken
 ///   for 1); deals were won, none with an amount (`NoRecords`). Where nothing was won it is 0.
+/// - **Reads**: [`Created`], [`Closed`], [`DealOutcome`], [`Amount`].
 /// - **Unit**: money; higher is better.
 ///
 /// The rates are the caller's, so that it is not in the catalogue of KPIs by name.

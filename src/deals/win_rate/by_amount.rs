@@ -16,9 +16,11 @@ use serde::{Deserialize, Serialize};
 ///
 /// - **Counts**: deals closed in the period, anchored on the close. Measure: [`AmountsClosed`].
 /// - **Leaves out**: open deals (pending); closed deals without an amount (`NoAmount`) or with one out of range
-///   (`OutOfRange`); deals won or lost without a closing instant (`NoCloseDate`).
+///   (`OutOfRange`); deals won (`NoCloseDate`) or lost
+///   (`NoLossDate`) without a closing instant.
 /// - **Undefined**: no money in the closed deals (`NoDenominator`); amounts of several currencies
 ///   (`MixedCurrencies`); amounts below zero that leave a part that is none (`Inconsistent`).
+/// - **Reads**: [`Created`], [`Closed`], [`DealOutcome`], [`Amount`].
 /// - **Unit**: share, 0 to 1; higher is better.
 ///
 /// It needs the amounts of lost deals: where a lost deal's amount is set to 0, this is always 100 %. By count:

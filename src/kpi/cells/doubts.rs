@@ -29,17 +29,17 @@ pub struct Doubt {
 impl Doubt {
     fn note(&mut self, why: Option<Why>, n: i64) {
         let Some(why) = why else {
-            self.pending += n;
+            self.pending = self.pending.wrapping_add(n);
             return;
         };
         let sum = self.excluded.entry(why.clone()).or_default();
-        *sum += n;
+        *sum = sum.wrapping_add(n);
         if *sum == 0 {
             self.excluded.remove(&why);
         }
     }
     pub fn merge(&mut self, other: &Doubt) {
-        self.pending += other.pending;
+        self.pending = self.pending.wrapping_add(other.pending);
         for (why, n) in &other.excluded {
             self.note(Some(why.clone()), *n);
         }
@@ -57,7 +57,7 @@ impl Doubts {
     #[inline(always)]
     pub fn wait(&mut self, row: usize, sign: i64) {
         if let Some(n) = self.pending.get_mut(row) {
-            *n += sign;
+            *n = n.wrapping_add(sign);
         }
     }
     /// A record that is pending (no `why`) or excluded, at a place or at none.
@@ -72,7 +72,7 @@ impl Doubts {
         for (column, change) in spots.into_iter().flatten() {
             let spot = (row as u32, column);
             let doubt = self.rare.entry(spot).or_default();
-            doubt.note(why.clone(), sign * change);
+            doubt.note(why.clone(), sign.wrapping_mul(change));
             if doubt.is_empty() {
                 self.rare.remove(&spot);
             }
@@ -89,7 +89,7 @@ impl Doubts {
             }
         }
         if undated {
-            sum.pending += self.pending(row);
+            sum.pending = sum.pending.wrapping_add(self.pending(row));
         }
         sum
     }

@@ -1,20 +1,24 @@
 //! What is kept of all groups and periods, and the evidence beside it.
 
+mod coverage;
 mod doubts;
 mod open;
 mod rows;
+mod series;
 
+pub use coverage::{Coverage, Window};
 pub use doubts::{Doubt, Doubts};
 pub use open::Open;
+pub use series::Cell;
 
 use super::{AsOf, Evidence, Frame, Kpi, Measure, Place};
 use crate::summary::Summary;
 use crate::time::{Timeline, Timestamp};
 use crate::value::Undefined;
 use doubts::UNDATED;
-use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 /// One row of columns for each group: before the timeline, its periods, after it. Evidence is sparse and lies beside
 /// the cells, so that a counted record touches nothing but its cell.
@@ -23,26 +27,12 @@ pub struct Cells<M: Measure> {
     pub measure: M,
     pub timeline: Timeline,
     pub as_of: AsOf,
-    pub window: Window,
-    /// Periods of a roll-up that the shorter periods cover only in part.
-    pub partial: Vec<usize>,
+    pub coverage: Coverage,
     rows: usize,
     cells: Vec<M::Summary>,
     doubts: Doubts,
     /// Rows of which an event was taken back that never came: nothing can be said of them.
     pub contradicted: BTreeSet<u32>,
-}
-
-/// What a cell of a shaped table covers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub enum Window {
-    /// Its own period.
-    #[default]
-    Own,
-    /// Its own period and those before it, so many in all.
-    Trailing(usize),
-    /// From the first period on.
-    ToDate,
 }
 
 impl<M: Measure> Cells<M> {
@@ -51,8 +41,7 @@ impl<M: Measure> Cells<M> {
             measure,
             timeline,
             as_of,
-            window: Window::Own,
-            partial: Vec::new(),
+            coverage: Coverage::default(),
             rows: 0,
             cells: Vec::new(),
             doubts: Doubts::default(),
@@ -62,8 +51,7 @@ impl<M: Measure> Cells<M> {
     /// The same question, nothing counted.
     pub fn emptied(&self) -> Self {
         let mut cells = Cells::new(self.measure.clone(), self.timeline.clone(), self.as_of);
-        cells.window = self.window;
-        cells.partial.clone_from(&self.partial);
+        cells.coverage.clone_from(&self.coverage);
         cells
     }
     pub fn width(&self) -> usize {
@@ -97,64 +85,48 @@ impl<M: Measure> Cells<M> {
 
     /// What the row keeps for a period (a level: what stands at its end).
     pub fn kept(&self, row: Option<usize>, slot: usize) -> Cow<'_, M::Summary> {
-        let cells = row.map(|r| self.row(r)).unwrap_or_default();
-        let column = slot + 1;
+        let cells = row.filter(|_| slot < self.timeline.len()).map(|r| self.row(r)).unwrap_or_default();
         if M::When::LEVEL {
-            Cow::Owned(merged(cells.iter().take(column + 1)))
-        } else {
-            cells.get(column).map_or_else(|| Cow::Owned(M::Summary::default()), Cow::Borrowed)
+            return Cow::Owned(merged(cells.iter().take(slot.saturating_add(2))));
         }
+        cells.get(slot.saturating_add(1)).map_or_else(|| Cow::Owned(M::Summary::default()), Cow::Borrowed)
     }
     /// What stood when a period, or the window that ends with it, began: the closing level before. Nothing for a flow.
     pub fn opening(&self, row: Option<usize>, slot: usize) -> M::Summary {
         let cells = row.map(|r| self.row(r)).unwrap_or_default();
-        let first = match self.window {
+        let first = match self.coverage.window {
             Window::Own => slot,
             Window::Trailing(n) => (slot + 1).saturating_sub(n),
             Window::ToDate => 0,
         };
         if M::When::LEVEL { merged(cells.iter().take(first + 1)) } else { M::Summary::default() }
     }
-    /// Moves a level on by what changed in a period.
-    pub fn add_change(&self, row: Option<usize>, slot: usize, standing: &mut M::Summary) {
-        if let Some(change) = row.and_then(|r| self.row(r).get(slot + 1)) {
-            standing.merge(change);
-        }
-    }
     /// What the row keeps for the whole timeline: a flow's periods together, a level's last.
     pub fn total(&self, row: Option<usize>) -> M::Summary {
         let last = self.timeline.len();
         let cells = row.map(|r| self.row(r)).unwrap_or_default();
         let first = if M::When::LEVEL { 0 } else { 1 };
-        match self.window {
+        match self.coverage.window {
             Window::Own => merged(cells.iter().take(last + 1).skip(first)),
             Window::Trailing(_) | Window::ToDate => self.kept(row, last.saturating_sub(1)).into_owned(),
         }
     }
     /// Pending and excluded of a period.
     pub fn doubt_at(&self, row: Option<usize>, slot: usize) -> Doubt {
-        let first = if M::When::LEVEL { 0 } else { slot + 1 };
-        self.doubts.within(row, first..=slot + 1, false)
+        let row = row.filter(|_| slot < self.timeline.len());
+        let column = slot.saturating_add(1);
+        let first = if M::When::LEVEL { 0 } else { column };
+        self.doubts.within(row, first..=column.min(self.width()), false)
     }
     /// Pending and excluded of the whole timeline, with what has no place.
     pub fn total_doubt(&self, row: Option<usize>) -> Doubt {
         let last = self.timeline.len();
-        let first = match (M::When::LEVEL, self.window) {
+        let first = match (M::When::LEVEL, self.coverage.window) {
             (true, _) => 0,
             (false, Window::Own) => 1,
             (false, _) => last,
         };
         self.doubts.within(row, first..=last, true)
-    }
-    /// Evidence of a KPI for a period.
-    pub fn evidence<K: Kpi<Measure = M>>(
-        &self,
-        kpi: &K,
-        row: Option<usize>,
-        slot: usize,
-        kept: &M::Summary,
-    ) -> Evidence {
-        evidence_of(kpi, kept, self.doubt_at(row, slot))
     }
     /// Evidence of a KPI for the whole timeline, with what has no place.
     pub fn total_evidence<K: Kpi<Measure = M>>(&self, kpi: &K, row: Option<usize>, kept: &M::Summary) -> Evidence {
@@ -169,12 +141,16 @@ impl<M: Measure> Cells<M> {
         if row.is_some_and(|row| self.contradicted.contains(&(row as u32))) {
             return Some(Undefined::Inconsistent);
         }
-        match self.window {
-            _ if M::When::LEVEL => None,
-            Window::Trailing(n) if slot + 1 < n => Some(Undefined::IncompleteWindow),
-            _ if self.partial.contains(&slot) => Some(Undefined::IncompleteWindow),
-            _ => None,
+        let whole = self.coverage.is_whole(M::When::LEVEL, slot, self.timeline.len());
+        (!whole).then_some(Undefined::IncompleteWindow)
+    }
+    /// Why all periods together say nothing, whatever they hold.
+    pub fn total_unreadable(&self, row: Option<usize>) -> Option<Undefined> {
+        if row.is_some_and(|row| self.contradicted.contains(&(row as u32))) {
+            return Some(Undefined::Inconsistent);
         }
+        let whole = self.coverage.total_is_whole(M::When::LEVEL, self.timeline.len());
+        (!whole).then_some(Undefined::IncompleteWindow)
     }
     /// Whether anything is known of each row.
     pub fn inhabited(&self) -> Vec<bool> {
@@ -182,7 +158,8 @@ impl<M: Measure> Cells<M> {
         let mut any: Vec<bool> = (0..self.rows)
             .map(|row| self.doubts.pending(row) != 0 || self.row(row).iter().any(|cell| *cell != nothing))
             .collect();
-        for (row, _, _) in self.doubts.rare() {
+        let doubted = self.doubts.rare().map(|(row, _, _)| row);
+        for row in doubted.chain(self.contradicted.iter().map(|row| *row as usize)) {
             if let Some(row) = any.get_mut(row) {
                 *row = true;
             }
@@ -206,10 +183,10 @@ impl<M: Measure> Cells<M> {
         }
     }
     /// The same kind of cells over another timeline: `to` names, for each period, the periods it goes to.
-    pub fn reshaped(&self, timeline: Timeline, window: Window, to: impl Fn(usize) -> std::ops::Range<usize>) -> Self {
+    pub fn reshaped(&self, timeline: Timeline, window: Window, to: impl Fn(usize) -> Range<usize>) -> Self {
         let periods = self.timeline.len();
         let mut out = Cells::new(self.measure.clone(), timeline, self.as_of);
-        out.window = window;
+        out.coverage = self.coverage.reshaped(window, &to);
         out.grow(self.rows);
         let after = out.timeline.len() + 1;
         let columns = |column: usize| match column {
@@ -222,6 +199,15 @@ impl<M: Measure> Cells<M> {
         };
         for row in 0..self.rows {
             out.doubts.wait(row, self.doubts.pending(row));
+            if window == Window::ToDate {
+                // each is the one before it and its own, not all before it anew
+                let mut sum = M::Summary::default();
+                for (target, cell) in out.row_mut(row).iter_mut().zip(self.row(row)).skip(1).take(periods) {
+                    sum.merge(cell);
+                    target.clone_from(&sum);
+                }
+                continue;
+            }
             for (column, cell) in self.row(row).iter().enumerate() {
                 for target in out.row_mut(row).get_mut(columns(column)).unwrap_or_default() {
                     target.merge(cell);
@@ -247,8 +233,8 @@ fn merged<'a, S: Summary>(cells: impl Iterator<Item = &'a S>) -> S {
     sum
 }
 
-fn evidence_of<K: Kpi>(kpi: &K, kept: &<K::Measure as Measure>::Summary, doubt: Doubt) -> Evidence {
-    let pending = doubt.pending + kpi.undecided(kept);
+pub(crate) fn evidence_of<K: Kpi>(kpi: &K, kept: &<K::Measure as Measure>::Summary, doubt: Doubt) -> Evidence {
+    let pending = doubt.pending.wrapping_add(kpi.undecided(kept));
     let mut evidence = Evidence { n: kpi.n(kept), pending, excluded: BTreeMap::new() };
     kpi.left_out(kept, &mut |why, n| evidence.exclude(why, n));
     for (why, n) in doubt.excluded {

@@ -30,7 +30,7 @@ impl<M: Measure> Cells<M> {
         self.grow(row + 1);
         let mut open = self.open();
         let slots = open.slots;
-        match seen {
+        match seen.forward() {
             Seen::Counted(when, o) if sign > 0 => when.put(slots, open.row(row), o),
             Seen::Counted(when, o) => when.take(slots, open.row(row), o),
             Seen::Pending { at, .. } => open.doubts.note(row, at, None, slots, sign),
@@ -53,7 +53,7 @@ impl<M: Measure> Open<'_, M> {
         M: Observe<R>,
     {
         let slots = self.slots;
-        match self.measure.observe(record, self.as_of) {
+        match self.measure.observe(record, self.as_of).forward() {
             Seen::Counted(when, o) => when.put(slots, self.row(row), o),
             Seen::Pending { at: None, .. } => self.doubts.wait(row, 1),
             Seen::Pending { at, .. } => self.doubts.note(row, at, None, slots, 1),

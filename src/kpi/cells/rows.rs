@@ -63,6 +63,9 @@ impl<M: Measure> Cells<M> {
             if row.cells.iter().any(|(c, _)| bad(*c)) || row.doubts.keys().any(|c| bad(*c)) {
                 return Err(Error::damaged("a cell lies outside the timeline"));
             }
+            if row.pending == 0 && row.cells.is_empty() && row.doubts.is_empty() {
+                return Err(Error::damaged("a group holds nothing"));
+            }
         }
         for row in saved.rows {
             let at = groups.id(row.key);
@@ -78,5 +81,31 @@ impl<M: Measure> Cells<M> {
             }
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deals::WinRate;
+    use crate::kpi::{AsOf, Kpi};
+    use crate::time::Timeline;
+
+    #[test]
+    fn rows_that_no_table_saves_are_refused() {
+        let (cell, nothing) = (crate::deals::DealsKept::default(), BTreeMap::new());
+        let doubt = BTreeMap::from([(3, Doubt { pending: 1, ..Doubt::default() })]);
+        for (what, cells, pending, doubts, taken) in [
+            ("a cell of all time", vec![(1, cell.clone())], 0, nothing.clone(), true),
+            ("a pending record", vec![], 1, nothing.clone(), true),
+            ("a cell outside the timeline", vec![(3, cell)], 0, nothing.clone(), false),
+            ("evidence outside the timeline", vec![], 0, doubt, false),
+            ("a group that holds nothing", vec![], 0, nothing, false),
+        ] {
+            let saved = SavedCells { rows: vec![SavedRow { key: (), pending, cells, doubts }] };
+            let mut empty = Cells::new(WinRate.measure(), Timeline::all(), AsOf::Everything);
+            let result = empty.take_in(saved, &mut Groups::default());
+            assert_eq!(result.is_ok(), taken, "{what}");
+        }
     }
 }

@@ -19,6 +19,7 @@ use serde::{Deserialize, Serialize};
 ///   as merging in a CRM makes it; [`collapsed`](crate::leads::collapsed) where it does not.
 /// - **Leaves out**: leads that were decided on before they were created (`NegativeDuration`).
 /// - **Undefined**: nothing decided (`NoDenominator`).
+/// - **Reads**: [`Created`], [`Converted`], [`Disqualified`], [`Merged`].
 /// - **Unit**: share, 0 to 1; higher is better.
 ///
 /// Leads left lying about do not lower it; they do lower [`LeadConversion`](crate::leads::LeadConversion).

@@ -20,6 +20,8 @@ use serde::{Deserialize, Serialize};
 /// - **Leaves out**: conversions before creation (`NegativeDuration`) or too long after it (`OutOfRange`), of which
 ///   [`LeadConversionTime`] cannot say how long they took. Leads neither converted nor disqualified are pending.
 /// - **Undefined**: no leads created (`NoDenominator`).
+/// - **Reads**: of leads [`Created`](crate::field::Created), [`Converted`](crate::field::Converted),
+///   [`Merged`](crate::field::Merged), [`Disqualified`](crate::field::Disqualified).
 /// - **Unit**: ratio; higher is better.
 ///
 /// It says how busy a period was, not how good its leads were: that says

@@ -18,6 +18,7 @@ use serde::{Deserialize, Serialize};
 ///   and the quantiles as well, which say more of times that are mostly short and sometimes very long.
 /// - **Leaves out**: the same.
 /// - **Undefined**: nothing solved (`NoRecords`).
+/// - **Reads**: [`Created`], [`Solved`], [`Merged`], [`Solutions`](crate::field::Solutions).
 /// - **Unit**: duration; lower is better.
 ///
 /// # Examples

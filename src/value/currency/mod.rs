@@ -47,7 +47,7 @@ impl Currency {
             .and_then(|at| CODES.get(at))
             .filter(|(_, known)| *known == code)
             .map(|(currency, _)| *currency)
-            .ok_or_else(|| Error::invalid("currency", code, "an ISO 4217 code such as EUR"))
+            .ok_or_else(|| Error::invalid("currency", code, "an ISO 4217 code in capital letters, such as EUR"))
     }
     /// Every currency that can be had, by code.
     pub fn all() -> impl Iterator<Item = Currency> {
@@ -148,7 +148,10 @@ mod tests {
     fn what_is_no_code_is_refused() {
         for code in ["EUX", "eur", "EU", "EURO", "", "€", "XTS", "@@@", "AAA", "ZZZ"] {
             let e = Currency::new(code).unwrap_err();
-            assert_eq!(e.to_string(), format!("currency `{code}`: expected an ISO 4217 code such as EUR"));
+            assert_eq!(
+                e.to_string(),
+                format!("currency `{code}`: expected an ISO 4217 code in capital letters, such as EUR")
+            );
         }
     }
 
