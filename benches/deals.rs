@@ -1,10 +1,11 @@
 //! One total, by month, by month x owner x source: the public API against hand-written loops that do the same work.
 
-use criterion::{Criterion, Throughput, black_box, criterion_group, criterion_main};
+use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use crm_kpi::deals::{AverageDealSize, Revenue, SalesCycle, WinRate};
 use crm_kpi::kpi::over;
 use crm_kpi_benches::reference::{Periods, branching, folded};
 use crm_kpi_benches::{Deal, OWNERS, SOURCES, deals, edges, months, quarter};
+use std::hint::black_box;
 
 const ROWS: usize = 1_000_000;
 

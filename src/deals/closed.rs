@@ -119,12 +119,15 @@ pub(super) fn close_of<D: Created + Closed + DealOutcome, O>(
     if !as_of.knows(deal.created_at()) {
         return Err(Seen::Outside);
     }
-    match (deal.outcome(), deal.closed_at()) {
-        (Outcome::Open, _) => Err(Seen::PENDING),
-        (Outcome::Lost, None) => Err(Seen::Excluded(None, Why::NoLossDate)),
-        (_, None) => Err(Seen::Excluded(None, Why::NoCloseDate)),
-        (_, Some(at)) if !as_of.knows(at) => Err(Seen::PENDING),
-        (outcome, Some(at)) => Ok((outcome == Outcome::Won, at)),
+    let outcome = deal.outcome();
+    if outcome == Outcome::Open {
+        return Err(Seen::PENDING);
+    }
+    let won = outcome == Outcome::Won;
+    match deal.closed_at() {
+        Some(at) if as_of.knows(at) => Ok((won, at)),
+        Some(_) => Err(Seen::PENDING),
+        None => Err(Seen::Excluded(None, if won { Why::NoCloseDate } else { Why::NoLossDate })),
     }
 }
 

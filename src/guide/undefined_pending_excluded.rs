@@ -37,13 +37,12 @@
 //!
 //! Nothing here reads a clock. Without an as-of ([`AsOf::Everything`](crate::kpi::AsOf::Everything)) all there is in
 //! the data counts as known, and what is not in it as not happening, also in periods of the future: next year is over,
-//! nobody has left in it, what is open stays open, and every window has run out
-//! ([`LeadConversion`](crate::leads::LeadConversion) with `within` counts yesterday's lead as not converted). Give one
-//! for
+//! nobody has left in it, and what is open stays open. Give one for
 //!
 //! - **pipelines and backlogs**: what stands at the end of the period, or at the as-of where that comes first;
 //! - **retention, churn, activity**: a period that the as-of has not reached the end of is `NotYetObservable`;
-//! - **conversion within a window**: leads whose window has not run out are pending;
+//! - **conversion within a window**: leads whose window has not run out are pending, and without an as-of it reads
+//!   `NeedsAsOf`;
 //! - **any report that is to come out the same when it is made again**: what happened after it does not change it.
 //!
 //! A report at the end of a period is asked [`AsOf::before`](crate::kpi::AsOf::before) that end. `NeedsAsOf` is what a

@@ -11,15 +11,15 @@ pub trait Place: Copy + Debug + PartialEq + Send + Sync + sealed::Sealed + 'stat
     /// It ends before it starts, and cannot be counted.
     #[doc(hidden)]
     fn is_backwards(self) -> bool;
-    /// Counts an observation into the row.
+    /// Counts an observation into the row of cells that starts at `row`.
     #[doc(hidden)]
-    fn put<O: Clone, S: Fold<O>>(self, slots: Slots<'_>, row: &mut [S], o: O);
+    fn put<O: Clone, S: Fold<O>>(self, slots: &Slots<'_>, cells: &mut [S], row: usize, o: O);
     /// Takes an observation out of the row: the inverse of `put`.
     #[doc(hidden)]
-    fn take<O: Clone, S: Fold<O>>(self, slots: Slots<'_>, row: &mut [S], o: O);
+    fn take<O: Clone, S: Fold<O>>(self, slots: &Slots<'_>, cells: &mut [S], row: usize, o: O);
     /// The columns that change, with the sign of the change.
     #[doc(hidden)]
-    fn columns(self, slots: Slots<'_>) -> [Option<(usize, i64)>; 2];
+    fn columns(self, slots: &Slots<'_>) -> [Option<(usize, i64)>; 2];
 }
 
 impl Place for Timestamp {
@@ -29,19 +29,28 @@ impl Place for Timestamp {
         false
     }
     #[inline(always)]
-    fn put<O: Clone, S: Fold<O>>(self, slots: Slots<'_>, row: &mut [S], o: O) {
-        if let Some(cell) = row.get_mut(slots.column(self)) {
+    fn put<O: Clone, S: Fold<O>>(self, slots: &Slots<'_>, cells: &mut [S], row: usize, o: O) {
+        if let Some(cell) = cells.get_mut(row + slots.column(self)) {
             cell.absorb(o);
         }
     }
     #[inline(always)]
-    fn take<O: Clone, S: Fold<O>>(self, slots: Slots<'_>, row: &mut [S], o: O) {
-        if let Some(cell) = row.get_mut(slots.column(self)) {
+    fn take<O: Clone, S: Fold<O>>(self, slots: &Slots<'_>, cells: &mut [S], row: usize, o: O) {
+        if let Some(cell) = cells.get_mut(row + slots.column(self)) {
             cell.retract(o);
         }
     }
-    fn columns(self, slots: Slots<'_>) -> [Option<(usize, i64)>; 2] {
+    fn columns(self, slots: &Slots<'_>) -> [Option<(usize, i64)>; 2] {
         [Some((slots.column(self), 1)), None]
+    }
+}
+
+impl Span {
+    /// The columns that it comes in and goes in; `None` where both are one: at no period's end did it stand.
+    #[inline]
+    fn change(self, slots: &Slots<'_>) -> Option<(usize, Option<usize>)> {
+        let (from, until) = (slots.column(self.from), self.until.map(|t| slots.column(t)));
+        (until != Some(from)).then_some((from, until))
     }
 }
 
@@ -52,33 +61,30 @@ impl Place for Span {
         self.until.is_some_and(|until| until < self.from)
     }
     #[inline]
-    fn put<O: Clone, S: Fold<O>>(self, slots: Slots<'_>, row: &mut [S], o: O) {
-        let (from, until) = (slots.column(self.from), self.until.map(|t| slots.column(t)));
-        if until == Some(from) {
-            return; // came and went within one period: at no period's end did it stand
-        }
-        if let Some(cell) = until.and_then(|c| row.get_mut(c)) {
+    fn put<O: Clone, S: Fold<O>>(self, slots: &Slots<'_>, cells: &mut [S], row: usize, o: O) {
+        let Some((from, until)) = self.change(slots) else { return };
+        if let Some(cell) = until.and_then(|column| cells.get_mut(row + column)) {
             cell.retract(o.clone());
         }
-        if let Some(cell) = row.get_mut(from) {
+        if let Some(cell) = cells.get_mut(row + from) {
             cell.absorb(o);
         }
     }
     #[inline]
-    fn take<O: Clone, S: Fold<O>>(self, slots: Slots<'_>, row: &mut [S], o: O) {
-        let (from, until) = (slots.column(self.from), self.until.map(|t| slots.column(t)));
-        if until == Some(from) {
-            return;
-        }
-        if let Some(cell) = until.and_then(|c| row.get_mut(c)) {
+    fn take<O: Clone, S: Fold<O>>(self, slots: &Slots<'_>, cells: &mut [S], row: usize, o: O) {
+        let Some((from, until)) = self.change(slots) else { return };
+        if let Some(cell) = until.and_then(|column| cells.get_mut(row + column)) {
             cell.absorb(o.clone());
         }
-        if let Some(cell) = row.get_mut(from) {
+        if let Some(cell) = cells.get_mut(row + from) {
             cell.retract(o);
         }
     }
-    fn columns(self, slots: Slots<'_>) -> [Option<(usize, i64)>; 2] {
-        [Some((slots.column(self.from), 1)), self.until.map(|t| (slots.column(t), -1))]
+    fn columns(self, slots: &Slots<'_>) -> [Option<(usize, i64)>; 2] {
+        match self.change(slots) {
+            Some((from, until)) => [Some((from, 1)), until.map(|column| (column, -1))],
+            None => [None, None],
+        }
     }
 }
 

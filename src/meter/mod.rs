@@ -15,7 +15,7 @@ use crate::value::Value;
 use gauge::Label;
 use std::sync::Arc;
 
-/// A KPI of the [catalogue](crate::catalogue) chosen by name, live over the records of [`record`](crate::record). Rows and
+/// A KPI of the [`catalogue`] chosen by name, live over the records of [`record`](crate::record). Rows and
 /// KPIs of your own take the typed routes, or are turned into records first.
 ///
 /// ```

@@ -49,10 +49,13 @@ impl Doubt {
     }
 }
 
-impl Doubts {
-    pub fn grow(&mut self, rows: usize) {
-        self.pending.resize(rows, 0);
-    }
+/// Doubts under filling: what is common is a slice, so that it stays in registers.
+pub struct Noting<'a> {
+    pending: &'a mut [i64],
+    rare: &'a mut HashMap<Spot, Doubt, Mix>,
+}
+
+impl Noting<'_> {
     /// A record that is pending without a place.
     #[inline(always)]
     pub fn wait(&mut self, row: usize, sign: i64) {
@@ -63,7 +66,7 @@ impl Doubts {
     /// A record that is pending (no `why`) or excluded, at a place or at none.
     #[cold]
     #[inline(never)]
-    pub fn note<W: Place>(&mut self, row: usize, at: Option<W>, why: Option<Why>, slots: Slots<'_>, sign: i64) {
+    pub fn note<W: Place>(&mut self, row: usize, at: Option<W>, why: Option<Why>, slots: &Slots<'_>, sign: i64) {
         let spots = match at {
             None if why.is_none() => return self.wait(row, sign),
             None => [Some((UNDATED, 1)), None],
@@ -77,6 +80,19 @@ impl Doubts {
                 self.rare.remove(&spot);
             }
         }
+    }
+}
+
+impl Doubts {
+    pub fn open(&mut self) -> Noting<'_> {
+        Noting { pending: &mut self.pending, rare: &mut self.rare }
+    }
+    pub fn grow(&mut self, rows: usize) {
+        self.pending.resize(rows, 0);
+    }
+    /// More or fewer that are pending without a place.
+    pub fn wait(&mut self, row: usize, n: i64) {
+        self.open().wait(row, n);
     }
     /// What is in these columns of a row, and with `undated` what has no place.
     pub fn within(&self, row: Option<usize>, columns: impl Iterator<Item = usize>, undated: bool) -> Doubt {

@@ -1,7 +1,8 @@
 //! The tight end of a filling loop.
 
 use super::super::{AsOf, Measure, Observe, Place, Seen};
-use super::{Cells, Doubts};
+use super::Cells;
+use super::doubts::Noting;
 use crate::time::Slots;
 
 /// Cells under filling: slices, so that they stay in registers.
@@ -11,7 +12,7 @@ pub struct Open<'a, M: Measure> {
     width: usize,
     slots: Slots<'a>,
     cells: &'a mut [M::Summary],
-    doubts: &'a mut Doubts,
+    doubts: Noting<'a>,
 }
 
 impl<M: Measure> Cells<M> {
@@ -22,42 +23,36 @@ impl<M: Measure> Cells<M> {
             width: self.timeline.columns(),
             slots: self.timeline.slots(),
             cells: &mut self.cells,
-            doubts: &mut self.doubts,
+            doubts: self.doubts.open(),
         }
     }
     /// Counts an observation in (`sign` 1) or out (-1), wherever it comes from.
     pub fn apply(&mut self, row: usize, seen: Seen<M::Observation, M::When>, sign: i64) {
         self.grow(row + 1);
-        let mut open = self.open();
-        let slots = open.slots;
+        let Open { width, slots, cells, mut doubts, .. } = self.open();
         match seen.forward() {
-            Seen::Counted(when, o) if sign > 0 => when.put(slots, open.row(row), o),
-            Seen::Counted(when, o) => when.take(slots, open.row(row), o),
-            Seen::Pending { at, .. } => open.doubts.note(row, at, None, slots, sign),
-            Seen::Excluded(at, why) => open.doubts.note(row, at, Some(why), slots, sign),
+            Seen::Counted(when, o) if sign > 0 => when.put(&slots, cells, row * width, o),
+            Seen::Counted(when, o) => when.take(&slots, cells, row * width, o),
+            Seen::Pending { at, .. } => doubts.note(row, at, None, &slots, sign),
+            Seen::Excluded(at, why) => doubts.note(row, at, Some(why), &slots, sign),
             Seen::Outside => {}
         }
     }
 }
 
 impl<M: Measure> Open<'_, M> {
-    #[inline(always)]
-    fn row(&mut self, row: usize) -> &mut [M::Summary] {
-        let start = row * self.width;
-        self.cells.get_mut(start..start + self.width).unwrap_or_default()
-    }
     /// One record in: seen and placed at once.
     #[inline(always)]
     pub fn see<R>(&mut self, row: usize, record: &R)
     where
         M: Observe<R>,
     {
-        let slots = self.slots;
         match self.measure.observe(record, self.as_of).forward() {
-            Seen::Counted(when, o) => when.put(slots, self.row(row), o),
+            // a column is never beyond the row's width, so the cell is in the row
+            Seen::Counted(when, o) => when.put(&self.slots, self.cells, row * self.width, o),
             Seen::Pending { at: None, .. } => self.doubts.wait(row, 1),
-            Seen::Pending { at, .. } => self.doubts.note(row, at, None, slots, 1),
-            Seen::Excluded(at, why) => self.doubts.note(row, at, Some(why), slots, 1),
+            Seen::Pending { at, .. } => self.doubts.note(row, at, None, &self.slots, 1),
+            Seen::Excluded(at, why) => self.doubts.note(row, at, Some(why), &self.slots, 1),
             Seen::Outside => {}
         }
     }
