@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! cargo run --release --example generate                                 # rewrites examples/data/sample
-//! cargo run --release --example generate -- --seed 8 --out /tmp/another  # another company
+//! cargo run --release --example generate -- --seed 8 --out target/another  # another company
 //! ```
 //!
 //! The same seed gives the same bytes on every machine: the generator has its own random numbers and computes with
