@@ -98,6 +98,32 @@ pub(crate) fn check_cells<M: Measure>(a: &Cells<M>, b: &Cells<M>) -> Result<(), 
     check_same(a, b)
 }
 
+/// One state from records: slices are taken once, and again when a new group asks for more room.
+fn fill_one<R, S: State<R>, G: Group>(
+    state: &mut S,
+    mut records: impl Iterator<Item = R>,
+    mut key: impl FnMut(&R) -> G,
+    groups: &mut Groups<G>,
+) {
+    loop {
+        state.grow(groups.len() + 1);
+        let rows = state.rows();
+        let mut open = state.open();
+        let mut beyond = None;
+        for record in records.by_ref() {
+            let row = groups.id(key(&record));
+            if row >= rows {
+                beyond = Some((row, record));
+                break;
+            }
+            open.see(row, &record);
+        }
+        drop(open);
+        let Some((row, record)) = beyond else { return };
+        state.insert(row, &record);
+    }
+}
+
 #[diagnostic::do_not_recommend]
 impl<R, V, K: Source<R, V>> Measures<R, V> for K
 where
@@ -110,27 +136,11 @@ where
     }
     fn fill<G: Group>(
         state: &mut K::State,
-        mut records: impl Iterator<Item = R>,
-        mut key: impl FnMut(&R) -> G,
+        records: impl Iterator<Item = R>,
+        key: impl FnMut(&R) -> G,
         groups: &mut Groups<G>,
     ) {
-        loop {
-            state.grow(groups.len() + 1);
-            let rows = state.rows();
-            let mut open = state.open();
-            let mut beyond = None;
-            for record in records.by_ref() {
-                let row = groups.id(key(&record));
-                if row >= rows {
-                    beyond = Some((row, record));
-                    break;
-                }
-                open.see(row, &record);
-            }
-            drop(open);
-            let Some((row, record)) = beyond else { return };
-            state.insert(row, &record);
-        }
+        fill_one(state, records, key, groups);
     }
     fn insert(state: &mut K::State, row: usize, record: &R) {
         state.insert(row, record);
@@ -195,6 +205,10 @@ macro_rules! tuples {
                 mut key: impl FnMut(&R) -> G,
                 groups: &mut Groups<G>,
             ) {
+                // readings of one measure are filled as one KPI is: parts that are never fed would crowd the loop
+                if state.first.iter().all(|first| *first == 0) {
+                    return fill_one(&mut state.parts.0, records, key, groups);
+                }
                 let first = ($(state.first[$i] == $i,)*);
                 loop {
                     $(if first.$i { state.parts.$i.grow(groups.len() + 1); })*
