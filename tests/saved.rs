@@ -58,7 +58,10 @@ fn golden_states_are_read_and_written_to_the_byte() {
     let kept: Vec<&str> = golden.keys().map(String::as_str).collect();
     let mut sorted = listed.clone();
     sorted.sort_unstable();
-    assert_eq!(kept, sorted, "a golden state for every KPI");
+    assert_eq!(
+        kept, sorted,
+        "a golden state for every KPI: CRM_KPI_WRITE_GOLDEN=1 cargo test --test saved adds new ones"
+    );
     for id in listed {
         let (state, readings) = &golden[id];
         let mut loaded = Meter::of(id).per(support::months()).start().unwrap();

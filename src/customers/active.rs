@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 /// - **Counts**: a level: customers that stand at the end of the period, or at the as-of where that comes first. By
 ///   identity: two contracts that overlap are one customer. Its own measure, a journey.
 /// - **Leaves out**: spans that end before they start (`NegativeDuration`).
-/// - **Undefined**: never; 0 is a value.
+/// - **Undefined**: a period that lies after the as-of (`NotYetObservable`); otherwise 0 is a value.
 /// - **Reads**: [`CustomerKey`], [`Stands`].
 /// - **Unit**: count; higher is better.
 ///

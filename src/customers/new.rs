@@ -57,7 +57,7 @@ impl<C: CustomerKey + Stands> Step<C> for Newcomers {
 /// - **Counts**: each customer once, anchored on the start of the first span; who returns is not new. Measure:
 ///   [`Newcomers`], a journey: all that is known of a customer must be given, not the period's records alone.
 /// - **Leaves out**: spans that end before they start (`NegativeDuration`).
-/// - **Undefined**: never; 0 is a value.
+/// - **Undefined**: a period that lies after the as-of (`NotYetObservable`); otherwise 0 is a value.
 /// - **Reads**: [`CustomerKey`], [`Stands`].
 /// - **Unit**: count; higher is better.
 ///

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// - **Counts**: deals created in the period, anchored on creation, whatever became of them.
 /// - **Leaves out**: nothing.
-/// - **Undefined**: never; 0 is a value.
+/// - **Undefined**: a period that lies after the as-of (`NotYetObservable`); otherwise 0 is a value.
 /// - **Reads**: [`Created`].
 /// - **Unit**: count; higher is better.
 ///

@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 ///   [`OpenDeals`].
 /// - **Leaves out**: deals that are won or lost without a closing instant (`NoCloseDate`); deals closed before they
 ///   were created (`NegativeDuration`).
-/// - **Undefined**: never; 0 is a value.
+/// - **Undefined**: a period that lies after the as-of (`NotYetObservable`); otherwise 0 is a value.
 /// - **Reads**: [`Created`](crate::field::Created), [`Closed`](crate::field::Closed),
 ///   [`DealOutcome`](crate::field::DealOutcome), [`Amount`](crate::field::Amount).
 /// - **Unit**: count; neither more nor less is good in itself.

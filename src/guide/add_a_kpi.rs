@@ -143,4 +143,7 @@
 //! # Into this crate
 //!
 //! A KPI of this crate is one file, one line in its module, and one line in `src/list.rs`: from that list come the
-//! catalogue, the meters by name, and the laws and routes that every KPI is tested for.
+//! catalogue, the meters by name, and the laws and routes that every KPI is tested for. Two commands then write what is
+//! checked against the list: the tables of README and of the front page (`CRM_KPI_WRITE_PAGES=1 cargo test --test pages`)
+//! and the saved state that later versions must read (`CRM_KPI_WRITE_GOLDEN=1 cargo test --test saved`). A front-door
+//! function is tried in `tests/agree.rs`.

@@ -46,8 +46,8 @@
 //! - **any report that is to come out the same when it is made again**: what happened after it does not change it.
 //!
 //! A report at the end of a period is asked [`AsOf::before`](crate::kpi::AsOf::before) that end. `NeedsAsOf` is what a
-//! KPI gives that can say nothing without one, such as one of ages
-//! (it asks [`Frame::now`](crate::kpi::Frame::now)); none of the catalogue does.
+//! KPI gives that can say nothing without one (it asks [`Frame::now`](crate::kpi::Frame::now)); in the catalogue that is
+//! [`LeadConversion`](crate::leads::LeadConversion) within a window.
 //!
 //! ```
 //! use crm_kpi::deals::{self, OpenDealCount, WinRate};

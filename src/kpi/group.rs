@@ -12,11 +12,13 @@ impl<G: Hash + Eq + Ord + Clone> Group for G {}
 pub struct Groups<G> {
     ids: HashMap<G, u32, Mix>,
     keys: Vec<G>,
+    /// The row after the one of a key, by its code where it has a small one; 0 where none is known.
+    codes: Vec<u32>,
 }
 
 impl<G> Default for Groups<G> {
     fn default() -> Self {
-        Groups { ids: HashMap::with_hasher(Mix::default()), keys: Vec::new() }
+        Groups { ids: HashMap::with_hasher(Mix::default()), keys: Vec::new(), codes: Vec::new() }
     }
 }
 
@@ -28,10 +30,37 @@ impl<G: Group> Groups<G> {
         if size_of::<G>() == 0 && !self.keys.is_empty() {
             return 0;
         }
+        let mut code = Code::default();
+        key.hash(&mut code);
+        if code.bits <= Code::SMALL {
+            // the key itself decides: two keys may say the same to a hasher
+            let row = self.codes.get(code.code as usize).map_or(usize::MAX, |row| (*row as usize).wrapping_sub(1));
+            return match self.keys.get(row) {
+                Some(known) if *known == key => row,
+                _ => self.learn(key, code.code as usize),
+            };
+        }
         match self.ids.get(&key) {
             Some(id) => *id as usize,
             None => self.add(key),
         }
+    }
+    /// The row of a key that the table of codes does not know yet, or knows another one for.
+    #[cold]
+    #[inline(never)]
+    fn learn(&mut self, key: G, code: usize) -> usize {
+        let row = match self.ids.get(&key) {
+            Some(id) => *id as usize,
+            None => self.add(key),
+        };
+        // memory in proportion to the groups: a few far codes are hashed instead
+        if code >= self.codes.len() && code < (1 << 16).max(64 * self.keys.len()) {
+            self.codes.resize((code + 1).next_power_of_two(), 0);
+        }
+        if let Some(slot) = self.codes.get_mut(code) {
+            *slot = row as u32 + 1;
+        }
+        row
     }
     #[cold]
     #[inline(never)]
@@ -67,6 +96,60 @@ impl BuildHasher for Mix {
     #[inline]
     fn build_hasher(&self) -> Mixing {
         Mixing { state: self.0, seed: self.0.rotate_left(17) ^ FACTOR }
+    }
+}
+
+/// What a key says to a hasher, put side by side: small integers, enums and tuples of them are then an index, and need
+/// no hash.
+#[derive(Default)]
+struct Code {
+    code: u64,
+    bits: u32,
+}
+
+impl Code {
+    /// Codes of so many bits may have a table.
+    const SMALL: u32 = 24;
+    #[inline(always)]
+    fn push(&mut self, x: u64, bits: u32) {
+        self.code = (self.code << (bits & 63)) | x;
+        self.bits += bits;
+    }
+}
+
+impl Hasher for Code {
+    #[inline(always)]
+    fn write(&mut self, _: &[u8]) {
+        self.bits = u32::MAX / 2;
+    }
+    #[inline(always)]
+    fn write_u8(&mut self, x: u8) {
+        self.push(x.into(), 8);
+    }
+    #[inline(always)]
+    fn write_u16(&mut self, x: u16) {
+        self.push(x.into(), 16);
+    }
+    #[inline(always)]
+    fn write_u32(&mut self, x: u32) {
+        // most ids are small though their type is wide
+        let wide = if x < 1 << 20 { 20 } else { u32::MAX / 4 };
+        self.push(x.into(), wide);
+    }
+    #[inline(always)]
+    fn write_u64(&mut self, x: u64) {
+        let wide = if x < 1 << 20 { 20 } else { u32::MAX / 4 };
+        self.push(x, wide);
+    }
+    /// The variant of an enum or an option.
+    #[inline(always)]
+    fn write_isize(&mut self, x: isize) {
+        let few = if (0..16).contains(&x) { 4 } else { u32::MAX / 4 };
+        self.push(x as u64, few);
+    }
+    #[inline(always)]
+    fn finish(&self) -> u64 {
+        self.code
     }
 }
 
@@ -141,6 +224,30 @@ mod tests {
         let mut groups = Groups::default();
         assert_eq!([(), ()].map(|()| groups.id(())), [0, 0]);
         assert_eq!(groups.len(), 1);
+    }
+
+    #[test]
+    fn small_keys_are_found_by_code_and_large_ones_by_hash() {
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        struct Vague(u8);
+        impl Hash for Vague {
+            fn hash<H: Hasher>(&self, state: &mut H) {
+                state.write_u8(7); // all say the same
+            }
+        }
+        fn rows<G: Group>(keys: &[G]) -> Vec<usize> {
+            let mut groups = Groups::default();
+            keys.iter().chain(keys).map(|k| groups.id(k.clone())).collect()
+        }
+        let twice = |n: usize| (0..n).chain(0..n).collect::<Vec<_>>();
+        assert_eq!(rows(&[(1u16, 2u8), (2, 1), (258, 0), (0, 0), (u16::MAX, u8::MAX)]), twice(5));
+        assert_eq!(rows(&[Some(0u8), None, Some(1), Some(255)]), twice(4));
+        assert_eq!(rows(&[0u32, 5, (1 << 20) - 1, 1 << 20, u32::MAX]), twice(5));
+        assert_eq!(rows(&[0u64, 1 << 20, 1 << 40, u64::MAX, 7]), twice(5));
+        assert_eq!(rows(&[-1i64, 0, 1, i64::MIN, i64::MAX]), twice(5));
+        assert_eq!(rows(&[("a", 1u8), ("a", 2), ("b", 1)]), twice(3));
+        assert_eq!(rows(&[true, false]), twice(2));
+        assert_eq!(rows(&[Vague(0), Vague(1), Vague(2)]), twice(3));
     }
 
     #[test]

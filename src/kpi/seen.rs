@@ -18,7 +18,8 @@ pub enum Seen<O, W = Timestamp> {
     Pending {
         /// Where it would count, if that is known already.
         at: Option<W>,
-        /// The instant at which time alone settles it.
+        /// The instant at which time alone settles it. A table does not look at it: its as-of does not move. It is for
+        /// whoever keeps the records and sees them again when that instant has come.
         decides: Option<Timestamp>,
     },
     /// It belongs to the population but cannot be counted.

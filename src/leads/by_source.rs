@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 ///   that one, which must carry the earliest creation of the two, as merging in a CRM makes it;
 ///   [`collapsed`](super::collapsed) where it does not. A missing source is a segment of its own.
 /// - **Leaves out**: nothing.
-/// - **Undefined**: never; no leads are no segments.
+/// - **Undefined**: a period that lies after the as-of (`NotYetObservable`); otherwise no leads are no segments.
 /// - **Reads**: [`Created`], [`Merged`], [`Source`].
 /// - **Unit**: count; higher is better.
 ///

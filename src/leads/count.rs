@@ -17,7 +17,7 @@ use serde::{Deserialize, Serialize};
 ///   that one, which must carry the earliest creation of the two, as merging in a CRM makes it;
 ///   [`collapsed`](super::collapsed) where it does not.
 /// - **Leaves out**: nothing.
-/// - **Undefined**: never; 0 is a value.
+/// - **Undefined**: a period that lies after the as-of (`NotYetObservable`); otherwise 0 is a value.
 /// - **Reads**: [`Created`], [`Merged`].
 /// - **Unit**: count; higher is better.
 ///

@@ -21,7 +21,7 @@ use std::collections::BTreeMap;
 ///   with these the backlog of an instant in the past is an upper bound.
 /// - **Leaves out**: tickets solved before they were created (`NegativeDuration`). Merged tickets stand as those that
 ///   they were merged into.
-/// - **Undefined**: never; 0 is a value.
+/// - **Undefined**: a period that lies after the as-of (`NotYetObservable`); otherwise 0 is a value.
 /// - **Reads**: [`Created`], [`Solved`], [`Solutions`](crate::field::Solutions), [`Merged`].
 /// - **Unit**: count; lower is better. The n of its evidence also holds the tickets that are solved at that instant and
 ///   known to be reopened later.

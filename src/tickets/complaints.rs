@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 /// - **Counts**: tickets of the kind complaint created in the period, anchored on creation. A ticket that was merged
 ///   into another is counted as that one.
 /// - **Leaves out**: nothing. A ticket of which nobody noted the kind is no complaint.
-/// - **Undefined**: never; 0 is a value.
+/// - **Undefined**: a period that lies after the as-of (`NotYetObservable`); otherwise 0 is a value.
 /// - **Reads**: [`Created`], [`Merged`], [`Complaint`].
 /// - **Unit**: count; lower is better.
 ///

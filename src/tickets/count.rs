@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 /// - **Counts**: tickets created in the period, anchored on creation. A ticket that was merged into another is counted
 ///   as that one.
 /// - **Leaves out**: nothing.
-/// - **Undefined**: never; 0 is a value.
+/// - **Undefined**: a period that lies after the as-of (`NotYetObservable`); otherwise 0 is a value.
 /// - **Reads**: [`Created`], [`Merged`].
 /// - **Unit**: count; neither more nor less is good in itself.
 ///
