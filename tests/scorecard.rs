@@ -166,9 +166,59 @@ fn dates_without_a_time_of_day_have_no_zone_and_their_last_day_counts() {
     let data = data.to_str().unwrap();
     let e = run(&["--data", data, "--zone", "Europe/Warsaw"]).unwrap_err();
     assert!(e.starts_with("--zone: time zone Europe/Warsaw on a civil calendar: pure dates have no zone"), "{e}");
+    // a cell that is neither date nor instant does not make instants of the others
+    let bad = folder("dates_and_a_bad_one", &[("deal.csv", &format!("{deals}D3,2024-13-02,,open\n"))]);
+    let bad = ["--data", bad.to_str().unwrap(), "--lenient", "--format", "text"];
+    assert!(run(&bad).unwrap().contains("`2024-13-02`"));
+    let e = run(&[&bad[..], &["--zone", "Europe/Warsaw"]].concat()).unwrap_err();
+    assert!(e.starts_with("--zone: "), "{e}");
     let (_, kpis) = json(&["--data", data, "--period", "2024-01", "--as-of", "2024-01-31"]);
     assert_eq!(kpis["deals.win_rate"]["now"]["text"], "100.0 % (1 of 1)");
     assert_eq!(kpis["deals.win_rate"]["now"]["pending"], 1, "what is lost tomorrow is open today");
+}
+
+#[test]
+fn a_kpi_is_left_out_where_the_records_are_missing_that_would_tell() {
+    let customers = "id,since\nC1,2024-01-02T10:00:00Z\nC2,2024-02-02T10:00:00Z\n";
+    let purchases = "id,customer,at\nP1,C1,2024-02-03T10:00:00Z\n";
+    let messages = "ticket,at,from\nT1,2024-02-03T10:00:00Z,agent\n";
+    let alone = folder("customers_alone", &[("customer.csv", customers), ("message.csv", messages)]);
+    let (page, kpis) = json(&["--data", alone.to_str().unwrap()]);
+    assert_eq!(kpis["customers.active"]["now"]["number"], 2.0);
+    let notes = page["notes"].as_array().unwrap().iter().map(|n| n.as_str().unwrap()).collect::<String>();
+    for id in ["customers.activity", "tickets.first_response"] {
+        assert!(!kpis.contains_key(id) && notes.contains(id), "{id}: {notes}");
+    }
+    let bought = folder("customers_who_bought", &[("customer.csv", customers), ("purchase.csv", purchases)]);
+    let (_, kpis) = json(&["--data", bought.to_str().unwrap()]);
+    assert!(kpis["customers.activity"]["now"]["number"].is_number());
+}
+
+#[test]
+fn the_default_as_of_is_the_end_of_the_last_day_on_which_something_happened() {
+    let lead = "id,created_at,qualified_at,converted_at,disqualified_at\n";
+    let ticket = "id,created_at,first_reply_at,first_solved_at,solved_at,reopened_at,due_at\n";
+    let (day, plan) = ("2024-03-05T10:00:00Z", "2030-01-01T00:00:00Z");
+    for (file, text, as_of) in [
+        ("ticket.csv", format!("{ticket}T1,{day},2024-03-06T10:00:00Z,,,,{plan}\n"), "2024-03-07T00:00:00Z"),
+        ("ticket.csv", format!("{ticket}T1,{day},,2024-03-08T10:00:00Z,,,\n"), "2024-03-09T00:00:00Z"),
+        ("ticket.csv", format!("{ticket}T1,{day},,,2024-03-10T10:00:00Z,,\n"), "2024-03-11T00:00:00Z"),
+        ("ticket.csv", format!("{ticket}T1,{day},,,{day},2024-03-12T10:00:00Z,\n"), "2024-03-13T00:00:00Z"),
+        ("lead.csv", format!("{lead}L1,{day},2024-03-06T10:00:00Z,,\n"), "2024-03-07T00:00:00Z"),
+        ("lead.csv", format!("{lead}L1,{day},,2024-03-08T10:00:00Z,\n"), "2024-03-09T00:00:00Z"),
+        ("lead.csv", format!("{lead}L1,{day},,,2024-03-10T10:00:00Z\n"), "2024-03-11T00:00:00Z"),
+        ("deal.csv", format!("id,created_at,expected_close\nD1,{day},{plan}\n"), "2024-03-06T00:00:00Z"),
+        ("customer.csv", format!("id,since,ended_at\nC1,{day},{plan}\n"), "2024-03-06T00:00:00Z"),
+        ("survey_response.csv", format!("id,survey,kind,sent_at\nS1,W1,nps,{day}\n"), "2024-03-06T00:00:00Z"),
+    ] {
+        let data = Path::new(env!("CARGO_TARGET_TMPDIR")).join("as_of");
+        let _ = std::fs::remove_dir_all(&data);
+        let (page, kpis) = json(&["--data", folder("as_of", &[(file, &text)]).to_str().unwrap()]);
+        assert_eq!(page["frame"]["as of"], as_of, "{text}");
+        if file == "ticket.csv" && text.contains(",,,2024-03-10") {
+            assert_eq!(kpis["tickets.resolution"]["now"]["n"], 1, "a ticket solved on a later day is solved");
+        }
+    }
 }
 
 #[test]

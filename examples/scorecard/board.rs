@@ -65,7 +65,8 @@ impl Board {
             let by = question.by.as_deref().unwrap_or(section.by);
             for line in section.lines {
                 let entry = crm_kpi::catalogue::find(line.id)?;
-                match entry.records.iter().all(|kinds| kinds.iter().any(|kind| held.contains(kind))) {
+                let needs = if line.needs.is_empty() { entry.records } else { line.needs };
+                match needs.iter().all(|kinds| kinds.iter().any(|kind| held.contains(kind))) {
                     true => dials.push(Dials::new(section.title, line, by, question)?),
                     false => without.push(line.id),
                 }

@@ -56,7 +56,7 @@ impl Data {
             }
         }
     }
-    /// Shows every record, with the instant at which it came.
+    /// Shows every record, with the last instant at which something happened to it.
     pub fn each(
         &self,
         how: &Reading,

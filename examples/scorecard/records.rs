@@ -11,7 +11,13 @@ macro_rules! fill {
     };
 }
 
-/// Reads a row as a record of this kind and shows it: the record, and when it came.
+/// The last of these instants.
+fn last<const N: usize>(instants: [Option<Timestamp>; N]) -> Option<Timestamp> {
+    instants.into_iter().flatten().max()
+}
+
+/// Reads a row as a record of this kind and shows it: the record, and when something last happened to it. What is or may
+/// be planned (an expected close, a due time, the end of a customer or of a subscription) has not happened for that.
 pub fn read(kind: RecordKind, row: &Row<'_>, see: &mut dyn FnMut(Record<'_>, Option<Timestamp>)) -> Result<(), Bad> {
     let id = |field: &str| row.needed(field, row.text(field)?);
     let at = |field: &str| row.needed(field, row.instant(field)?);
@@ -20,7 +26,8 @@ pub fn read(kind: RecordKind, row: &Row<'_>, see: &mut dyn FnMut(Record<'_>, Opt
             let mut lead = Lead::new(id("id")?, at("created_at")?);
             fill!(lead from row: text source, channel, campaign, owner, merged_into, customer;
                 instant qualified_at, converted_at, disqualified_at, updated_at);
-            see((&lead).into(), Some(lead.created_at));
+            let happened = [Some(lead.created_at), lead.qualified_at, lead.converted_at, lead.disqualified_at];
+            see((&lead).into(), last(happened).max(lead.updated_at));
         }
         RecordKind::Deal => {
             let mut deal = Deal::new(id("id")?, at("created_at")?);
@@ -29,7 +36,7 @@ pub fn read(kind: RecordKind, row: &Row<'_>, see: &mut dyn FnMut(Record<'_>, Opt
             deal.outcome = row.word("outcome")?.unwrap_or_default();
             let came = deal.closed_at.unwrap_or(deal.created_at);
             (deal.amount, deal.list_price) = (row.money("amount", came)?, row.money("list_price", came)?);
-            see((&deal).into(), Some(came));
+            see((&deal).into(), last([Some(deal.created_at), deal.closed_at, deal.updated_at]));
         }
         RecordKind::StageChange => {
             let mut change = StageChange::new(id("deal")?, at("at")?, id("stage")?);
@@ -42,7 +49,7 @@ pub fn read(kind: RecordKind, row: &Row<'_>, see: &mut dyn FnMut(Record<'_>, Opt
         RecordKind::Customer => {
             let mut customer = Customer::new(id("id")?, at("since")?);
             fill!(customer from row: text segment, owner, country, industry, source; instant ended_at, updated_at);
-            see((&customer).into(), Some(customer.since));
+            see((&customer).into(), last([Some(customer.since), customer.updated_at]));
         }
         RecordKind::Purchase => {
             let mut purchase = Purchase::new(id("id")?, id("customer")?, at("at")?);
@@ -64,7 +71,9 @@ pub fn read(kind: RecordKind, row: &Row<'_>, see: &mut dyn FnMut(Record<'_>, Opt
             fill!(ticket from row: text priority, channel, assignee, customer, merged_into; word kind; number satisfaction;
                 instant first_reply_at, first_solved_at, solved_at, reopened_at, due_at, assigned_at, updated_at);
             ticket.reopened = row.number("reopened")?.unwrap_or_default();
-            see((&ticket).into(), Some(ticket.created_at));
+            let replied = [Some(ticket.created_at), ticket.assigned_at, ticket.first_reply_at];
+            let solved = [ticket.first_solved_at, ticket.solved_at, ticket.reopened_at, ticket.updated_at];
+            see((&ticket).into(), last(replied).max(last(solved)));
         }
         RecordKind::Message => {
             let mut message = Message::new(id("ticket")?, at("at")?, row.needed("from", row.word("from")?)?);
@@ -77,7 +86,7 @@ pub fn read(kind: RecordKind, row: &Row<'_>, see: &mut dyn FnMut(Record<'_>, Opt
             let mut response = SurveyResponse::new(id("id")?, id("survey")?, kind);
             fill!(response from row: text respondent, subject, customer, segment, channel; instant sent_at, answered_at;
                 number score);
-            see((&response).into(), response.answered_at);
+            see((&response).into(), last([response.sent_at, response.answered_at]));
         }
         RecordKind::Spend => {
             let at = at("at")?;

@@ -194,9 +194,10 @@ impl Row<'_> {
                 self.how.calendar.start_of(date).map_err(|e| e.to_string())
             }
             Err(_) => {
-                self.how.instants.set(true);
                 let expected = "expected a date such as 2024-03-10, or an instant such as 2024-03-10T05:00:00Z";
-                Timestamp::parse(text).map_err(|_| format!("`{text}`: {expected}"))
+                let at = Timestamp::parse(text).map_err(|_| format!("`{text}`: {expected}"))?;
+                self.how.instants.set(true);
+                Ok(at)
             }
         })
     }
