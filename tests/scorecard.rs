@@ -222,6 +222,24 @@ fn the_default_as_of_is_the_end_of_the_last_day_on_which_something_happened() {
 }
 
 #[test]
+fn a_group_that_a_kpi_has_not_seen_shows_what_nothing_reads() {
+    let deals = "id,created_at,closed_at,outcome,amount,currency,source\n\
+                 D1,2024-01-02,2024-01-31,won,10.00,EUR,web\nD2,2024-01-02,2024-01-31,won,5.00,EUR,fair\n";
+    let leads = "id,created_at,channel\nL1,2024-01-02,mail\nL2,2024-01-02,web\n";
+    let spend = "at,amount,currency,kind,channel\n2024-01-01,30.00,EUR,marketing,web\n\
+                 2024-01-01,7.00,EUR,marketing,fair\n";
+    let data = folder("unseen", &[("deal.csv", deals), ("lead.csv", leads), ("spend.csv", spend)]);
+    let text = run(&["--data", data.to_str().unwrap(), "--format", "text"]).unwrap();
+    let row = |name: &str| {
+        let line = text.lines().find(|l| l.starts_with(&format!("  {name} "))).unwrap();
+        line.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(row("mail"), "mail 1 0.0 % (0 of 1) 0 0.00", "money not spent is 0");
+    assert_eq!(row("fair"), "fair 0 – 7.00 EUR –", "no leads: a count of 0, a share and a mean of nothing");
+    assert!(text.contains("  – undefined: nothing to divide by\n"), "{text}");
+}
+
+#[test]
 fn amounts_are_converted_at_the_rate_of_their_day_or_not_at_all() {
     let deals = "id,created_at,closed_at,outcome,amount,currency\n\
                  D1,2024-01-02T10:00:00Z,2024-01-05T10:00:00Z,won,10.00,EUR\n\
