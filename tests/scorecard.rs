@@ -148,8 +148,8 @@ fn a_cell_that_cannot_be_read_is_named_and_counted_where_that_is_asked_for() {
         "deal.csv: 1 rows left out for column closed_at, the first in line 3: `2024-13-05`: expected a date",
         "deal.csv: 1 rows left out for column outcome, the first in line 4: outcome `Won`: expected open, won or lost, in small letters",
         "deal.csv: 1 rows left out for column amount, the first in line 5: `10,00`: expected a number",
-        "deal.csv: 1 rows left out for column created_at, the first in line 6: empty",
-        "deal.csv: 1 rows left out for column of the row, the first in line 7",
+        "deal.csv: 1 rows left out for column created_at, the first in line 6: empty: expected a value, every record needs one",
+        "deal.csv: 1 rows left out, the first in line 7: 2 cells, expected 7 as in the header",
         "deal.csv: columns not used: ownr",
         "the files hold no records for ",
     ] {
@@ -263,11 +263,109 @@ fn a_mapping_that_means_nothing_is_refused_with_its_line() {
         ("[deals in a.csv]", "line 1: record kind `deals`: expected lead, deal, "),
         ("[deal in a.csv]\n\nid: a -> b", "line 3: `id: a -> b`: say where the field comes from first"),
         ("[deal in a.csv]\nid", "line 2: `id`: expected FIELD = COLUMN"),
+        (
+            "[deal in a.csv]\nid = x\nownr = y",
+            "line 3: `ownr`: expected a field of a deal: amount, closed_at, created_at, currency, ",
+        ),
+        ("# nothing but this", "line 1: the end, and no section: expected [KIND in FILE]"),
+        ("", "line 1: the end, and no section"),
         ("[deal in a.csv]\nset aside \"x\"", "line 2: `set aside \"x\"`: expected set aside"),
     ] {
         let (line, why) = scorecard::map::Map::read(map).unwrap_err();
         let e = format!("line {line}: {why}");
         assert!(e.starts_with(answer), "{e}");
+    }
+}
+
+#[test]
+fn every_kind_of_record_can_be_mapped() {
+    for &kind in crm_kpi::record::RecordKind::ALL {
+        let map = format!("[{kind} in a.csv]\nnothing = x");
+        let (line, why) = scorecard::map::Map::read(&map).unwrap_err();
+        assert_eq!(line, 2, "{kind}: {why}");
+        for field in kind.fields() {
+            assert!(why.contains(field), "{kind}: {field} is not in {why}");
+        }
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_says_where_and_what_would_do() {
+    let header = "id,created_at,owner";
+    let latin = [header.as_bytes(), b"\nD1,2024-01-02,Ren\xe9\n"].concat();
+    for (bytes, answer) in [
+        (&latin[..], "deal.csv, line 2, column owner: `Ren\u{fffd}`: expected UTF-8; save the file in that encoding"),
+        (b"id,created_at,\xe9\n", "deal.csv, header, column 3: `\u{fffd}`: expected UTF-8"),
+        (
+            b"id,created_at,owner\nD1,2024-01-02,B,C\n",
+            "deal.csv, line 2: 4 cells, expected 3 as in the header; quote cells with commas",
+        ),
+        (b"id,created_at,owner\nD1,2024-01-02\n", "deal.csv, line 2: 2 cells, expected 3 as in the header (--lenient"),
+        (
+            b"id,created_at,owner\n,2024-01-02,B\n",
+            "deal.csv, line 2, column id: empty: expected a value, every record needs one",
+        ),
+        (
+            b"id,opened,owner\nD1,2024-01-02,B\n",
+            "deal.csv: no column created_at, which every record needs; it has id, opened, owner",
+        ),
+        (b"id;created_at\nD1;2024-01-02\n", "deal.csv, header: separated by semicolons, expected commas"),
+        (b"id\tcreated_at\nD1\t2024-01-02\n", "deal.csv, header: separated by tabs, expected commas"),
+    ] {
+        let data = folder("unreadable", &[]);
+        std::fs::write(data.join("deal.csv"), bytes).unwrap();
+        let e = run(&["--data", data.to_str().unwrap(), "--format", "text"]).unwrap_err();
+        assert!(e.starts_with(answer), "{e}");
+    }
+}
+
+#[test]
+fn rates_and_lookups_are_read_by_name_and_their_errors_say_where() {
+    let deals = (
+        "deal.csv",
+        "id,created_at,closed_at,outcome,amount,currency\n\
+                              D1,2024-01-02,2024-01-20,won,43.00,PLN\n",
+    );
+    for (rates, answer) in [
+        ("rate,to,from,date\n4.3,PLN,EUR,2024-01-10\n", Ok("10.00 EUR")),
+        ("date,from,to\n", Err("no column rate, which every record needs; it has date, from, to")),
+        ("date,from,to,rate\n10.1.2024,EUR,PLN,4.3\n", Err("line 2, column date: `10.1.2024`: expected a date")),
+        ("date,from,to,rate\n2024-01-10,EUR,PLN,\"4,3\"\n", Err("line 2, column rate: `4,3`: expected a number")),
+        ("date,from,to,rate\n2024-01-10,EURO,PLN,4.3\n", Err("line 2, column from: ")),
+        ("date,from,to,rate\n2024-01-10,EUR,PLN,0\n", Err("line 2, column rate: ")),
+        ("date,from,to,rate\n2024-01-10,EUR,PLN,4,3\n", Err("line 2: 5 cells, expected 4")),
+    ] {
+        let data = folder("rates_by_name", &[deals, ("rates.csv", rates)]);
+        let path = data.join("rates.csv");
+        let args = ["--data", data.to_str().unwrap(), "--currency", "EUR", "--rates", path.to_str().unwrap()];
+        match answer {
+            Ok(revenue) => assert_eq!(json(&args).1["deals.revenue"]["now"]["text"], revenue),
+            Err(answer) => {
+                let e = run(&[&args[..], &["--format", "text"]].concat()).unwrap_err();
+                assert!(e.contains("rates.csv") && e.contains(answer), "{e}");
+            }
+        }
+    }
+    let map = "[deal in deal.csv]\nid = id\ncreated_at = created_at\nproduct = id via products.csv (key -> name)\n";
+    for (products, answer) in [
+        ("key,nam\nD1,x\n", "products.csv: no column `name`; it has key, nam"),
+        ("key,name\nD1,x,y\n", "products.csv, line 2: 3 cells, expected 2 as in the header"),
+        ("key,name\nD2,x\n", "deal.csv, line 2, column id (for product): `D1`: expected a key of products.csv"),
+    ] {
+        let data = folder("lookup", &[deals, ("products.csv", products), ("a.map", map)]);
+        let path = data.join("a.map");
+        let e = run(&["--data", data.to_str().unwrap(), "--map", path.to_str().unwrap()]).unwrap_err();
+        assert!(e.starts_with(answer), "{e}");
+    }
+}
+
+#[test]
+fn the_as_of_is_shown_as_it_was_given() {
+    for given in ["2024-08-15", "2024-08-15T05:00:00Z", "2024-08-15T07:00:00+02:00"] {
+        let (page, _) = json(&["--period", "2024-Q3", "--as-of", given]);
+        assert_eq!(page["frame"]["as of"], given);
+        let period = page["frame"]["period"].as_str().unwrap().to_owned();
+        assert!(period.starts_with("2024-Q3 until 2024-08-1") && !period.contains("00001"), "{period}");
     }
 }
 

@@ -1,14 +1,48 @@
 //! Rows as the crate's records. Keep the kinds that you have.
 
-use super::row::{Bad, Row};
+use super::map::{From, Source, Table};
+use super::row::{Bad, Columns, Reading, Row};
 use crm_kpi::record::*;
-use crm_kpi::time::Timestamp;
+use crm_kpi::time::{Calendar, Timestamp};
+use std::collections::BTreeSet;
 
 /// `fill!(deal from row: text owner, source; instant closed_at);` reads each field from the column of its name.
 macro_rules! fill {
     ($record:ident from $row:ident: $($how:ident $($field:ident),+);+) => {
         $($($record.$field = $row.$how(stringify!($field))?;)+)+
     };
+}
+
+/// What no record of a kind can do without, with an example of each.
+pub fn needs(kind: RecordKind) -> &'static [(&'static str, &'static str)] {
+    const AT: &str = "2024-01-31";
+    match kind {
+        RecordKind::Lead | RecordKind::Deal | RecordKind::Ticket => &[("id", "1"), ("created_at", AT)],
+        RecordKind::StageChange => &[("deal", "1"), ("at", AT), ("stage", "offer")],
+        RecordKind::Customer => &[("id", "1"), ("since", AT)],
+        RecordKind::Purchase => &[("id", "1"), ("customer", "1"), ("at", AT)],
+        RecordKind::Subscription => {
+            &[("id", "1"), ("customer", "1"), ("started_at", AT), ("amount", "10.00"), ("months", "12")]
+        }
+        RecordKind::Message => &[("ticket", "1"), ("at", AT), ("from", "agent")],
+        RecordKind::SurveyResponse => &[("id", "1"), ("survey", "1"), ("kind", "nps")],
+        RecordKind::Spend => &[("at", AT), ("amount", "10.00"), ("kind", "marketing")],
+        RecordKind::Visit => &[("at", AT), ("visitor", "1")],
+        RecordKind::Interaction => &[("customer", "1"), ("at", AT), ("kind", "call")],
+        RecordKind::Staff => &[("user", "1"), ("licensed_from", AT)],
+        RecordKind::UsageEvent => &[("user", "1"), ("at", AT)],
+        _ => &[],
+    }
+}
+
+/// All fields of a kind of record: those that are asked for when the examples are read.
+pub fn fields(kind: RecordKind) -> Result<BTreeSet<String>, Bad> {
+    let source = |example: &str| Source { from: From::Constant(example.to_owned()), ..Source::default() };
+    let fields = needs(kind).iter().map(|(field, example)| (field.to_string(), source(example))).collect();
+    let columns = Columns::constant(Table { fields, ..Table::default() });
+    let (cells, how) = (csv::StringRecord::new(), Reading::new(Calendar::utc()));
+    read(kind, &Row { columns: &columns, cells: &cells, line: 0, how: &how }, &mut |_, _| {})?;
+    Ok(columns.asked())
 }
 
 /// The last of these instants.
