@@ -148,8 +148,8 @@ fn a_cell_that_cannot_be_read_is_named_and_counted_where_that_is_asked_for() {
         "deal.csv: 1 rows left out for column closed_at, the first in line 3: `2024-13-05`: expected a date",
         "deal.csv: 1 rows left out for column outcome, the first in line 4: outcome `Won`: expected open, won or lost, in small letters",
         "deal.csv: 1 rows left out for column amount, the first in line 5: `10,00`: expected a number",
-        "deal.csv: 1 rows left out for column created_at, the first in line 6: empty",
-        "deal.csv: 1 rows left out for column of the row, the first in line 7",
+        "deal.csv: 1 rows left out for column created_at, the first in line 6: empty: expected a value, every record needs one",
+        "deal.csv: 1 rows left out, the first in line 7: 2 cells, expected 7 as in the header",
         "deal.csv: columns not used: ownr",
         "the files hold no records for ",
     ] {
@@ -166,9 +166,77 @@ fn dates_without_a_time_of_day_have_no_zone_and_their_last_day_counts() {
     let data = data.to_str().unwrap();
     let e = run(&["--data", data, "--zone", "Europe/Warsaw"]).unwrap_err();
     assert!(e.starts_with("--zone: time zone Europe/Warsaw on a civil calendar: pure dates have no zone"), "{e}");
+    // a cell that is neither date nor instant does not make instants of the others
+    let bad = folder("dates_and_a_bad_one", &[("deal.csv", &format!("{deals}D3,2024-13-02,,open\n"))]);
+    let bad = ["--data", bad.to_str().unwrap(), "--lenient", "--format", "text"];
+    assert!(run(&bad).unwrap().contains("`2024-13-02`"));
+    let e = run(&[&bad[..], &["--zone", "Europe/Warsaw"]].concat()).unwrap_err();
+    assert!(e.starts_with("--zone: "), "{e}");
     let (_, kpis) = json(&["--data", data, "--period", "2024-01", "--as-of", "2024-01-31"]);
     assert_eq!(kpis["deals.win_rate"]["now"]["text"], "100.0 % (1 of 1)");
     assert_eq!(kpis["deals.win_rate"]["now"]["pending"], 1, "what is lost tomorrow is open today");
+}
+
+#[test]
+fn a_kpi_is_left_out_where_the_records_are_missing_that_would_tell() {
+    let customers = "id,since\nC1,2024-01-02T10:00:00Z\nC2,2024-02-02T10:00:00Z\n";
+    let purchases = "id,customer,at\nP1,C1,2024-02-03T10:00:00Z\n";
+    let messages = "ticket,at,from\nT1,2024-02-03T10:00:00Z,agent\n";
+    let alone = folder("customers_alone", &[("customer.csv", customers), ("message.csv", messages)]);
+    let (page, kpis) = json(&["--data", alone.to_str().unwrap()]);
+    assert_eq!(kpis["customers.active"]["now"]["number"], 2.0);
+    let notes = page["notes"].as_array().unwrap().iter().map(|n| n.as_str().unwrap()).collect::<String>();
+    for id in ["customers.activity", "tickets.first_response"] {
+        assert!(!kpis.contains_key(id) && notes.contains(id), "{id}: {notes}");
+    }
+    let bought = folder("customers_who_bought", &[("customer.csv", customers), ("purchase.csv", purchases)]);
+    let (_, kpis) = json(&["--data", bought.to_str().unwrap()]);
+    assert!(kpis["customers.activity"]["now"]["number"].is_number());
+}
+
+#[test]
+fn the_default_as_of_is_the_end_of_the_last_day_on_which_something_happened() {
+    let lead = "id,created_at,qualified_at,converted_at,disqualified_at\n";
+    let ticket = "id,created_at,first_reply_at,first_solved_at,solved_at,reopened_at,due_at\n";
+    let (day, plan) = ("2024-03-05T10:00:00Z", "2030-01-01T00:00:00Z");
+    for (file, text, as_of) in [
+        ("ticket.csv", format!("{ticket}T1,{day},2024-03-06T10:00:00Z,,,,{plan}\n"), "2024-03-07T00:00:00Z"),
+        ("ticket.csv", format!("{ticket}T1,{day},,2024-03-08T10:00:00Z,,,\n"), "2024-03-09T00:00:00Z"),
+        ("ticket.csv", format!("{ticket}T1,{day},,,2024-03-10T10:00:00Z,,\n"), "2024-03-11T00:00:00Z"),
+        ("ticket.csv", format!("{ticket}T1,{day},,,{day},2024-03-12T10:00:00Z,\n"), "2024-03-13T00:00:00Z"),
+        ("lead.csv", format!("{lead}L1,{day},2024-03-06T10:00:00Z,,\n"), "2024-03-07T00:00:00Z"),
+        ("lead.csv", format!("{lead}L1,{day},,2024-03-08T10:00:00Z,\n"), "2024-03-09T00:00:00Z"),
+        ("lead.csv", format!("{lead}L1,{day},,,2024-03-10T10:00:00Z\n"), "2024-03-11T00:00:00Z"),
+        ("deal.csv", format!("id,created_at,expected_close\nD1,{day},{plan}\n"), "2024-03-06T00:00:00Z"),
+        ("customer.csv", format!("id,since,ended_at\nC1,{day},{plan}\n"), "2024-03-06T00:00:00Z"),
+        ("survey_response.csv", format!("id,survey,kind,sent_at\nS1,W1,nps,{day}\n"), "2024-03-06T00:00:00Z"),
+    ] {
+        let data = Path::new(env!("CARGO_TARGET_TMPDIR")).join("as_of");
+        let _ = std::fs::remove_dir_all(&data);
+        let (page, kpis) = json(&["--data", folder("as_of", &[(file, &text)]).to_str().unwrap()]);
+        assert_eq!(page["frame"]["as of"], as_of, "{text}");
+        if file == "ticket.csv" && text.contains(",,,2024-03-10") {
+            assert_eq!(kpis["tickets.resolution"]["now"]["n"], 1, "a ticket solved on a later day is solved");
+        }
+    }
+}
+
+#[test]
+fn a_group_that_a_kpi_has_not_seen_shows_what_nothing_reads() {
+    let deals = "id,created_at,closed_at,outcome,amount,currency,source\n\
+                 D1,2024-01-02,2024-01-31,won,10.00,EUR,web\nD2,2024-01-02,2024-01-31,won,5.00,EUR,fair\n";
+    let leads = "id,created_at,channel\nL1,2024-01-02,mail\nL2,2024-01-02,web\n";
+    let spend = "at,amount,currency,kind,channel\n2024-01-01,30.00,EUR,marketing,web\n\
+                 2024-01-01,7.00,EUR,marketing,fair\n";
+    let data = folder("unseen", &[("deal.csv", deals), ("lead.csv", leads), ("spend.csv", spend)]);
+    let text = run(&["--data", data.to_str().unwrap(), "--format", "text"]).unwrap();
+    let row = |name: &str| {
+        let line = text.lines().find(|l| l.starts_with(&format!("  {name} "))).unwrap();
+        line.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    assert_eq!(row("mail"), "mail 1 0.0 % (0 of 1) 0 0.00", "money not spent is 0");
+    assert_eq!(row("fair"), "fair 0 – 7.00 EUR –", "no leads: a count of 0, a share and a mean of nothing");
+    assert!(text.contains("  – undefined: nothing to divide by\n"), "{text}");
 }
 
 #[test]
@@ -195,11 +263,109 @@ fn a_mapping_that_means_nothing_is_refused_with_its_line() {
         ("[deals in a.csv]", "line 1: record kind `deals`: expected lead, deal, "),
         ("[deal in a.csv]\n\nid: a -> b", "line 3: `id: a -> b`: say where the field comes from first"),
         ("[deal in a.csv]\nid", "line 2: `id`: expected FIELD = COLUMN"),
+        (
+            "[deal in a.csv]\nid = x\nownr = y",
+            "line 3: `ownr`: expected a field of a deal: amount, closed_at, created_at, currency, ",
+        ),
+        ("# nothing but this", "line 1: the end, and no section: expected [KIND in FILE]"),
+        ("", "line 1: the end, and no section"),
         ("[deal in a.csv]\nset aside \"x\"", "line 2: `set aside \"x\"`: expected set aside"),
     ] {
         let (line, why) = scorecard::map::Map::read(map).unwrap_err();
         let e = format!("line {line}: {why}");
         assert!(e.starts_with(answer), "{e}");
+    }
+}
+
+#[test]
+fn every_kind_of_record_can_be_mapped() {
+    for &kind in crm_kpi::record::RecordKind::ALL {
+        let map = format!("[{kind} in a.csv]\nnothing = x");
+        let (line, why) = scorecard::map::Map::read(&map).unwrap_err();
+        assert_eq!(line, 2, "{kind}: {why}");
+        for field in kind.fields() {
+            assert!(why.contains(field), "{kind}: {field} is not in {why}");
+        }
+    }
+}
+
+#[test]
+fn a_file_that_cannot_be_read_says_where_and_what_would_do() {
+    let header = "id,created_at,owner";
+    let latin = [header.as_bytes(), b"\nD1,2024-01-02,Ren\xe9\n"].concat();
+    for (bytes, answer) in [
+        (&latin[..], "deal.csv, line 2, column owner: `Ren\u{fffd}`: expected UTF-8; save the file in that encoding"),
+        (b"id,created_at,\xe9\n", "deal.csv, header, column 3: `\u{fffd}`: expected UTF-8"),
+        (
+            b"id,created_at,owner\nD1,2024-01-02,B,C\n",
+            "deal.csv, line 2: 4 cells, expected 3 as in the header; quote cells with commas",
+        ),
+        (b"id,created_at,owner\nD1,2024-01-02\n", "deal.csv, line 2: 2 cells, expected 3 as in the header (--lenient"),
+        (
+            b"id,created_at,owner\n,2024-01-02,B\n",
+            "deal.csv, line 2, column id: empty: expected a value, every record needs one",
+        ),
+        (
+            b"id,opened,owner\nD1,2024-01-02,B\n",
+            "deal.csv: no column created_at, which every record needs; it has id, opened, owner",
+        ),
+        (b"id;created_at\nD1;2024-01-02\n", "deal.csv, header: separated by semicolons, expected commas"),
+        (b"id\tcreated_at\nD1\t2024-01-02\n", "deal.csv, header: separated by tabs, expected commas"),
+    ] {
+        let data = folder("unreadable", &[]);
+        std::fs::write(data.join("deal.csv"), bytes).unwrap();
+        let e = run(&["--data", data.to_str().unwrap(), "--format", "text"]).unwrap_err();
+        assert!(e.starts_with(answer), "{e}");
+    }
+}
+
+#[test]
+fn rates_and_lookups_are_read_by_name_and_their_errors_say_where() {
+    let deals = (
+        "deal.csv",
+        "id,created_at,closed_at,outcome,amount,currency\n\
+                              D1,2024-01-02,2024-01-20,won,43.00,PLN\n",
+    );
+    for (rates, answer) in [
+        ("rate,to,from,date\n4.3,PLN,EUR,2024-01-10\n", Ok("10.00 EUR")),
+        ("date,from,to\n", Err("no column rate, which every record needs; it has date, from, to")),
+        ("date,from,to,rate\n10.1.2024,EUR,PLN,4.3\n", Err("line 2, column date: `10.1.2024`: expected a date")),
+        ("date,from,to,rate\n2024-01-10,EUR,PLN,\"4,3\"\n", Err("line 2, column rate: `4,3`: expected a number")),
+        ("date,from,to,rate\n2024-01-10,EURO,PLN,4.3\n", Err("line 2, column from: ")),
+        ("date,from,to,rate\n2024-01-10,EUR,PLN,0\n", Err("line 2, column rate: ")),
+        ("date,from,to,rate\n2024-01-10,EUR,PLN,4,3\n", Err("line 2: 5 cells, expected 4")),
+    ] {
+        let data = folder("rates_by_name", &[deals, ("rates.csv", rates)]);
+        let path = data.join("rates.csv");
+        let args = ["--data", data.to_str().unwrap(), "--currency", "EUR", "--rates", path.to_str().unwrap()];
+        match answer {
+            Ok(revenue) => assert_eq!(json(&args).1["deals.revenue"]["now"]["text"], revenue),
+            Err(answer) => {
+                let e = run(&[&args[..], &["--format", "text"]].concat()).unwrap_err();
+                assert!(e.contains("rates.csv") && e.contains(answer), "{e}");
+            }
+        }
+    }
+    let map = "[deal in deal.csv]\nid = id\ncreated_at = created_at\nproduct = id via products.csv (key -> name)\n";
+    for (products, answer) in [
+        ("key,nam\nD1,x\n", "products.csv: no column `name`; it has key, nam"),
+        ("key,name\nD1,x,y\n", "products.csv, line 2: 3 cells, expected 2 as in the header"),
+        ("key,name\nD2,x\n", "deal.csv, line 2, column id (for product): `D1`: expected a key of products.csv"),
+    ] {
+        let data = folder("lookup", &[deals, ("products.csv", products), ("a.map", map)]);
+        let path = data.join("a.map");
+        let e = run(&["--data", data.to_str().unwrap(), "--map", path.to_str().unwrap()]).unwrap_err();
+        assert!(e.starts_with(answer), "{e}");
+    }
+}
+
+#[test]
+fn the_as_of_is_shown_as_it_was_given() {
+    for given in ["2024-08-15", "2024-08-15T05:00:00Z", "2024-08-15T07:00:00+02:00"] {
+        let (page, _) = json(&["--period", "2024-Q3", "--as-of", given]);
+        assert_eq!(page["frame"]["as of"], given);
+        let period = page["frame"]["period"].as_str().unwrap().to_owned();
+        assert!(period.starts_with("2024-Q3 until 2024-08-1") && !period.contains("00001"), "{period}");
     }
 }
 

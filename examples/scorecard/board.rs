@@ -65,7 +65,8 @@ impl Board {
             let by = question.by.as_deref().unwrap_or(section.by);
             for line in section.lines {
                 let entry = crm_kpi::catalogue::find(line.id)?;
-                match entry.records.iter().all(|kinds| kinds.iter().any(|kind| held.contains(kind))) {
+                let needs = if line.needs.is_empty() { entry.records } else { line.needs };
+                match needs.iter().all(|kinds| kinds.iter().any(|kind| held.contains(kind))) {
                     true => dials.push(Dials::new(section.title, line, by, question)?),
                     false => without.push(line.id),
                 }
@@ -116,8 +117,14 @@ impl Dials {
         let mut series = months.series(&None).iter().cloned();
         let groups = self.by.as_mut().map(|(field, meter)| -> Result<_, crm_kpi::Error> {
             let readings = meter.readings()?;
-            let rows = readings.iter().map(|(group, _, reading)| (group.clone(), reading.clone())).collect();
-            Ok((field.clone(), rows))
+            let rows: Vec<Group> =
+                readings.iter().map(|(group, _, reading)| (group.clone(), reading.clone())).collect();
+            let mut absent = Some("absent".to_owned());
+            while readings.groups().any(|group| *group == absent) {
+                absent.iter_mut().for_each(|name| name.push('?'));
+            }
+            let nothing = readings.reading(&absent, 0).cloned();
+            Ok(Groups { field: field.clone(), rows, nothing })
         });
         Ok(Card {
             section: self.section,
@@ -134,6 +141,20 @@ impl Dials {
 /// A value of the field, and its number.
 pub type Group = (Option<String>, Reading<Value>);
 
+/// The field, and a number for each of its values.
+pub struct Groups {
+    pub field: String,
+    pub rows: Vec<Group>,
+    /// What a value reads that no record of the KPI has: a count 0, a share undefined.
+    pub nothing: Option<Reading<Value>>,
+}
+
+impl Groups {
+    pub fn seen(&self, group: &Option<String>) -> Option<&Reading<Value>> {
+        self.rows.iter().find(|(g, _)| g == group).map(|(_, reading)| reading)
+    }
+}
+
 /// A KPI's place on the scorecard.
 pub struct Card {
     pub section: Word,
@@ -143,8 +164,7 @@ pub struct Card {
     pub change: Option<Change>,
     /// `None` where nothing is known at all.
     pub months: Vec<(String, Option<Reading<Value>>)>,
-    /// The field, and a number for each of its values.
-    pub groups: Option<(String, Vec<Group>)>,
+    pub groups: Option<Groups>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]

@@ -1,7 +1,7 @@
 //! The scorecard as one HTML file: styles and charts inside, no scripts, nothing to load.
 
 use super::board::Card;
-use super::page::{Page, cell, shown};
+use super::page::{Page, cell, reasons, shown};
 use super::words::Word;
 use crm_kpi::kpi::{Better, Reading};
 use crm_kpi::value::Value;
@@ -149,12 +149,12 @@ fn line_chart(months: &[(String, Option<Reading<Value>>)], out: &mut String) -> 
 /// A row for each group, a column for each KPI, a bar beneath each number.
 fn table(page: &Page, cards: &[&Card], out: &mut String) -> fmt::Result {
     let cards: Vec<&Card> = cards.iter().copied().filter(|c| c.groups.is_some()).collect();
-    let Some((field, _)) = cards.first().and_then(|c| c.groups.as_ref()) else { return Ok(()) };
+    let Some(groups) = cards.first().and_then(|c| c.groups.as_ref()) else { return Ok(()) };
     let rows = page.rows(&cards);
     let number = |r: &Option<&Reading<Value>>| Some(r.as_ref()?.value().ok()?.number().abs());
     let most: Vec<f64> =
         (0..cards.len()).map(|i| rows.iter().filter_map(|(_, r)| number(&r[i])).fold(0.0, f64::max)).collect();
-    write!(out, "<div class=\"wide\"><table><thead><tr><th>{} {}</th>", page.word(Word::By), escaped(field))?;
+    write!(out, "<div class=\"wide\"><table><thead><tr><th>{} {}</th>", page.word(Word::By), escaped(&groups.field))?;
     for card in &cards {
         write!(out, "<th>{}</th>", escaped(page.name(card)))?;
     }
@@ -163,7 +163,11 @@ fn table(page: &Page, cards: &[&Card], out: &mut String) -> fmt::Result {
         write!(out, "<tr><th>{}</th>", escaped(name))?;
         for (reading, most) in readings.iter().zip(&most) {
             let (number_shown, counts) = cell(*reading);
-            write!(out, "<td><bdi>{}</bdi> <small><bdi>{}</bdi></small>", escaped(&number_shown), escaped(&counts))?;
+            match reading.and_then(|r| r.value().err()) {
+                Some(why) => write!(out, "<td title=\"{}\">", escaped(&why.to_string()))?,
+                None => write!(out, "<td>")?,
+            }
+            write!(out, "<bdi>{}</bdi> <small><bdi>{}</bdi></small>", escaped(&number_shown), escaped(&counts))?;
             if let Some(value) = number(reading).filter(|_| *most > 0.0) {
                 let width = 100.0 * value / most;
                 write!(
@@ -175,7 +179,11 @@ fn table(page: &Page, cards: &[&Card], out: &mut String) -> fmt::Result {
         }
         writeln!(out, "</tr>")?;
     }
-    writeln!(out, "</tbody></table></div>")
+    writeln!(out, "</tbody></table></div>")?;
+    for why in reasons(&rows) {
+        writeln!(out, "<div><small>– <bdi>{}</bdi></small></div>", escaped(&why))?;
+    }
+    Ok(())
 }
 
 fn escaped(text: &str) -> String {

@@ -17,9 +17,10 @@ pub fn render(page: &Page) -> Result<String, serde_json::Error> {
                 .iter()
                 .map(|(label, r)| json!({ "month": label, "reading": r.as_ref().map(reading) }))
                 .collect();
-            let groups = card.groups.as_ref().map(|(field, rows)| {
-                let rows: Vec<_> = rows.iter().map(|(g, r)| json!({ "group": g, "reading": reading(r) })).collect();
-                json!({ "field": field, "rows": rows })
+            let groups = card.groups.as_ref().map(|groups| {
+                let rows: Vec<_> =
+                    groups.rows.iter().map(|(g, r)| json!({ "group": g, "reading": reading(r) })).collect();
+                json!({ "field": groups.field, "rows": rows, "absent": groups.nothing.as_ref().map(reading) })
             });
             json!({
                 "id": card.about.id,

@@ -2,6 +2,7 @@
 
 use super::map::{Map, Table};
 use super::records;
+use super::row::file::File;
 use super::row::{Bad, Columns, Reading, Row};
 use crm_kpi::record::{Record, RecordKind};
 use crm_kpi::time::Timestamp;
@@ -37,7 +38,8 @@ impl Report {
     pub fn notes(&self) -> Vec<String> {
         let aside = self.aside.iter().map(|((file, why), n)| format!("{file}: {n} rows set aside ({why})"));
         let rejected = self.rejected.iter().map(|((file, column), (n, first))| {
-            format!("{file}: {n} rows left out for column {column}, the first in line {}: {}", first.line, first.why)
+            let column = if column.is_empty() { String::new() } else { format!(" for column {column}") };
+            format!("{file}: {n} rows left out{column}, the first in line {}: {}", first.line, first.why)
         });
         let unused =
             self.unused.iter().map(|(file, columns)| format!("{file}: columns not used: {}", columns.join(", ")));
@@ -56,7 +58,7 @@ impl Data {
             }
         }
     }
-    /// Shows every record, with the instant at which it came.
+    /// Shows every record, with the last instant at which something happened to it.
     pub fn each(
         &self,
         how: &Reading,
@@ -89,19 +91,15 @@ impl Data {
     ) -> Result<(), Box<dyn Error>> {
         let file = table.file.clone();
         let path = self.folder.join(&file);
-        let mut reader = csv::Reader::from_path(&path).map_err(|e| format!("{}: {e}", path.display()))?;
-        let names = reader.headers().map_err(|e| format!("{file}: {e}"))?.iter().map(str::to_owned).collect();
-        let columns = Columns::of(&self.folder, table, names)?;
+        let mut rows_of = File::open(&path, &file)?;
+        let columns = Columns::of(&self.folder, table, &rows_of)?;
+        columns.need(records::needs(kind).iter().map(|(field, _)| *field))?;
         let mut cells = csv::StringRecord::new();
         let mut rows = 0;
-        loop {
-            let line = reader.position().line();
-            let bad = match reader.read_record(&mut cells) {
-                Ok(false) => break,
-                Err(e) if matches!(e.kind(), csv::ErrorKind::Io(_)) => return Err(format!("{file}: {e}").into()),
-                Err(e) => Some(Bad { file: file.clone(), line, column: "of the row".into(), why: e.to_string() }),
-                Ok(true) => {
-                    let line = cells.position().map_or(line, csv::Position::line);
+        while let Some(line) = rows_of.next(&mut cells)? {
+            let bad = match line {
+                Err(bad) => Some(bad),
+                Ok(line) => {
                     let row = Row { columns: &columns, cells: &cells, line, how };
                     match row.aside() {
                         Some(why) => {

@@ -16,6 +16,7 @@ mod json;
 mod load;
 pub(crate) mod map;
 mod page;
+mod rates;
 mod records;
 mod row;
 pub(crate) mod sections;
@@ -92,8 +93,8 @@ pub fn scorecard(args: &Args) -> Result<Page, Box<dyn Error>> {
     let zone = args.zone.or(sample.then_some(chrono_tz::Europe::Warsaw));
     let own_rates = Path::new(HERE).join("scorecard/sample_rates.csv");
     let (rates, currency) = match (&args.rates, sample) {
-        (Some(path), _) => (rates(path)?, args.currency),
-        (None, true) => (rates(&own_rates)?, args.currency.or(Some(Currency::EUR))),
+        (Some(path), _) => (rates::read(path)?, args.currency),
+        (None, true) => (rates::read(&own_rates)?, args.currency.or(Some(Currency::EUR))),
         (None, false) => (Rates::new(), args.currency),
     };
     let calendar = zone.map_or_else(Calendar::utc, Calendar::in_zone);
@@ -146,10 +147,13 @@ pub fn scorecard(args: &Args) -> Result<Page, Box<dyn Error>> {
         let which = several.join(", ");
         notes.push(format!("amounts in {which}: no sum is made of them; --currency and --rates convert them"));
     }
+    // shown as given: what happens at the as-of itself is known, hence the microsecond more in `until`
+    let until = question.until.to_string();
+    let as_of = args.as_of.as_deref().unwrap_or(&until);
     let frame = [
-        ("period", Some(question.period.label(0))),
+        ("period", Some(question.period.label(0).replace(&until, as_of))),
         ("zone", Some(calendar.zone_name().unwrap_or("none: whole days").to_owned())),
-        ("as of", Some(question.until.to_string())),
+        ("as of", Some(as_of.to_owned())),
         ("currency", several.first().filter(|_| several.len() == 1).cloned()),
         ("rows", Some(report.rows.values().sum::<u64>().to_string())),
     ];
@@ -169,20 +173,6 @@ fn day_after(calendar: &Calendar, date: NaiveDate) -> Result<Timestamp, Box<dyn 
 /// Earlier or later by so many microseconds.
 fn moved(at: Timestamp, micros: i64) -> Timestamp {
     Timestamp::from_micros(at.micros().saturating_add(micros))
-}
-
-fn rates(path: &Path) -> Result<Rates, Box<dyn Error>> {
-    let named = |e: &dyn std::fmt::Display| format!("{}: {e}", path.display());
-    let mut rates = Rates::new();
-    for row in csv::Reader::from_path(path).map_err(|e| named(&e))?.deserialize::<(NaiveDate, String, String, String)>()
-    {
-        let (date, from, to, rate) = row.map_err(|e| named(&e))?;
-        let rate = rate.parse().map_err(|_| named(&format!("`{rate}`: expected a rate such as 4.3")))?;
-        let pair: (Currency, Currency) = (from.parse().map_err(|e| named(&e))?, to.parse().map_err(|e| named(&e))?);
-        rates = rates.rate(pair.0, pair.1, date, rate).map_err(|e| named(&e))?;
-        rates = rates.via(pair.0);
-    }
-    Ok(rates)
 }
 
 fn write(path: &Path, text: &str) -> Result<(), String> {

@@ -1,7 +1,8 @@
 //! The mapping file: how the columns and values of a foreign export become records. Its form is told in README.md.
 
+use super::records::fields;
 use crm_kpi::record::RecordKind;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::error::Error;
 use std::path::Path;
 
@@ -55,7 +56,7 @@ impl Map {
     /// A line that cannot be read is named with its number.
     pub fn read(text: &str) -> Result<Map, (usize, String)> {
         let mut map = Map::default();
-        let mut table: Option<&mut Table> = None;
+        let mut table: Option<(&mut Table, RecordKind, BTreeSet<String>)> = None;
         for (number, line) in (1..).zip(text.lines()) {
             let line = line.trim();
             if line.is_empty() || line.starts_with('#') {
@@ -64,14 +65,22 @@ impl Map {
             if let Some(head) = line.strip_prefix('[').and_then(|l| l.strip_suffix(']')) {
                 let (kind, file) = head.split_once(" in ").ok_or((number, "expected [KIND in FILE]".to_owned()))?;
                 let kind: RecordKind = kind.trim().parse().map_err(|e| (number, format!("{e}")))?;
-                table = Some(map.0.entry(kind).or_default());
-                table.iter_mut().for_each(|t| t.file = file.trim().to_owned());
+                let section = map.0.entry(kind).or_default();
+                section.file = file.trim().to_owned();
+                table = Some((section, kind, fields(kind).map_err(|e| (number, e.to_string()))?));
                 continue;
             }
-            let table = table.as_deref_mut().ok_or((number, "expected [KIND in FILE] first".to_owned()))?;
+            let (table, kind, fields) = table.as_mut().ok_or((number, "expected [KIND in FILE] first".to_owned()))?;
             fact(table, line).map_err(|why| (number, why))?;
+            if let Some(field) = table.fields.keys().find(|field| !fields.contains(*field)) {
+                let known: Vec<&str> = fields.iter().map(String::as_str).collect();
+                return Err((number, format!("`{field}`: expected a field of a {kind}: {}", known.join(", "))));
+            }
         }
-        Ok(map)
+        match map.0.is_empty() {
+            true => Err((text.lines().count().max(1), "the end, and no section: expected [KIND in FILE]".to_owned())),
+            false => Ok(map),
+        }
     }
 }
 

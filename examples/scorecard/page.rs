@@ -1,9 +1,10 @@
 //! What every form of the scorecard shows.
 
-use super::board::Card;
+use super::board::{Card, Groups};
 use super::words::Word;
 use crm_kpi::kpi::Reading;
 use crm_kpi::value::Value;
+use std::collections::BTreeSet;
 
 pub struct Page {
     pub language: &'static str,
@@ -32,21 +33,19 @@ impl Page {
     pub fn name(&self, card: &Card) -> &'static str {
         card.about.names.get(self.language)
     }
-    /// The rows of a section's table: every group, with its number in each card that has it.
+    /// The rows of a section's table: every group, with its number in each card. A card that has not seen the group
+    /// shows what nothing reads.
     pub fn rows<'a>(&self, cards: &[&'a Card]) -> Vec<(String, Vec<Option<&'a Reading<Value>>>)> {
-        let mut groups: Vec<&Option<String>> =
-            cards.iter().filter_map(|c| c.groups.as_ref()).flat_map(|(_, rows)| rows.iter().map(|(g, _)| g)).collect();
+        let all: Vec<&'a Groups> = cards.iter().filter_map(|card| card.groups.as_ref()).collect();
+        let mut groups: Vec<&Option<String>> = all.iter().flat_map(|a| a.rows.iter().map(|(g, _)| g)).collect();
         groups.sort();
         groups.dedup();
-        let of = |card: &'a Card, group: &Option<String>| {
-            let (_, rows) = card.groups.as_ref()?;
-            rows.iter().find(|(g, _)| g == group).map(|(_, reading)| reading)
-        };
         // a group of which nothing is known in this period has no row
-        let known = |r: &&Reading<Value>| r.value().is_ok() || r.n() + r.pending() > 0 || r.excluded().next().is_some();
-        groups.retain(|group| cards.iter().any(|card| of(card, group).filter(known).is_some()));
+        let known = |r: &Reading<Value>| r.value().is_ok() || r.n() + r.pending() > 0 || r.excluded().next().is_some();
+        groups.retain(|group| all.iter().any(|a| a.seen(group).is_some_and(known)));
         let name = |group: &Option<String>| group.clone().unwrap_or_else(|| self.word(Word::Nobody).to_owned());
-        groups.into_iter().map(|g| (name(g), cards.iter().map(|c| of(c, g)).collect())).collect()
+        let of = |a: &&'a Groups, group| a.seen(group).or(a.nothing.as_ref());
+        groups.into_iter().map(|group| (name(group), all.iter().map(|a| of(a, group)).collect())).collect()
     }
 }
 
@@ -71,7 +70,13 @@ pub fn shown(reading: Option<&Reading<Value>>) -> (String, String) {
     }
 }
 
-/// In a table: the number, and of a share its counts. Why a number is missing is told above.
+/// Why numbers of a table are missing, each reason once.
+pub fn reasons(rows: &[(String, Vec<Option<&Reading<Value>>>)]) -> BTreeSet<String> {
+    let readings = rows.iter().flat_map(|(_, readings)| readings.iter().flatten());
+    readings.filter_map(|reading| reading.value().err().map(ToString::to_string)).collect()
+}
+
+/// In a table: the number, and of a share its counts. Why numbers are missing is told below.
 pub fn cell(reading: Option<&Reading<Value>>) -> (String, String) {
     let (number, rest) = shown(reading);
     let share = matches!(reading.map(Reading::value), Some(Ok(Value::Share(_))));

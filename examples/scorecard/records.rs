@@ -1,8 +1,10 @@
 //! Rows as the crate's records. Keep the kinds that you have.
 
-use super::row::{Bad, Row};
+use super::map::{From, Source, Table};
+use super::row::{Bad, Columns, Reading, Row};
 use crm_kpi::record::*;
-use crm_kpi::time::Timestamp;
+use crm_kpi::time::{Calendar, Timestamp};
+use std::collections::BTreeSet;
 
 /// `fill!(deal from row: text owner, source; instant closed_at);` reads each field from the column of its name.
 macro_rules! fill {
@@ -11,7 +13,45 @@ macro_rules! fill {
     };
 }
 
-/// Reads a row as a record of this kind and shows it: the record, and when it came.
+/// What no record of a kind can do without, with an example of each.
+pub fn needs(kind: RecordKind) -> &'static [(&'static str, &'static str)] {
+    const AT: &str = "2024-01-31";
+    match kind {
+        RecordKind::Lead | RecordKind::Deal | RecordKind::Ticket => &[("id", "1"), ("created_at", AT)],
+        RecordKind::StageChange => &[("deal", "1"), ("at", AT), ("stage", "offer")],
+        RecordKind::Customer => &[("id", "1"), ("since", AT)],
+        RecordKind::Purchase => &[("id", "1"), ("customer", "1"), ("at", AT)],
+        RecordKind::Subscription => {
+            &[("id", "1"), ("customer", "1"), ("started_at", AT), ("amount", "10.00"), ("months", "12")]
+        }
+        RecordKind::Message => &[("ticket", "1"), ("at", AT), ("from", "agent")],
+        RecordKind::SurveyResponse => &[("id", "1"), ("survey", "1"), ("kind", "nps")],
+        RecordKind::Spend => &[("at", AT), ("amount", "10.00"), ("kind", "marketing")],
+        RecordKind::Visit => &[("at", AT), ("visitor", "1")],
+        RecordKind::Interaction => &[("customer", "1"), ("at", AT), ("kind", "call")],
+        RecordKind::Staff => &[("user", "1"), ("licensed_from", AT)],
+        RecordKind::UsageEvent => &[("user", "1"), ("at", AT)],
+        _ => &[],
+    }
+}
+
+/// All fields of a kind of record: those that are asked for when the examples are read.
+pub fn fields(kind: RecordKind) -> Result<BTreeSet<String>, Bad> {
+    let source = |example: &str| Source { from: From::Constant(example.to_owned()), ..Source::default() };
+    let fields = needs(kind).iter().map(|(field, example)| (field.to_string(), source(example))).collect();
+    let columns = Columns::constant(Table { fields, ..Table::default() });
+    let (cells, how) = (csv::StringRecord::new(), Reading::new(Calendar::utc()));
+    read(kind, &Row { columns: &columns, cells: &cells, line: 0, how: &how }, &mut |_, _| {})?;
+    Ok(columns.asked())
+}
+
+/// The last of these instants.
+fn last<const N: usize>(instants: [Option<Timestamp>; N]) -> Option<Timestamp> {
+    instants.into_iter().flatten().max()
+}
+
+/// Reads a row as a record of this kind and shows it: the record, and when something last happened to it. What is or may
+/// be planned (an expected close, a due time, the end of a customer or of a subscription) has not happened for that.
 pub fn read(kind: RecordKind, row: &Row<'_>, see: &mut dyn FnMut(Record<'_>, Option<Timestamp>)) -> Result<(), Bad> {
     let id = |field: &str| row.needed(field, row.text(field)?);
     let at = |field: &str| row.needed(field, row.instant(field)?);
@@ -20,7 +60,8 @@ pub fn read(kind: RecordKind, row: &Row<'_>, see: &mut dyn FnMut(Record<'_>, Opt
             let mut lead = Lead::new(id("id")?, at("created_at")?);
             fill!(lead from row: text source, channel, campaign, owner, merged_into, customer;
                 instant qualified_at, converted_at, disqualified_at, updated_at);
-            see((&lead).into(), Some(lead.created_at));
+            let happened = [Some(lead.created_at), lead.qualified_at, lead.converted_at, lead.disqualified_at];
+            see((&lead).into(), last(happened).max(lead.updated_at));
         }
         RecordKind::Deal => {
             let mut deal = Deal::new(id("id")?, at("created_at")?);
@@ -29,7 +70,7 @@ pub fn read(kind: RecordKind, row: &Row<'_>, see: &mut dyn FnMut(Record<'_>, Opt
             deal.outcome = row.word("outcome")?.unwrap_or_default();
             let came = deal.closed_at.unwrap_or(deal.created_at);
             (deal.amount, deal.list_price) = (row.money("amount", came)?, row.money("list_price", came)?);
-            see((&deal).into(), Some(came));
+            see((&deal).into(), last([Some(deal.created_at), deal.closed_at, deal.updated_at]));
         }
         RecordKind::StageChange => {
             let mut change = StageChange::new(id("deal")?, at("at")?, id("stage")?);
@@ -42,7 +83,7 @@ pub fn read(kind: RecordKind, row: &Row<'_>, see: &mut dyn FnMut(Record<'_>, Opt
         RecordKind::Customer => {
             let mut customer = Customer::new(id("id")?, at("since")?);
             fill!(customer from row: text segment, owner, country, industry, source; instant ended_at, updated_at);
-            see((&customer).into(), Some(customer.since));
+            see((&customer).into(), last([Some(customer.since), customer.updated_at]));
         }
         RecordKind::Purchase => {
             let mut purchase = Purchase::new(id("id")?, id("customer")?, at("at")?);
@@ -64,7 +105,9 @@ pub fn read(kind: RecordKind, row: &Row<'_>, see: &mut dyn FnMut(Record<'_>, Opt
             fill!(ticket from row: text priority, channel, assignee, customer, merged_into; word kind; number satisfaction;
                 instant first_reply_at, first_solved_at, solved_at, reopened_at, due_at, assigned_at, updated_at);
             ticket.reopened = row.number("reopened")?.unwrap_or_default();
-            see((&ticket).into(), Some(ticket.created_at));
+            let replied = [Some(ticket.created_at), ticket.assigned_at, ticket.first_reply_at];
+            let solved = [ticket.first_solved_at, ticket.solved_at, ticket.reopened_at, ticket.updated_at];
+            see((&ticket).into(), last(replied).max(last(solved)));
         }
         RecordKind::Message => {
             let mut message = Message::new(id("ticket")?, at("at")?, row.needed("from", row.word("from")?)?);
@@ -77,7 +120,7 @@ pub fn read(kind: RecordKind, row: &Row<'_>, see: &mut dyn FnMut(Record<'_>, Opt
             let mut response = SurveyResponse::new(id("id")?, id("survey")?, kind);
             fill!(response from row: text respondent, subject, customer, segment, channel; instant sent_at, answered_at;
                 number score);
-            see((&response).into(), response.answered_at);
+            see((&response).into(), last([response.sent_at, response.answered_at]));
         }
         RecordKind::Spend => {
             let at = at("at")?;

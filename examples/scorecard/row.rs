@@ -1,9 +1,13 @@
 //! A row of a CSV file as typed cells. What cannot be read is named with its file, line, column and value.
 
+#[path = "file.rs"]
+pub mod file;
+
 use super::map::{From, Table};
 use chrono::NaiveDate;
 use crm_kpi::time::{Calendar, Timestamp};
 use crm_kpi::value::{Currency, Money, Rates};
+use file::File;
 use rust_decimal::Decimal;
 use std::cell::{Cell, RefCell};
 use std::collections::{BTreeSet, HashMap};
@@ -43,12 +47,14 @@ impl Reading {
 pub struct Bad {
     pub file: String,
     pub line: u64,
+    /// Empty for the row as a whole.
     pub column: String,
     pub why: String,
 }
 impl fmt::Display for Bad {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}, line {}, column {}: {}", self.file, self.line, self.column, self.why)
+        let column = if self.column.is_empty() { String::new() } else { format!(", column {}", self.column) };
+        write!(f, "{}, line {}{column}: {}", self.file, self.line, self.why)
     }
 }
 impl Error for Bad {}
@@ -66,28 +72,54 @@ pub struct Columns {
 
 impl Columns {
     /// Checks a mapping against the header of its file. Without one a column has the name of its field.
-    pub fn of(folder: &Path, table: Table, names: Vec<String>) -> Result<Columns, Box<dyn Error>> {
-        let file = table.file.clone();
+    pub fn of(folder: &Path, table: Table, file: &File) -> Result<Columns, Box<dyn Error>> {
         let mapped = table.fields.values().filter_map(|s| match &s.from {
             From::Column(column) => Some(column),
             From::Constant(_) => None,
         });
         for column in mapped.chain(table.aside.iter().map(|a| &a.column)) {
-            if !names.contains(column) {
-                return Err(format!("{file}: no column `{column}`; it has {}", names.join(", ")).into());
-            }
+            file.find(column)?;
         }
         let mut lookups = Lookups::new();
         for via in table.fields.values().filter_map(|s| s.via.as_ref()) {
             lookups.insert(via.clone(), lookup(folder, via)?);
         }
+        let (file, names) = (file.name.clone(), file.names.clone());
         Ok(Columns { file, names, table, lookups, asked: RefCell::default() })
+    }
+    /// Of a table of constants: no file.
+    pub fn constant(table: Table) -> Columns {
+        let asked = RefCell::default();
+        Columns { file: String::new(), names: Vec::new(), table, lookups: Lookups::new(), asked }
+    }
+    /// Checks that fields have a column that no record can do without.
+    pub fn need<'f>(&self, fields: impl IntoIterator<Item = &'f str>) -> Result<(), String> {
+        let there = |field: &str| match self.column(field) {
+            Some(column) => self.index(column).is_some(),
+            None => self.table.fields.contains_key(field),
+        };
+        let missing: Vec<&str> = fields.into_iter().filter(|field| !there(field)).collect();
+        if missing.is_empty() {
+            return Ok(());
+        }
+        let (file, missing, names) = (&self.file, missing.join(", "), self.names.join(", "));
+        Err(match self.table.fields.is_empty() {
+            true => format!("{file}: no column {missing}, which every record needs; it has {names}"),
+            false => format!(
+                "{file}: the map does not say where {missing} comes from, which every record needs; the columns are {names}"
+            ),
+        })
+    }
+    /// The fields that were asked for, there or not.
+    pub fn asked(self) -> BTreeSet<String> {
+        self.asked.into_inner()
     }
     /// Columns that no field was read from: misspelt, or of no use here.
     pub fn unused(&self) -> Vec<String> {
         let asked = self.asked.borrow();
+        let used: BTreeSet<&str> = asked.iter().filter_map(|field| self.column(field)).collect();
         let aside = |name: &String| self.table.aside.iter().any(|a| a.column == *name);
-        self.names.iter().filter(|n| !asked.contains(*n) && !aside(n)).cloned().collect()
+        self.names.iter().filter(|n| !used.contains(n.as_str()) && !aside(n)).cloned().collect()
     }
     fn index(&self, column: &str) -> Option<usize> {
         self.names.iter().position(|n| n == column)
@@ -108,14 +140,12 @@ fn lookup(
     folder: &Path,
     (file, key, value): &(String, String, String),
 ) -> Result<HashMap<String, String>, Box<dyn Error>> {
-    let mut reader = csv::Reader::from_path(folder.join(file)).map_err(|e| format!("{file}: {e}"))?;
-    let names = reader.headers()?.clone();
-    let find = |column: &str| names.iter().position(|n| n == column).ok_or(format!("{file}: no column `{column}`"));
-    let (key, value) = (find(key)?, find(value)?);
-    let mut found = HashMap::new();
-    for row in reader.records() {
-        let row = row?;
-        found.insert(row.get(key).unwrap_or("").to_owned(), row.get(value).unwrap_or("").to_owned());
+    let mut file = File::open(&folder.join(file), file)?;
+    let (key, value) = (file.find(key)?, file.find(value)?);
+    let (mut found, mut cells) = (HashMap::new(), csv::StringRecord::new());
+    while let Some(line) = file.next(&mut cells)? {
+        line?;
+        found.insert(cells.get(key).unwrap_or("").to_owned(), cells.get(value).unwrap_or("").to_owned());
     }
     Ok(found)
 }
@@ -134,23 +164,26 @@ impl Row<'_> {
         let is = |column: &str, value: &str| self.columns.index(column).and_then(|i| self.cells.get(i)) == Some(value);
         self.columns.table.aside.iter().find(|a| is(&a.column, &a.value)).map(|a| a.reason.as_str())
     }
-    fn bad(&self, field: &str, why: impl fmt::Display) -> Bad {
+    pub fn bad(&self, field: &str, why: impl fmt::Display) -> Bad {
         let column = match self.columns.column(field) {
             Some(column) if column != field => format!("{column} (for {field})"),
             _ => field.to_owned(),
         };
         Bad { file: self.columns.file.clone(), line: self.line, column, why: why.to_string() }
     }
+    fn ask(&self, field: &str) {
+        if !self.columns.asked.borrow().contains(field) {
+            self.columns.asked.borrow_mut().insert(field.to_owned());
+        }
+    }
     /// The text of a field, replaced and looked up as the mapping says; `None` where it is empty or not there.
     fn find(&self, field: &str) -> Result<Option<&str>, Bad> {
+        self.ask(field);
         let source = self.columns.table.fields.get(field);
         let mut text = match source.map(|s| &s.from) {
             Some(From::Constant(text)) => text,
             _ => {
                 let Some(column) = self.columns.column(field) else { return Ok(None) };
-                if !self.columns.asked.borrow().contains(column) {
-                    self.columns.asked.borrow_mut().insert(column.to_owned());
-                }
                 self.columns.index(column).and_then(|i| self.cells.get(i)).unwrap_or("").trim()
             }
         };
@@ -168,7 +201,7 @@ impl Row<'_> {
     }
     /// What a record cannot do without.
     pub fn needed<T>(&self, field: &str, found: Option<T>) -> Result<T, Bad> {
-        found.ok_or_else(|| self.bad(field, "empty or not there: a record cannot do without"))
+        found.ok_or_else(|| self.bad(field, "empty: expected a value, every record needs one"))
     }
 
     pub fn text(&self, field: &str) -> Result<Option<String>, Bad> {
@@ -186,6 +219,9 @@ impl Row<'_> {
     pub fn flag(&self, field: &str) -> Result<Option<bool>, Bad> {
         self.parsed(field, |text| text.parse().map_err(|_| format!("`{text}`: expected true or false")))
     }
+    pub fn date(&self, field: &str) -> Result<Option<NaiveDate>, Bad> {
+        self.parsed(field, |text| text.parse().map_err(|_| format!("`{text}`: expected a date such as 2024-03-10")))
+    }
     /// An instant, or a date, which starts where the calendar says.
     pub fn instant(&self, field: &str) -> Result<Option<Timestamp>, Bad> {
         self.parsed(field, |text| match text.parse::<NaiveDate>() {
@@ -194,15 +230,17 @@ impl Row<'_> {
                 self.how.calendar.start_of(date).map_err(|e| e.to_string())
             }
             Err(_) => {
-                self.how.instants.set(true);
                 let expected = "expected a date such as 2024-03-10, or an instant such as 2024-03-10T05:00:00Z";
-                Timestamp::parse(text).map_err(|_| format!("`{text}`: {expected}"))
+                let at = Timestamp::parse(text).map_err(|_| format!("`{text}`: {expected}"))?;
+                self.how.instants.set(true);
+                Ok(at)
             }
         })
     }
     /// An amount, in the currency of its row; converted at the rate of the day where there is one. An amount that
     /// cannot be converted stays what it is: a total of several currencies is then undefined, never a guess.
     pub fn money(&self, field: &str, at: Timestamp) -> Result<Option<Money>, Bad> {
+        self.ask("currency");
         let Some(amount) = self.number::<Decimal>(field)? else { return Ok(None) };
         let named: Option<Currency> = self.word("currency")?;
         let money = Money::new(amount, named.or(self.how.currency).unwrap_or(Currency::NONE));

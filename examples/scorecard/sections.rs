@@ -1,6 +1,7 @@
 //! What stands on the scorecard. A KPI more is a line more: its id from the catalogue (`--list`).
 
 use super::words::Word;
+use crm_kpi::record::RecordKind;
 
 pub struct Section {
     pub title: Word,
@@ -13,10 +14,16 @@ pub struct Line {
     pub id: &'static str,
     /// Parameters of the KPI.
     pub parameters: &'static [(&'static str, &'static str)],
+    /// Records without which it says nothing: one kind of each group. Empty: as the catalogue has it.
+    pub needs: &'static [&'static [RecordKind]],
 }
 
 const fn kpi(id: &'static str) -> Line {
-    Line { id, parameters: &[] }
+    Line { id, parameters: &[], needs: &[] }
+}
+
+const fn kpi_that_needs(id: &'static str, needs: &'static [&'static [RecordKind]]) -> Line {
+    Line { id, parameters: &[], needs }
 }
 
 pub const SECTIONS: &[Section] = &[
@@ -54,7 +61,11 @@ pub const SECTIONS: &[Section] = &[
             kpi("customers.new"),
             kpi("customers.retention"),
             kpi("customers.churn"),
-            kpi("customers.activity"),
+            // without a word of what customers did, nobody knows that they did nothing
+            kpi_that_needs(
+                "customers.activity",
+                &[&[RecordKind::Customer], &[RecordKind::Interaction, RecordKind::Purchase]],
+            ),
         ],
     },
     Section {
@@ -62,7 +73,8 @@ pub const SECTIONS: &[Section] = &[
         by: "assignee",
         lines: &[
             kpi("tickets.count"),
-            kpi("tickets.first_response"),
+            // messages alone answer no ticket
+            kpi_that_needs("tickets.first_response", &[&[RecordKind::Ticket]]),
             kpi("tickets.resolution"),
             kpi("tickets.backlog"),
             kpi("tickets.complaints"),

@@ -1,6 +1,6 @@
 //! The scorecard as text.
 
-use super::page::{Page, cell, shown};
+use super::page::{Page, cell, reasons, shown};
 use super::words::Word;
 use crm_kpi::kpi::Reading;
 use crm_kpi::value::Value;
@@ -31,10 +31,12 @@ pub fn render(page: &Page) -> Result<String, fmt::Error> {
             }
         }
         let grouped: Vec<_> = cards.iter().copied().filter(|c| c.groups.is_some()).collect();
-        if let Some((field, _)) = grouped.first().and_then(|c| c.groups.as_ref()) {
-            let mut table = vec![vec![format!("{} {field}", page.word(Word::By))]];
+        if let Some(groups) = grouped.first().and_then(|c| c.groups.as_ref()) {
+            let mut table = vec![vec![format!("{} {}", page.word(Word::By), groups.field)]];
             table[0].extend(grouped.iter().map(|c| page.name(c).to_owned()));
-            for (name, readings) in page.rows(&grouped) {
+            let rows = page.rows(&grouped);
+            let reasons = reasons(&rows);
+            for (name, readings) in rows {
                 let cell = |r: &Option<&Reading<Value>>| match cell(*r) {
                     (number, counts) if counts.is_empty() => number,
                     (number, counts) => format!("{number} ({counts})"),
@@ -42,6 +44,9 @@ pub fn render(page: &Page) -> Result<String, fmt::Error> {
                 table.push(std::iter::once(name).chain(readings.iter().map(cell)).collect());
             }
             aligned(&table, &mut out)?;
+            for why in reasons {
+                writeln!(out, "  – {why}")?;
+            }
         }
     }
     if !page.notes.is_empty() {
