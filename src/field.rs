@@ -86,9 +86,6 @@ fields! {
     /// When the lead became a customer; `None` while it has not.
     Converted::converted_at -> Option<Timestamp>, "`{Self}` does not say when it converted",
         "write `impl crm_kpi::field::Converted for YourRow {{ fn converted_at(&self) -> Option<Timestamp> {{ .. }} }}`";
-    /// When the lead was found fit for sales; `None` while it has not been.
-    Qualified::qualified_at -> Option<Timestamp>, "`{Self}` does not say when it was qualified",
-        "write `impl crm_kpi::field::Qualified for YourRow {{ fn qualified_at(&self) -> Option<Timestamp> {{ .. }} }}`";
     /// When the lead was given up; `None` while it has not been.
     Disqualified::disqualified_at -> Option<Timestamp>, "`{Self}` does not say when it was disqualified",
         "write `impl crm_kpi::field::Disqualified for YourRow {{ fn disqualified_at(&self) -> Option<Timestamp> {{ .. }} }}`";
@@ -278,7 +275,6 @@ offers! {
     Lead: Created::created_at -> Timestamp = |r| r.created_at,
         Source::source -> Option<&str> = |r| r.source.as_deref(),
         Converted::converted_at -> Option<Timestamp> = |r| r.converted_at,
-        Qualified::qualified_at -> Option<Timestamp> = |r| r.qualified_at,
         Disqualified::disqualified_at -> Option<Timestamp> = |r| r.disqualified_at,
         Merged::is_merged -> bool = |r| r.merged_into.is_some();
     Deal: Created::created_at -> Timestamp = |r| r.created_at,

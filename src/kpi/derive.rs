@@ -1,6 +1,7 @@
 //! KPIs that are made of other KPIs' parts.
 
 use super::cells::{Doubt, frame};
+use super::measures::check_frame;
 use super::{About, Cells, Evidence, Frame, Group, Kpi, Measure, Reading, Readings, Table, Via};
 use crate::error::Error;
 use crate::value::{Undefined, Why};
@@ -85,13 +86,7 @@ fn same_measure<Wanted: Measure, Given: Measure>() -> Result<(), Error> {
 
 fn same_frame<A: Measure, B: Measure>(a: &Cells<A>, b: &Cells<B>) -> Result<(), Error> {
     const ADVICE: &str = "measure both parts over the same timeline and as-of";
-    if a.timeline != b.timeline {
-        let show = |t: &crate::time::Timeline| format!("{} periods from {}", t.len(), t.label(0));
-        return Err(Error::mismatch("timeline", show(&a.timeline), show(&b.timeline), ADVICE));
-    }
-    if a.as_of != b.as_of {
-        return Err(Error::mismatch("as-of", a.as_of, b.as_of, ADVICE));
-    }
+    check_frame(a, b, ADVICE)?;
     if a.coverage.window != b.coverage.window {
         let (a, b) = (format!("{:?}", a.coverage.window), format!("{:?}", b.coverage.window));
         return Err(Error::mismatch("window", a, b, ADVICE));

@@ -105,7 +105,7 @@ where
     /// Takes in what another has seen; where both know an entity its histories unite. An error if the two answer
     /// different questions; then nothing changes.
     pub fn merge(&mut self, other: &Self) -> Result<(), Error> {
-        super::measures::check_cells(self.walk.cells(), other.walk.cells())?;
+        super::measures::check_same(self.walk.cells(), other.walk.cells())?;
         let to: Vec<usize> = other.groups.keys().iter().map(|g| self.groups.id(g.clone())).collect();
         self.walk.merge(&other.walk, &to);
         Ok(())

@@ -110,17 +110,19 @@ struct Code {
 impl Code {
     /// Codes of so many bits may have a table.
     const SMALL: u32 = 24;
+    /// More than any table: the key is hashed.
+    const LARGE: u32 = u32::MAX;
     #[inline(always)]
     fn push(&mut self, x: u64, bits: u32) {
         self.code = (self.code << (bits & 63)) | x;
-        self.bits += bits;
+        self.bits = self.bits.saturating_add(bits);
     }
 }
 
 impl Hasher for Code {
     #[inline(always)]
     fn write(&mut self, _: &[u8]) {
-        self.bits = u32::MAX / 2;
+        self.bits = Code::LARGE;
     }
     #[inline(always)]
     fn write_u8(&mut self, x: u8) {
@@ -133,18 +135,18 @@ impl Hasher for Code {
     #[inline(always)]
     fn write_u32(&mut self, x: u32) {
         // most ids are small though their type is wide
-        let wide = if x < 1 << 20 { 20 } else { u32::MAX / 4 };
+        let wide = if x < 1 << 20 { 20 } else { Code::LARGE };
         self.push(x.into(), wide);
     }
     #[inline(always)]
     fn write_u64(&mut self, x: u64) {
-        let wide = if x < 1 << 20 { 20 } else { u32::MAX / 4 };
+        let wide = if x < 1 << 20 { 20 } else { Code::LARGE };
         self.push(x, wide);
     }
     /// The variant of an enum or an option.
     #[inline(always)]
     fn write_isize(&mut self, x: isize) {
-        let few = if (0..16).contains(&x) { 4 } else { u32::MAX / 4 };
+        let few = if (0..16).contains(&x) { 4 } else { Code::LARGE };
         self.push(x as u64, few);
     }
     #[inline(always)]
@@ -248,6 +250,8 @@ mod tests {
         assert_eq!(rows(&[("a", 1u8), ("a", 2), ("b", 1)]), twice(3));
         assert_eq!(rows(&[true, false]), twice(2));
         assert_eq!(rows(&[Vague(0), Vague(1), Vague(2)]), twice(3));
+        let far = |n: u64| (u64::MAX, u64::MAX, u64::MAX, u64::MAX, u64::MAX, "text", n);
+        assert_eq!(rows(&[far(0), far(1), far(u64::MAX)]), twice(3));
     }
 
     #[test]

@@ -68,7 +68,8 @@ impl<R, F> Track<R, F> {
 /// Tables that follow their records: what is inserted can be removed again, and the result is the same, bit for bit,
 /// as if it had never been there.
 ///
-/// Reading is free until the next change: a table that is still held then costs one copy of the cells.
+/// Reading copies nothing (it looks once over the cells for groups that hold something); a table that is still held at the
+/// next change costs one copy of the cells.
 ///
 /// The timeline and the as-of belong to the question and do not move. Lay the timeline out as far ahead as the board
 /// shows, and take no as-of where everything that is inserted is known; a KPI that needs one is asked in a batch.

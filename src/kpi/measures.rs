@@ -52,27 +52,35 @@ pub struct Several<S, const N: usize> {
     pub(crate) first: [usize; N],
 }
 
-fn same(a: &(impl Measure + Any), b: &dyn Any) -> bool {
-    fn equal<A: PartialEq + 'static>(a: &A, b: &dyn Any) -> bool {
-        b.downcast_ref::<A>() == Some(a)
-    }
-    equal(a, b)
+fn same(a: &impl Measure, b: &dyn Any) -> bool {
+    b.downcast_ref() == Some(a)
 }
 
-fn check_same<M: Measure>(a: &Cells<M>, b: &Cells<M>) -> Result<(), Error> {
+/// Both answer the same question; an error names what differs.
+pub(crate) fn check_same<M: Measure>(a: &Cells<M>, b: &Cells<M>) -> Result<(), Error> {
     const ADVICE: &str = "merge states of the same question only";
     if a.measure != b.measure {
         return Err(Error::mismatch("measure", show(&a.measure), show(&b.measure), ADVICE));
     }
-    if a.timeline != b.timeline {
-        return Err(Error::mismatch("timeline", label(&a.timeline), label(&b.timeline), ADVICE));
-    }
-    if a.as_of != b.as_of {
-        return Err(Error::mismatch("as-of", a.as_of, b.as_of, ADVICE));
-    }
+    check_frame(a, b, ADVICE)?;
     if a.coverage != b.coverage {
         let show = |cells: &Coverage| format!("{cells:?}");
         return Err(Error::mismatch("coverage", show(&a.coverage), show(&b.coverage), ADVICE));
+    }
+    Ok(())
+}
+
+/// Both are over the same periods, as of the same instant, whatever they measure.
+pub(crate) fn check_frame<A: Measure, B: Measure>(
+    a: &Cells<A>,
+    b: &Cells<B>,
+    advice: &'static str,
+) -> Result<(), Error> {
+    if a.timeline != b.timeline {
+        return Err(Error::mismatch("timeline", label(&a.timeline), label(&b.timeline), advice));
+    }
+    if a.as_of != b.as_of {
+        return Err(Error::mismatch("as-of", a.as_of, b.as_of, advice));
     }
     Ok(())
 }
@@ -94,10 +102,6 @@ pub(crate) fn merge_one<S: Kept>(mine: &mut S, other: &S, to: &[usize]) -> Resul
     mine.merge(other, to);
     Ok(())
 }
-pub(crate) fn check_cells<M: Measure>(a: &Cells<M>, b: &Cells<M>) -> Result<(), Error> {
-    check_same(a, b)
-}
-
 /// One state from records: slices are taken once, and again when a new group asks for more room.
 fn fill_one<R, S: State<R>, G: Group>(
     state: &mut S,

@@ -1,7 +1,7 @@
 //! The one table: groups by periods, and what has no period.
 
 use super::cells::{Cell, evidence_of, frame};
-use super::measures::check_cells;
+use super::measures::check_same;
 use super::{AsOf, ByRecord, Cells, Evidence, Frame, Group, Groups, Kpi, Measure, Reading, Readings};
 use crate::error::Error;
 use crate::time::{Period, Timeline};
@@ -32,7 +32,7 @@ impl<K: Kpi, G: Group, Via> PartialEq for Table<K, G, Via> {
     /// The same question and the same content, whatever the way it came about.
     fn eq(&self, other: &Self) -> bool {
         self.kpi == other.kpi
-            && check_cells(&self.cells, &other.cells).is_ok()
+            && check_same(&self.cells, &other.cells).is_ok()
             && self.cells.saved(&self.groups) == other.cells.saved(&other.groups)
             && self.contradicted() == other.contradicted()
     }
@@ -192,7 +192,7 @@ impl<K: Kpi, G: Group> Table<K, G> {
     ///
     /// An error if the two answer different questions; then nothing changes.
     pub fn merge(&mut self, other: &Self) -> Result<(), Error> {
-        check_cells(&self.cells, &other.cells)?;
+        check_same(&self.cells, &other.cells)?;
         let groups = Arc::make_mut(&mut self.groups);
         let to: Vec<usize> = other.groups.keys().iter().map(|g| groups.id(g.clone())).collect();
         let cells = Arc::make_mut(&mut self.cells);
