@@ -1,7 +1,7 @@
 //! One KPI, or several in one pass.
 
 use super::cells::Coverage;
-use super::part::{Kept, Sink};
+use super::part::{Kept, Sink, Use};
 use super::{AsOf, Cells, Group, Groups, Measure, Source, State, Table};
 use crate::error::Error;
 use crate::saved::{Header, Persist, Reader, Writer};
@@ -27,7 +27,7 @@ pub trait Measures<R, Via>: Clone {
     /// A table for each KPI.
     type Tables<G: Group>;
     #[doc(hidden)]
-    fn begin(&self, timeline: &Timeline, as_of: AsOf) -> Self::State;
+    fn begin(&self, timeline: &Timeline, as_of: AsOf, what_for: Use) -> Self::State;
     #[doc(hidden)]
     fn fill<G: Group>(
         state: &mut Self::State,
@@ -135,8 +135,8 @@ where
 {
     type State = K::State;
     type Tables<G: Group> = Table<K, G, V>;
-    fn begin(&self, timeline: &Timeline, as_of: AsOf) -> K::State {
-        self.start(timeline, as_of)
+    fn begin(&self, timeline: &Timeline, as_of: AsOf, what_for: Use) -> K::State {
+        self.start(timeline, as_of, what_for)
     }
     fn fill<G: Group>(
         state: &mut K::State,
@@ -197,8 +197,8 @@ macro_rules! tuples {
         {
             type State = Several<($($K::State,)*), $n>;
             type Tables<G: Group> = ($(Table<$K, G, $V>,)*);
-            fn begin(&self, timeline: &Timeline, as_of: AsOf) -> Self::State {
-                let parts = ($(self.$i.start(timeline, as_of),)*);
+            fn begin(&self, timeline: &Timeline, as_of: AsOf, what_for: Use) -> Self::State {
+                let parts = ($(self.$i.start(timeline, as_of, what_for),)*);
                 let measures: [&dyn Any; $n] = [$(&parts.$i.cells().measure),*];
                 let first = [$(measures.iter().position(|m| same(&parts.$i.cells().measure, *m)).unwrap_or($i)),*];
                 Several { parts, first }

@@ -1,5 +1,6 @@
 //! Data first: records, how they are grouped and cut, what is measured.
 
+use super::part::Use;
 use super::{AsOf, Group, Groups, Kpi, Measures, Reading, Source, Table};
 use crate::time::Timeline;
 use std::sync::Arc;
@@ -57,7 +58,7 @@ impl<I: Iterator, F> Over<I, F> {
         F: Fn(&I::Item) -> G,
         M: Measures<I::Item, Via>,
     {
-        let mut state = kpis.begin(&self.timeline, self.as_of);
+        let mut state = kpis.begin(&self.timeline, self.as_of, Use::Batch);
         let mut groups = Groups::default();
         M::fill(&mut state, self.records, self.key, &mut groups);
         kpis.tables(&mut state, &Arc::new(groups))

@@ -31,10 +31,19 @@ mod sealed {
     impl Sealed for super::ByEntity {}
 }
 
+/// What a state is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    /// All records come, then it is read once.
+    Batch,
+    /// Records come, change and go, and it is read at any time.
+    Live,
+}
+
 /// A KPI that can be fed with records of type `R`.
 pub trait Source<R, Via>: Kpi {
     type State: State<R, Measure = Self::Measure>;
-    fn start(&self, timeline: &Timeline, as_of: AsOf) -> Self::State;
+    fn start(&self, timeline: &Timeline, as_of: AsOf, what_for: Use) -> Self::State;
 }
 
 /// What is being filled.
@@ -144,7 +153,7 @@ where
     K::Measure: Observe<R>,
 {
     type State = Flow<K::Measure>;
-    fn start(&self, timeline: &Timeline, as_of: AsOf) -> Self::State {
+    fn start(&self, timeline: &Timeline, as_of: AsOf, _: Use) -> Self::State {
         Flow::new(self.measure(), timeline, as_of)
     }
 }
@@ -154,7 +163,7 @@ where
     K::Measure: Step<R>,
 {
     type State = Walk<K::Measure, <K::Measure as Step<R>>::Entity>;
-    fn start(&self, timeline: &Timeline, as_of: AsOf) -> Self::State {
-        Walk::new(self.measure(), timeline, as_of)
+    fn start(&self, timeline: &Timeline, as_of: AsOf, what_for: Use) -> Self::State {
+        Walk::new(self.measure(), timeline, as_of, what_for)
     }
 }

@@ -27,64 +27,48 @@ pub(super) const ANSWERS: Parameter = Parameter {
     example: "all",
 };
 
-/// Whose answers make one history.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Who<I> {
-    /// A respondent.
-    Known(I),
-    /// Nobody knows who: answers that are equal in all that is known of them.
-    Anonymous(Timestamp, Option<i16>),
-}
-
-/// One answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Answer {
-    /// The score; `None` where the answer has none.
-    pub score: Option<i16>,
-    /// Nobody knows whose it is.
-    pub anonymous: bool,
-}
-
-impl Answer {
-    /// Whose it is, and the answer.
-    pub(super) fn of<I>(respondent: Option<I>, at: Timestamp, score: Option<i16>) -> (Who<I>, Answer) {
-        let anonymous = respondent.is_none();
-        (respondent.map_or(Who::Anonymous(at, score), Who::Known), Answer { score, anonymous })
+impl Answers {
+    /// Whose history an answer belongs to: nobody's where every answer counts by itself.
+    #[inline(always)]
+    pub(super) fn whose<I>(self, respondent: impl FnOnce() -> Option<I>) -> Option<I> {
+        if self == Answers::All { None } else { respondent() }
     }
 }
 
 /// Gives the answers of one history that count, period by period. Those off the scale are left out first, so that
 /// they take nobody's place.
+#[inline(always)]
 pub(super) fn counting(
-    history: &[(Timestamp, Answer)],
+    history: &[(Timestamp, Option<i16>)],
     which: Answers,
     scale: &RangeInclusive<i16>,
     at: &Frame,
     out: &mut impl FnMut(Seen<i16>),
 ) {
+    let on_scale = |(t, score): &(Timestamp, Option<i16>)| match score {
+        Some(score) if scale.contains(score) => Ok((*t, *score)),
+        Some(_) => Err(Seen::Excluded(Some(*t), Why::OffScale)),
+        None => Err(Seen::Excluded(Some(*t), Why::MissingPart)),
+    };
+    // most histories are of one answer, and an anonymous one always is
+    if let [answer] = history {
+        return out(on_scale(answer).map_or_else(|left_out| left_out, |(t, score)| Seen::Counted(t, score)));
+    }
     let slots = at.timeline().slots();
     let mut chosen: Option<(usize, Timestamp, i16)> = None;
-    for (t, answer) in history {
-        let score = match answer.score {
-            Some(score) if scale.contains(&score) => score,
-            Some(_) => {
-                out(Seen::Excluded(Some(*t), Why::OffScale));
-                continue;
-            }
-            None => {
-                out(Seen::Excluded(Some(*t), Why::MissingPart));
+    for answer in history {
+        let (t, score) = match on_scale(answer) {
+            Ok(answer) => answer,
+            Err(left_out) => {
+                out(left_out);
                 continue;
             }
         };
-        if answer.anonymous || which == Answers::All {
-            out(Seen::Counted(*t, score));
-            continue;
-        }
-        let column = slots.column(*t);
+        let column = slots.column(t);
         match &mut chosen {
             Some((same, ..)) if *same == column && which == Answers::First => {}
             now => {
-                if let Some((_, t, score)) = now.replace((column, *t, score)).filter(|(was, ..)| *was != column) {
+                if let Some((_, t, score)) = now.replace((column, t, score)).filter(|(was, ..)| *was != column) {
                     out(Seen::Counted(t, score));
                 }
             }

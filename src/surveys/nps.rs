@@ -1,6 +1,6 @@
 //! Net promoter score.
 
-use super::answers::{ANSWERS, Answer, Answers, Who, counting};
+use super::answers::{ANSWERS, Answers, counting};
 use crate::field::{Answered, Asks, Respondent, Score};
 use crate::kpi::{About, Frame, Journey, Kpi, Measure, Reading, Seen, Step, Unit, over};
 use crate::record::SurveyKind;
@@ -67,18 +67,18 @@ impl Measure for Nps {
 }
 
 impl Journey for Nps {
-    type Event = Answer;
-    fn walk(&self, history: &[(Timestamp, Answer)], at: &Frame, out: &mut impl FnMut(Seen<i16>)) {
+    type Event = Option<i16>;
+    type Trace = [(Timestamp, Option<i16>)];
+    fn walk(&self, history: &[(Timestamp, Option<i16>)], at: &Frame, out: &mut impl FnMut(Seen<i16>)) {
         counting(history, self.answers, &(0..=10), at, out);
     }
 }
 
 impl<S: Asks + Answered + Score + Respondent> Step<S> for Nps {
-    type Entity = Who<S::Id>;
-    fn step(&self, response: &S, out: &mut impl FnMut(Who<S::Id>, Timestamp, Answer)) {
+    type Entity = S::Id;
+    fn step(&self, response: &S, out: &mut impl FnMut(Option<S::Id>, Timestamp, Option<i16>)) {
         if let Some(at) = response.answered_at().filter(|_| response.asks() == SurveyKind::Nps) {
-            let (who, answer) = Answer::of(response.respondent(), at, response.score());
-            out(who, at, answer);
+            out(self.answers.whose(|| response.respondent()), at, response.score());
         }
     }
 }
