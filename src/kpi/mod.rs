@@ -103,6 +103,10 @@ pub trait Journey: Measure {
     type Trace: Trace<Self::Event> + ?Sized;
     /// Emits what the history says. It holds nothing after the as-of.
     fn walk(&self, history: &Self::Trace, at: &Frame, out: &mut impl FnMut(Seen<Self::Observation, Self::When>));
+    /// What an event is that is nobody's, such as an anonymous answer. Left out, unless the journey says otherwise.
+    fn alone(&self, _at: Timestamp, _event: &Self::Event) -> Seen<Self::Observation, Self::When> {
+        Seen::Excluded(None, Why::Nobodys)
+    }
 }
 
 /// What a record of type `R` tells about which entity.
@@ -114,8 +118,8 @@ pub trait Journey: Measure {
 pub trait Step<R>: Journey {
     /// Who it happened to.
     type Entity: Id;
-    /// Gives the events of this record: entity, instant, event. An event that is nobody's (an anonymous answer) is a
-    /// history of its own.
+    /// Gives the events of this record: entity, instant, event. An event that is nobody's (an anonymous answer) stands
+    /// [alone](Journey::alone).
     fn step(&self, record: &R, out: &mut impl FnMut(Option<Self::Entity>, Timestamp, Self::Event));
 }
 

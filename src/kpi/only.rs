@@ -149,6 +149,10 @@ where
     fn walk(&self, history: &M::Trace, at: &Frame, out: &mut impl FnMut(Seen<M::Observation, M::When>)) {
         self.inner.walk(history, at, out);
     }
+    #[inline]
+    fn alone(&self, at: Timestamp, event: &M::Event) -> Seen<M::Observation, M::When> {
+        self.inner.alone(at, event)
+    }
 }
 
 impl<R, M, F> Step<R> for Narrowed<M, Which<F>>

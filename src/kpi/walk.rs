@@ -85,7 +85,7 @@ impl<J: Journey, E: Id> Walk<J, E> {
         told.touched = told.of.keys().cloned().collect();
         told.of.values_mut().for_each(|history| history.walked = false);
         for ((row, at, event), n) in &told.alone {
-            walk_times(&mut self.cells, *row as usize, (*at, event.clone()), *n);
+            count_alone(&mut self.cells, *row as usize, *at, event, *n);
         }
     }
     /// What walking each entity says, without counting it anywhere.
@@ -101,7 +101,7 @@ impl<J: Journey, E: Id> Walk<J, E> {
     fn change(&mut self, row: usize, whose: Option<E>, at: Timestamp, event: J::Event, sign: i64) {
         let Walk { cells, told } = self;
         let Some(entity) = whose else {
-            walk_into(cells, row, &[(at, event.clone())], sign);
+            count_alone(cells, row, at, &event, sign);
             if let Told::Live(told) = told {
                 told.count(row, at, event, sign);
             }
@@ -206,8 +206,14 @@ fn walk_into<J: Journey>(cells: &mut Arc<Cells<J>>, row: usize, events: &[(Times
 }
 
 /// An event that is nobody's, so many times.
-fn walk_times<J: Journey>(cells: &mut Arc<Cells<J>>, row: usize, event: (Timestamp, J::Event), n: i64) {
-    (0..n.unsigned_abs()).for_each(|_| walk_into(cells, row, std::slice::from_ref(&event), n.signum()));
+fn count_alone<J: Journey>(cells: &mut Arc<Cells<J>>, row: usize, at: Timestamp, event: &J::Event, n: i64) {
+    if !cells.as_of.knows(at) {
+        return;
+    }
+    let cells = Arc::make_mut(cells);
+    let seen = cells.measure.alone(at, event);
+    cells.grow(row + 1);
+    (0..n.unsigned_abs()).for_each(|_| cells.apply(row, seen.clone(), n.signum()));
 }
 
 impl<J: Journey, E: Id> Kept for Walk<J, E> {
@@ -264,7 +270,7 @@ impl<J: Journey, E: Id> Kept for Walk<J, E> {
                 }
                 for ((row, at, event), n) in &theirs.alone {
                     let Some(row) = to.get(*row as usize) else { continue };
-                    walk_times(&mut self.cells, *row, (*at, event.clone()), *n);
+                    count_alone(&mut self.cells, *row, *at, event, *n);
                     if let Told::Live(mine) = &mut self.told {
                         mine.count(*row, *at, event.clone(), *n);
                     }
@@ -297,10 +303,8 @@ where
         self.cells.rows()
     }
     fn open(&mut self) -> Filling<'_, J, E> {
-        let cells = Arc::make_mut(&mut self.cells);
-        let at = frame(cells);
-        let open = cells.open();
-        Filling { at, as_of: open.as_of(), open, told: &mut self.told }
+        let open = Arc::make_mut(&mut self.cells).open();
+        Filling { as_of: open.as_of(), open, told: &mut self.told }
     }
     fn insert(&mut self, row: usize, record: &R) {
         let measure = self.measure();
@@ -314,7 +318,6 @@ where
 
 /// Entities under filling.
 pub struct Filling<'a, J: Journey, E: Id> {
-    at: Frame,
     as_of: AsOf,
     open: Open<'a, J>,
     told: &'a mut Told<J, E>,
@@ -327,7 +330,7 @@ where
 {
     #[inline(always)]
     fn see(&mut self, row: usize, record: &R) {
-        let Filling { at: frame, as_of, open, told } = self;
+        let Filling { as_of, open, told } = self;
         let (measure, slots) = (open.measure(), open.slots());
         let Told::Batch(rows) = told else { return };
         measure.step(record, &mut |whose, at, event| {
@@ -341,9 +344,7 @@ where
                         gathered.add(entity, at, event, &slots);
                     }
                 }
-                None => J::Trace::of(&[(at, event)], &slots, |trace| {
-                    measure.walk(trace, frame, &mut |seen| open.apply(row, seen, 1));
-                }),
+                None => open.apply(row, measure.alone(at, &event), 1),
             }
         });
     }
@@ -404,7 +405,7 @@ impl<J: Journey, E: Id + Ord> Walk<J, E> {
                 owed.into_iter().for_each(|e| history.take(e));
             }
             for (at, event, n) in group.alone {
-                walk_times(cells, row, (at, event.clone()), n);
+                count_alone(cells, row, at, &event, n);
                 told.count(row, at, event, n);
             }
         }

@@ -35,9 +35,18 @@ impl Answers {
     }
 }
 
+/// An answer by itself.
+#[inline]
+pub(super) fn on_scale(at: Timestamp, score: Option<i16>, scale: &RangeInclusive<i16>) -> Seen<i16> {
+    match score {
+        Some(score) if scale.contains(&score) => Seen::Counted(at, score),
+        Some(_) => Seen::Excluded(Some(at), Why::OffScale),
+        None => Seen::Excluded(Some(at), Why::MissingPart),
+    }
+}
+
 /// Gives the answers of one history that count, period by period. Those off the scale are left out first, so that
 /// they take nobody's place.
-#[inline(always)]
 pub(super) fn counting(
     history: &[(Timestamp, Option<i16>)],
     which: Answers,
@@ -45,21 +54,12 @@ pub(super) fn counting(
     at: &Frame,
     out: &mut impl FnMut(Seen<i16>),
 ) {
-    let on_scale = |(t, score): &(Timestamp, Option<i16>)| match score {
-        Some(score) if scale.contains(score) => Ok((*t, *score)),
-        Some(_) => Err(Seen::Excluded(Some(*t), Why::OffScale)),
-        None => Err(Seen::Excluded(Some(*t), Why::MissingPart)),
-    };
-    // most histories are of one answer, and an anonymous one always is
-    if let [answer] = history {
-        return out(on_scale(answer).map_or_else(|left_out| left_out, |(t, score)| Seen::Counted(t, score)));
-    }
     let slots = at.timeline().slots();
     let mut chosen: Option<(usize, Timestamp, i16)> = None;
-    for answer in history {
-        let (t, score) = match on_scale(answer) {
-            Ok(answer) => answer,
-            Err(left_out) => {
+    for (t, score) in history {
+        let (t, score) = match on_scale(*t, *score, scale) {
+            Seen::Counted(t, score) => (t, score),
+            left_out => {
                 out(left_out);
                 continue;
             }

@@ -1,6 +1,6 @@
 //! Net promoter score.
 
-use super::answers::{ANSWERS, Answers, counting};
+use super::answers::{ANSWERS, Answers, counting, on_scale};
 use crate::field::{Answered, Asks, Respondent, Score};
 use crate::kpi::{About, Frame, Journey, Kpi, Measure, Reading, Seen, Step, Unit, over};
 use crate::record::SurveyKind;
@@ -72,10 +72,15 @@ impl Journey for Nps {
     fn walk(&self, history: &[(Timestamp, Option<i16>)], at: &Frame, out: &mut impl FnMut(Seen<i16>)) {
         counting(history, self.answers, &(0..=10), at, out);
     }
+    #[inline]
+    fn alone(&self, at: Timestamp, score: &Option<i16>) -> Seen<i16> {
+        on_scale(at, *score, &(0..=10))
+    }
 }
 
 impl<S: Asks + Answered + Score + Respondent> Step<S> for Nps {
     type Entity = S::Id;
+    #[inline]
     fn step(&self, response: &S, out: &mut impl FnMut(Option<S::Id>, Timestamp, Option<i16>)) {
         if let Some(at) = response.answered_at().filter(|_| response.asks() == SurveyKind::Nps) {
             out(self.answers.whose(|| response.respondent()), at, response.score());
@@ -129,7 +134,7 @@ mod tests {
     fn scores(answers: &[(&str, i64, i16)], which: Answers, period: std::ops::Range<i64>) -> Vec<(i16, i64)> {
         let responses = answers.iter().rev().map(|(who, at, score)| response(who, *at, *score));
         let table = over(responses).during(t(period.start)..t(period.end)).measure(Nps { answers: which });
-        table.kept(&(), 0).counts().to_vec()
+        table.kept(&(), 0).counts()
     }
 
     #[test]
