@@ -139,7 +139,7 @@ where
     }
     /// The table: every touched entity is walked.
     pub fn table(&mut self) -> Table<K, G, ByEntity> {
-        self.walk.close();
+        self.walk.close(1);
         Table::new(self.kpi.clone(), Arc::new(self.groups.clone()), self.walk.cells().clone())
     }
 }

@@ -23,13 +23,18 @@ impl<G> Default for Groups<G> {
 }
 
 impl<G: Group> Groups<G> {
-    /// The row of a key, a new one at first sight.
-    #[inline]
-    pub(crate) fn id(&mut self, key: G) -> usize {
+    /// The row of the key that a record has.
+    #[inline(always)]
+    pub(crate) fn id_of(&mut self, key: impl FnOnce() -> G) -> usize {
         // a type without size has one value: no question, no hash
         if size_of::<G>() == 0 && !self.keys.is_empty() {
             return 0;
         }
+        self.id(key())
+    }
+    /// The row of a key, a new one at first sight.
+    #[inline]
+    pub(crate) fn id(&mut self, key: G) -> usize {
         let mut code = Code::<20, 24>::default();
         key.hash(&mut code);
         if code.is_small() {

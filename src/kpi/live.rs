@@ -130,7 +130,7 @@ where
     }
     /// The tables as they stand.
     pub fn tables(&mut self) -> M::Tables<G> {
-        self.kpis.tables(&mut self.state, &self.groups)
+        self.kpis.tables(&mut self.state, &self.groups, 1)
     }
     /// Takes in what another has seen. An error if the two answer different questions; then nothing changes.
     pub fn merge(&mut self, other: &Self) -> Result<(), Error> {

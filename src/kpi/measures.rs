@@ -40,9 +40,12 @@ pub trait Measures<R, Via>: Clone {
     #[doc(hidden)]
     fn remove(state: &mut Self::State, row: usize, record: &R);
     #[doc(hidden)]
-    fn tables<G: Group>(&self, state: &mut Self::State, groups: &Arc<Groups<G>>) -> Self::Tables<G>;
+    fn tables<G: Group>(&self, state: &mut Self::State, groups: &Arc<Groups<G>>, threads: usize) -> Self::Tables<G>;
     #[doc(hidden)]
     fn merge(state: &mut Self::State, other: &Self::State, to: &[usize]) -> Result<(), Error>;
+    /// Takes in another part of one question.
+    #[doc(hidden)]
+    fn join(state: &mut Self::State, other: Self::State, to: &[usize]);
 }
 
 /// The states of a tuple; `first` names, for each, the first with an equal measure, which is the only one filled.
@@ -115,7 +118,7 @@ fn fill_one<R, S: State<R>, G: Group>(
         let mut open = state.open();
         let mut beyond = None;
         for record in records.by_ref() {
-            let row = groups.id(key(&record));
+            let row = groups.id_of(|| key(&record));
             if row >= rows {
                 beyond = Some((row, record));
                 break;
@@ -152,12 +155,15 @@ where
     fn remove(state: &mut K::State, row: usize, record: &R) {
         state.remove(row, record);
     }
-    fn tables<G: Group>(&self, state: &mut K::State, groups: &Arc<Groups<G>>) -> Table<K, G, V> {
-        state.close();
+    fn tables<G: Group>(&self, state: &mut K::State, groups: &Arc<Groups<G>>, threads: usize) -> Table<K, G, V> {
+        state.close(threads);
         Table::new(self.clone(), groups.clone(), state.cells().clone())
     }
     fn merge(state: &mut K::State, other: &K::State, to: &[usize]) -> Result<(), Error> {
         merge_one(state, other, to)
+    }
+    fn join(state: &mut K::State, other: K::State, to: &[usize]) {
+        state.join(other, to);
     }
 }
 
@@ -220,7 +226,7 @@ macro_rules! tuples {
                     let mut open = ($(state.parts.$i.open(),)*);
                     let mut beyond = None;
                     for record in records.by_ref() {
-                        let row = groups.id(key(&record));
+                        let row = groups.id_of(|| key(&record));
                         if row >= rows {
                             beyond = Some((row, record));
                             break;
@@ -238,8 +244,13 @@ macro_rules! tuples {
             fn remove(state: &mut Self::State, row: usize, record: &R) {
                 $(if state.first[$i] == $i { state.parts.$i.remove(row, record); })*
             }
-            fn tables<G: Group>(&self, state: &mut Self::State, groups: &Arc<Groups<G>>) -> Self::Tables<G> {
-                $(if state.first[$i] == $i { state.parts.$i.close(); })*
+            fn tables<G: Group>(
+                &self,
+                state: &mut Self::State,
+                groups: &Arc<Groups<G>>,
+                threads: usize,
+            ) -> Self::Tables<G> {
+                $(if state.first[$i] == $i { state.parts.$i.close(threads); })*
                 let cells: [Arc<dyn Any + Send + Sync>; $n] = [$(state.parts.$i.cells().clone()),*];
                 ($({
                     let shared = cells.get(state.first[$i]).cloned();
@@ -252,6 +263,9 @@ macro_rules! tuples {
                 $(check_same(state.parts.$i.cells(), other.parts.$i.cells())?;)*
                 $(if state.first[$i] == $i { state.parts.$i.merge(&other.parts.$i, to); })*
                 Ok(())
+            }
+            fn join(state: &mut Self::State, other: Self::State, to: &[usize]) {
+                $(if state.first[$i] == $i { state.parts.$i.join(other.parts.$i, to); })*
             }
         }
     };

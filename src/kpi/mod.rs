@@ -26,6 +26,7 @@ mod roster;
 mod seen;
 mod shape;
 mod table;
+mod threads;
 mod trace;
 mod walk;
 

@@ -65,10 +65,17 @@ pub trait State<R>: Clone {
 pub trait Kept {
     type Measure: Measure;
     fn cells(&self) -> &Arc<Cells<Self::Measure>>;
-    /// All that was taken in is in the cells, in the order that reading wants.
-    fn close(&mut self);
+    /// All that was taken in is in the cells, in the order that reading wants; on so many threads, where that helps.
+    fn close(&mut self, threads: usize);
     /// Takes in another's content; `to` names the row for each of its rows.
     fn merge(&mut self, other: &Self, to: &[usize]);
+    /// The same, where the other is of no further use.
+    fn join(&mut self, other: Self, to: &[usize])
+    where
+        Self: Sized,
+    {
+        self.merge(&other, to);
+    }
 }
 
 /// The tight end of a filling loop.
@@ -95,9 +102,9 @@ impl<M: Measure> Kept for Flow<M> {
     fn cells(&self) -> &Arc<Cells<M>> {
         &self.cells
     }
-    fn close(&mut self) {
+    fn close(&mut self, threads: usize) {
         if std::mem::take(&mut self.changed) {
-            Arc::make_mut(&mut self.cells).settle();
+            Arc::make_mut(&mut self.cells).settle(threads);
         }
     }
     fn merge(&mut self, other: &Self, to: &[usize]) {

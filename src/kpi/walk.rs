@@ -221,7 +221,7 @@ impl<J: Journey, E: Id> Kept for Walk<J, E> {
     fn cells(&self) -> &Arc<Cells<J>> {
         &self.cells
     }
-    fn close(&mut self) {
+    fn close(&mut self, threads: usize) {
         match &mut self.told {
             Told::Batch(rows) => {
                 let cells = Arc::make_mut(&mut self.cells);
@@ -243,21 +243,14 @@ impl<J: Journey, E: Id> Kept for Walk<J, E> {
                 cells.grow(cells.contradicted.last().map_or(0, |row| *row as usize + 1));
             }
         }
-        Arc::make_mut(&mut self.cells).settle();
+        Arc::make_mut(&mut self.cells).settle(threads);
     }
     fn merge(&mut self, other: &Self, to: &[usize]) {
         // what is alone, and a batch's cells, are in the cells already; a group without an entity left still has its row
         let cells = Arc::make_mut(&mut self.cells);
         cells.grow(to.iter().map(|r| r + 1).max().unwrap_or(0));
         match (&mut self.told, &other.told) {
-            (Told::Batch(mine), Told::Batch(theirs)) => {
-                cells.merge(&other.cells, to);
-                for (row, gathered) in theirs.iter().enumerate() {
-                    if let Some(row) = to.get(row) {
-                        gather::<J, E>(mine, *row).merge(gathered.clone(), &cells.timeline.slots());
-                    }
-                }
-            }
+            (Told::Batch(_), Told::Batch(_)) => self.join(other.clone(), to),
             (_, Told::Live(theirs)) => {
                 for ((row, entity), history) in &theirs.of {
                     let Some(row) = to.get(*row as usize) else { continue };
@@ -278,6 +271,19 @@ impl<J: Journey, E: Id> Kept for Walk<J, E> {
             }
             // a live table is merged with live ones only
             (Told::Live(_), Told::Batch(_)) => {}
+        }
+    }
+    fn join(&mut self, other: Self, to: &[usize]) {
+        let (mine, theirs) = match (&mut self.told, other.told) {
+            (Told::Batch(mine), Told::Batch(theirs)) => (mine, theirs),
+            (_, told) => return self.merge(&Walk { cells: other.cells, told }, to),
+        };
+        let cells = Arc::make_mut(&mut self.cells);
+        cells.merge(&other.cells, to);
+        for (row, gathered) in theirs.into_iter().enumerate() {
+            if let Some(row) = to.get(row) {
+                gather::<J, E>(mine, *row).merge(gathered, &cells.timeline.slots());
+            }
         }
     }
 }
