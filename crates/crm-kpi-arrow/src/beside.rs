@@ -65,9 +65,9 @@ holds! {
 
 impl<C: Columns> View<C> {
     fn beside<T: Holds>(&self, column: &str) -> Result<Beside<C, T>, Error> {
+        let place = Place { column, field: "", kind: "asked for by name" };
         let (mut parts, mut first) = (Vec::with_capacity(self.batches.len()), 0);
-        for array in self.each(column)? {
-            let place = Place { column, field: "", kind: "asked for by name" };
+        for array in self.each(place)? {
             parts.push(T::read(Found { place, array, first, shared: &self.shared })?);
             first += array.len();
         }

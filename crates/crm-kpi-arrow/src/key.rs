@@ -66,7 +66,7 @@ impl<C: Columns> View<C> {
     pub fn key(&self, column: &str) -> Result<Key<C>, Error> {
         let (mut names, mut dictionary) = (Names::default(), None);
         let place = Place { column, field: "", kind: "to group by" };
-        let parts = self.each(column)?.into_iter().map(|array| {
+        let parts = self.each(place)?.into_iter().map(|array| {
             part(array, &mut names, &mut dictionary).ok_or_else(|| {
                 place.wrong_type(array.data_type(), "text, a dictionary of texts, an integer or a Boolean")
             })

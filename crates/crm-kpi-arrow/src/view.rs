@@ -50,8 +50,7 @@ impl<C: Columns> View<C> {
         Ok(View { parts, batches, shared: shared.clone(), rows: first })
     }
     /// A column of each batch by its name.
-    pub(crate) fn each(&self, column: &str) -> Result<Vec<&ArrayRef>, Error> {
-        let place = Place { column, field: "", kind: "asked for by name" };
+    pub(crate) fn each(&self, place: Place<'_>) -> Result<Vec<&ArrayRef>, Error> {
         self.batches.iter().map(|batch| by_name(batch, place)?.ok_or_else(|| not_there(batch, place))).collect()
     }
 }
