@@ -118,6 +118,9 @@ fn fill_one<R, S: State<R>, G: Group>(
         let mut open = state.open();
         let mut beyond = None;
         for record in records.by_ref() {
+            if open.passes_by(&record) {
+                continue;
+            }
             let row = groups.id_of(|| key(&record));
             if row >= rows {
                 beyond = Some((row, record));
@@ -226,6 +229,9 @@ macro_rules! tuples {
                     let mut open = ($(state.parts.$i.open(),)*);
                     let mut beyond = None;
                     for record in records.by_ref() {
+                        if true $(&& (!first.$i || open.$i.passes_by(&record)))* {
+                            continue;
+                        }
                         let row = groups.id_of(|| key(&record));
                         if row >= rows {
                             beyond = Some((row, record));

@@ -40,12 +40,8 @@ impl<K: Kpi, G: Group, Via> PartialEq for Table<K, G, Via> {
 
 impl<K: Kpi, G: Group, Via> Table<K, G, Via> {
     pub(crate) fn new(kpi: K, groups: Arc<Groups<G>>, cells: Arc<Cells<K::Measure>>) -> Self {
-        let inhabited = cells.inhabited();
-        let mut listed: Vec<u32> = (0u32..)
-            .zip(&inhabited)
-            .filter(|(row, any)| **any && (*row as usize) < groups.len())
-            .map(|(r, _)| r)
-            .collect();
+        let inhabited = cells.inhabited(groups.len());
+        let mut listed: Vec<u32> = (0u32..).zip(&inhabited).filter(|(_, any)| **any).map(|(r, _)| r).collect();
         listed.sort_by(|a, b| groups.keys().get(*a as usize).cmp(&groups.keys().get(*b as usize)));
         Table { kpi, groups, cells, listed: listed.into(), via: PhantomData }
     }

@@ -154,10 +154,10 @@ impl<M: Measure> Cells<M> {
         let whole = self.coverage.total_is_whole(M::When::LEVEL, self.timeline.len());
         (!whole).then_some(Undefined::IncompleteWindow)
     }
-    /// Whether anything is known of each row.
-    pub fn inhabited(&self) -> Vec<bool> {
+    /// Whether anything is known of each of the first rows.
+    pub fn inhabited(&self, rows: usize) -> Vec<bool> {
         let nothing = M::Summary::default();
-        let mut any: Vec<bool> = (0..self.rows)
+        let mut any: Vec<bool> = (0..rows)
             .map(|row| self.doubts.pending(row) != 0 || self.row(row).iter().any(|cell| *cell != nothing))
             .collect();
         let doubted = self.doubts.rare().map(|(row, _, _)| row);
