@@ -48,7 +48,7 @@ pub use trace::{Digest, Trace};
 
 pub(crate) use cells::Cells;
 pub(crate) use derive::one_number;
-pub(crate) use group::Groups;
+pub(crate) use group::{Groups, Mix};
 pub(crate) use measures::{Several, merge_one};
 pub(crate) use part::{Flow, Kept, Source, State, Use};
 pub(crate) use seen::lasted;
