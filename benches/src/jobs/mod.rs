@@ -1,0 +1,137 @@
+//! The jobs, each with every way to do it side by side: the public API over keys of several kinds, and the loops by hand.
+
+mod closed;
+mod cycles;
+
+use crate::answer::Answer;
+use crate::data::{self, Deal, Shape, edges};
+use crate::kernels::Periods;
+use crm_kpi::time::Timeline;
+use std::cell::OnceCell;
+use std::hint::black_box;
+
+/// One way to do a job.
+pub struct Way<'a> {
+    pub name: &'static str,
+    pub by: By,
+    pub run: Box<dyn Fn() + 'a>,
+}
+
+/// Who does it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// crm-kpi. The first of them is the one that is usual.
+    Crate,
+    /// A loop written for this job alone.
+    Hand,
+}
+
+/// Gives a way's answer.
+pub type Says<'a> = Box<dyn Fn() -> Answer + 'a>;
+
+/// A job and the ways to do it.
+pub struct Job<'a> {
+    pub id: &'static str,
+    pub what: &'static str,
+    /// Rows, or whatever the time is told per.
+    pub rows: usize,
+    pub ways: Vec<Way<'a>>,
+    /// What each way answers; the same, or it is no way to do it.
+    pub answers: Vec<(&'static str, Says<'a>)>,
+}
+
+impl<'a> Job<'a> {
+    fn new(id: &'static str, what: &'static str, rows: usize) -> Job<'a> {
+        Job { id, what, rows, ways: Vec::new(), answers: Vec::new() }
+    }
+    fn ours<T>(self, name: &'static str, run: impl Fn() -> T + 'a) -> Job<'a> {
+        self.way(name, By::Crate, run)
+    }
+    fn hand<T>(self, name: &'static str, run: impl Fn() -> T + 'a) -> Job<'a> {
+        self.way(name, By::Hand, run)
+    }
+    fn way<T>(mut self, name: &'static str, by: By, run: impl Fn() -> T + 'a) -> Job<'a> {
+        self.ways.push(Way { name, by, run: Box::new(move || drop(black_box(run()))) });
+        self
+    }
+    fn answer(mut self, name: &'static str, answer: impl Fn() -> Answer + 'a) -> Job<'a> {
+        self.answers.push((name, Box::new(answer)));
+        self
+    }
+}
+
+/// What jobs work over; records are made when first asked for.
+pub struct Data {
+    pub shape: Shape,
+    pub quarter: Timeline,
+    pub months: Timeline,
+    /// The same for the loops by hand.
+    pub by_quarter: Periods,
+    pub by_month: Periods,
+    deals: OnceCell<Vec<Deal>>,
+}
+
+impl Data {
+    pub fn new(shape: Shape) -> Data {
+        let (quarter, months) = (data::quarter(), data::months());
+        let (by_quarter, by_month) = (Periods::new(edges(&quarter)), Periods::new(edges(&months)));
+        Data { shape, quarter, months, by_quarter, by_month, deals: OnceCell::new() }
+    }
+    pub fn deals(&self) -> &[Deal] {
+        // nothing is known of them where they are used
+        black_box(self.deals.get_or_init(|| data::deals(self.shape)))
+    }
+}
+
+/// Makes the ways of a job, and the records they work over.
+pub type Make = for<'a> fn(&'a Data) -> Job<'a>;
+
+/// Every job by its id.
+pub const JOBS: &[(&str, Make)] = &[
+    ("Q1", closed::quarter),
+    ("Q2", closed::months),
+    ("Q3", closed::months_and_groups),
+    ("Q3 read", closed::reading),
+    ("Q4", cycles::distribution),
+];
+
+/// The jobs whose ids are asked for, or all.
+pub fn chosen(asked: &[String]) -> Vec<Make> {
+    let jobs = JOBS.iter().filter(|(id, _)| asked.is_empty() || asked.iter().any(|a| a == id));
+    jobs.map(|(_, make)| *make).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_way_to_do_a_job_gives_the_same_answer() {
+        for shuffled in [false, true] {
+            let data = Data::new(Shape { shuffled, ..Shape::of(30_000) });
+            for (id, make) in JOBS {
+                let job = make(&data);
+                assert_eq!(*id, job.id);
+                let mut answers = job.answers.iter().map(|(name, answer)| (name, answer()));
+                let Some((first, expected)) = answers.next() else { continue };
+                assert!(!expected.is_empty(), "{id}: {first} says nothing");
+                for (name, answer) in answers {
+                    if let Some(difference) = expected.difference(&answer) {
+                        panic!("{id}: {first} and {name} differ: {difference}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn every_loop_by_hand_answers() {
+        let data = Data::new(Shape::of(1_000));
+        for (id, make) in JOBS {
+            let job = make(&data);
+            for way in job.ways.iter().filter(|way| way.by == By::Hand) {
+                assert!(job.answers.iter().any(|(name, _)| *name == way.name), "{id}: {} is not checked", way.name);
+            }
+        }
+    }
+}
