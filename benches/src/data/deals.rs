@@ -1,7 +1,7 @@
 //! Deals.
 
 use super::random::{Random, Weighted};
-use super::{DAY, END, NONE, OWNERS, SOURCES, Shape};
+use super::{DAY, END, NONE, SOURCES, Shape};
 use crm_kpi::field::{Amount, Closed, Created, DealOutcome};
 use crm_kpi::record::Outcome;
 use crm_kpi::time::Timestamp;
@@ -58,7 +58,7 @@ impl Amount for Deal {
 /// Deals by creation: 45 % won, 30 % lost, the rest open; cycles around 30 days, amounts around 4,900.
 pub fn deals(shape: Shape) -> Vec<Deal> {
     let mut random = Random(42);
-    let (owners, sources) = (Weighted::zipf(OWNERS, 0.5), Weighted::zipf(SOURCES, 0.7));
+    let (owners, sources) = (Weighted::zipf(shape.owners, 0.5), Weighted::zipf(SOURCES, 0.7));
     let (outcomes, currencies) = (Weighted::new(&[0.45, 0.3, 0.25]), Weighted::zipf(CURRENCIES.len(), 1.0));
     let deal = |i| {
         let created = shape.instant(i, &mut random);
@@ -79,7 +79,7 @@ pub fn deals(shape: Shape) -> Vec<Deal> {
             closed: if outcome == 2 { NONE } else { closed },
             cents,
             id: 10_000_000 + i as u64,
-            customer: random.below(shape.rows as u64 / 5 + 1),
+            customer: random.below(shape.customers as u64),
             owner: owners.draw(&mut random) as u16,
             source: sources.draw(&mut random) as u8,
             currency: if shape.mixed { currencies.draw(&mut random) as u8 } else { 0 },

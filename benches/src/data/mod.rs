@@ -22,6 +22,8 @@ pub const END: i64 = 1_735_689_600_000_000;
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Shape {
     pub rows: usize,
+    pub owners: usize,
+    pub customers: usize,
     /// In no order, not in the order of their creation.
     pub shuffled: bool,
     /// One deal in a thousand has no amount, one in ten thousand closed before it was created, some scores are off the
@@ -32,9 +34,9 @@ pub struct Shape {
 }
 
 impl Shape {
-    /// In order, with oddities, one currency.
+    /// In order, with oddities, in one currency; of a customer for every five rows.
     pub fn of(rows: usize) -> Shape {
-        Shape { rows, shuffled: false, odd: true, mixed: false }
+        Shape { rows, owners: OWNERS, customers: rows / 5 + 1, shuffled: false, odd: true, mixed: false }
     }
     /// The instant of the i-th record.
     fn instant(&self, i: usize, random: &mut random::Random) -> i64 {

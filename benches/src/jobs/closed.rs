@@ -2,7 +2,7 @@
 
 use super::{Data, Job};
 use crate::answer::Answer;
-use crate::data::{Deal, OWNERS, SOURCE_NAMES, SOURCES, owner_name};
+use crate::data::{Deal, SOURCE_NAMES, SOURCES, owner_name};
 use crate::kernels::closed::{Cell, Out, Reason, branching, folded, masked, skipping};
 use crm_kpi::deals::{AverageDealSize, Revenue, SalesCycle, SalesCycleMean, WinRate};
 use crm_kpi::kpi::{Group, Table, over};
@@ -23,7 +23,6 @@ fn read<G: Group>((won, revenue, size, cycle): &Tables<G>) {
     cycle.iter().for_each(|cell| drop(black_box(cell)));
 }
 
-const GROUPS: usize = OWNERS * SOURCES;
 fn dense(deal: &Deal) -> usize {
     deal.owner as usize * SOURCES + deal.source as usize
 }
@@ -61,7 +60,8 @@ pub fn months(data: &Data) -> Job<'_> {
 /// The tables are filled and not read, as the loops by hand leave their cells; [`reading`] is the rest.
 pub fn months_and_groups(data: &Data) -> Job<'_> {
     let (deals, by, months) = (|| data.deals(), &data.by_month, &data.months);
-    let owners: Vec<String> = (0..OWNERS as u16).map(owner_name).collect();
+    let owners: Vec<String> = (0..data.shape.owners as u16).map(owner_name).collect();
+    let groups = data.shape.owners * SOURCES;
     let wide = |n: u64| n.wrapping_mul(0x9E37_79B9_7F4A_7C15);
     Job::new("Q3", "by month, 200 owners, 12 sources", data.deals().len())
         .ours("crm-kpi, key (u16, u8)", move || tables(deals(), months, |d| (d.owner, d.source)))
@@ -72,13 +72,13 @@ pub fn months_and_groups(data: &Data) -> Job<'_> {
         .ours("crm-kpi, shared text (&str, &str)", move || {
             drop(tables(deals(), months, |d| (owners[d.owner as usize].as_str(), SOURCE_NAMES[d.source as usize])));
         })
-        .hand("branching", move || branching(deals(), by, GROUPS, dense))
-        .hand("folded", move || folded(deals(), by, GROUPS, dense))
-        .hand("masked", move || masked(deals(), by, GROUPS, dense))
+        .hand("branching", move || branching(deals(), by, groups, dense))
+        .hand("folded", move || folded(deals(), by, groups, dense))
+        .hand("masked", move || masked(deals(), by, groups, dense))
         .answer("crm-kpi", move || said(&tables(deals(), months, |d| dense(d) as u16), |group| i64::from(*group)))
-        .answer("branching", move || noted(&branching(deals(), by, GROUPS, dense), GROUPS))
-        .answer("folded", move || noted(&folded(deals(), by, GROUPS, dense), GROUPS))
-        .answer("masked", move || noted(&masked(deals(), by, GROUPS, dense), GROUPS))
+        .answer("branching", move || noted(&branching(deals(), by, groups, dense), groups))
+        .answer("folded", move || noted(&folded(deals(), by, groups, dense), groups))
+        .answer("masked", move || noted(&masked(deals(), by, groups, dense), groups))
 }
 
 /// Reading out the 115,200 cells of four KPIs, after they were filled.
