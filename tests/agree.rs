@@ -46,13 +46,18 @@ where
     V: Debug,
     for<'a> &'a R: TryFrom<&'a Any>,
     K: Kpi<Value: Into<Value> + Clone + PartialEq + Debug>,
-    K: for<'a> Measures<&'a R, V, Tables<Option<String>> = Table<K, Option<String>, V>>,
+    K: for<'a> Measures<&'a R, V, Tables<Option<String>> = Table<K, Option<String>, V>, State: Send>,
     K: Measures<R, W, Tables<Option<String>> = Table<K, Option<String>, V>>,
+    R: Sync,
 {
     let id = K::ABOUT.id;
     let months = support::months();
     let rows: Vec<R> = of_kind(records);
     let table = asked(&rows, as_of).per(&months).measure(kpi.clone());
+    for threads in [0, 1, 3] {
+        let together = asked(&rows, as_of).per(&months).measure_on(threads, kpi.clone());
+        assert_eq!(together, table, "{id}: on {threads} threads");
+    }
     let own: Vec<Any> = records.iter().filter(|any| <&R>::try_from(any).is_ok()).cloned().collect();
     assert_eq!(by_meter(id, &months, as_of, &own), by_table(&table), "{id}: by name");
 

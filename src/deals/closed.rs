@@ -33,6 +33,7 @@ pub struct DealClosed {
 
 /// What is kept of closed deals.
 #[derive(Debug, Clone, Default, PartialEq, Serialize, Deserialize)]
+#[repr(align(64))]
 pub struct DealsKept {
     /// Won of won and lost.
     pub outcomes: Shares,

@@ -145,8 +145,13 @@ where
     F: Clone + Send + Sync + 'static,
 {
     type Event = M::Event;
-    fn walk(&self, history: &[(Timestamp, M::Event)], at: &Frame, out: &mut impl FnMut(Seen<M::Observation, M::When>)) {
+    type Trace = M::Trace;
+    fn walk(&self, history: &M::Trace, at: &Frame, out: &mut impl FnMut(Seen<M::Observation, M::When>)) {
         self.inner.walk(history, at, out);
+    }
+    #[inline]
+    fn alone(&self, at: Timestamp, event: &M::Event) -> Seen<M::Observation, M::When> {
+        self.inner.alone(at, event)
     }
 }
 
@@ -156,7 +161,7 @@ where
     F: Fn(&R) -> bool + Clone + Send + Sync + 'static,
 {
     type Entity = M::Entity;
-    fn step(&self, record: &R, out: &mut impl FnMut(M::Entity, Timestamp, M::Event)) {
+    fn step(&self, record: &R, out: &mut impl FnMut(Option<M::Entity>, Timestamp, M::Event)) {
         if (self.through.f)(record) {
             self.inner.step(record, out);
         }

@@ -185,7 +185,7 @@ impl<K: Kpi, G: Group> Table<K, G> {
         let to: Vec<usize> = self.groups.keys().iter().map(|g| groups.id(wider(g))).collect();
         let mut cells = self.cells.emptied();
         cells.merge(&self.cells, &to);
-        cells.settle();
+        cells.settle(1);
         Table::new(self.kpi.clone(), Arc::new(groups), Arc::new(cells))
     }
     /// Takes in the table of another part of the records: another shard, another file.
@@ -197,7 +197,7 @@ impl<K: Kpi, G: Group> Table<K, G> {
         let to: Vec<usize> = other.groups.keys().iter().map(|g| groups.id(g.clone())).collect();
         let cells = Arc::make_mut(&mut self.cells);
         cells.merge(&other.cells, &to);
-        cells.settle();
+        cells.settle(1);
         *self = Table::new(self.kpi.clone(), self.groups.clone(), self.cells.clone());
         Ok(())
     }

@@ -13,10 +13,10 @@ mod shape;
 mod write;
 
 use crate::error::Error;
+use crate::field::Id;
 use crate::kpi::{AsOf, Cells, Group, Groups, Journey, Kept, Measure, Walk};
 use crate::time::TimelineHeader;
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
-use std::hash::Hash;
 
 pub use read::Reader;
 pub use write::Writer;
@@ -158,7 +158,7 @@ impl<M: Measure, G: Group> Persist<G> for crate::kpi::Flow<M> {
 
 impl<J: Journey, E, G: Group> Persist<G> for Walk<J, E>
 where
-    E: Hash + Clone + Ord + Serialize + DeserializeOwned,
+    E: Id + Ord + Serialize + DeserializeOwned,
 {
     fn header(&self) -> Result<Header, Error> {
         shape::readable::<J::Event>()?;

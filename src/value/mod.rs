@@ -1,6 +1,7 @@
 //! The numbers that KPIs give: exact, with what they were computed from, rounded only when shown.
 mod amount_summary;
 mod any;
+mod arranged;
 mod currency;
 mod duration;
 mod duration_summary;
@@ -23,6 +24,7 @@ mod wide;
 
 pub use amount_summary::AmountSummary;
 pub use any::Value;
+pub(crate) use arranged::Arranged;
 pub use currency::Currency;
 pub use duration::{MeanDuration, TimeUnit};
 pub use duration_summary::DurationSummary;

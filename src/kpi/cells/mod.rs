@@ -11,6 +11,7 @@ pub use doubts::{Doubt, Doubts};
 pub use open::Open;
 pub use series::Cell;
 
+use super::threads::in_turn;
 use super::{AsOf, Evidence, Frame, Kpi, Measure, Place};
 use crate::summary::Summary;
 use crate::time::{Timeline, Timestamp};
@@ -69,10 +70,11 @@ impl<M: Measure> Cells<M> {
             self.rows = rows;
         }
     }
-    pub fn settle(&mut self) {
-        for cell in &mut self.cells {
-            cell.settle();
-        }
+    /// Puts what the cells keep into the order that reading wants.
+    pub fn settle(&mut self, threads: usize) {
+        // dealt in turn, since the full ones may stand together
+        let some = self.cells.len().div_ceil(threads.saturating_mul(16)).max(1);
+        in_turn(self.cells.chunks_mut(some), threads, |cells| cells.iter_mut().for_each(Summary::settle));
     }
     fn row(&self, row: usize) -> &[M::Summary] {
         let w = self.width();
