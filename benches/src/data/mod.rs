@@ -1,9 +1,15 @@
 //! Synthetic records of four years, as a back end keeps them: structs with integer keys. Same seed, same records.
 
 mod deals;
+mod orders;
 pub mod random;
+mod surveys;
+mod tickets;
 
-pub use deals::{Deal, deals};
+pub use deals::{CURRENCIES, Deal, deals};
+pub use orders::{Order, orders};
+pub use surveys::{Survey, surveys};
+pub use tickets::{PRIORITIES, Ticket, tickets};
 
 use crm_kpi::time::{Calendar, Timeline, Timestamp};
 

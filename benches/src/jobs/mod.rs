@@ -2,9 +2,12 @@
 
 mod closed;
 mod cycles;
+mod orders;
+mod surveys;
+mod tickets;
 
 use crate::answer::Answer;
-use crate::data::{self, Deal, Shape, edges};
+use crate::data::{self, Deal, Order, Shape, Survey, Ticket, edges};
 use crate::kernels::Periods;
 use crm_kpi::time::Timeline;
 use std::cell::OnceCell;
@@ -68,18 +71,34 @@ pub struct Data {
     /// The same for the loops by hand.
     pub by_quarter: Periods,
     pub by_month: Periods,
+    /// Months of dates, for orders.
+    pub civil: Timeline,
+    pub by_civil: Periods,
     deals: OnceCell<Vec<Deal>>,
+    tickets: OnceCell<Vec<Ticket>>,
+    surveys: OnceCell<Vec<Survey>>,
+    orders: OnceCell<Vec<Order>>,
 }
 
 impl Data {
     pub fn new(shape: Shape) -> Data {
-        let (quarter, months) = (data::quarter(), data::months());
-        let (by_quarter, by_month) = (Periods::new(edges(&quarter)), Periods::new(edges(&months)));
-        Data { shape, quarter, months, by_quarter, by_month, deals: OnceCell::new() }
+        let (quarter, months, civil) = (data::quarter(), data::months(), data::civil_months());
+        let [by_quarter, by_month, by_civil] = [&quarter, &months, &civil].map(|periods| Periods::new(edges(periods)));
+        let (deals, tickets, surveys, orders) = Default::default();
+        Data { shape, quarter, months, civil, by_quarter, by_month, by_civil, deals, tickets, surveys, orders }
     }
     pub fn deals(&self) -> &[Deal] {
         // nothing is known of them where they are used
         black_box(self.deals.get_or_init(|| data::deals(self.shape)))
+    }
+    pub fn tickets(&self) -> &[Ticket] {
+        black_box(self.tickets.get_or_init(|| data::tickets(self.shape)))
+    }
+    pub fn surveys(&self) -> &[Survey] {
+        black_box(self.surveys.get_or_init(|| data::surveys(self.shape)))
+    }
+    pub fn orders(&self) -> &[Order] {
+        black_box(self.orders.get_or_init(|| data::orders(self.shape)))
     }
 }
 
@@ -93,6 +112,11 @@ pub const JOBS: &[(&str, Make)] = &[
     ("Q3", closed::months_and_groups),
     ("Q3 read", closed::reading),
     ("Q4", cycles::distribution),
+    ("Q5", tickets::waits),
+    ("Q6", surveys::nps),
+    ("Q7", orders::cohorts),
+    ("Q8", orders::buyers),
+    ("Q9", orders::spending),
 ];
 
 /// The jobs whose ids are asked for, or all.

@@ -1,6 +1,7 @@
 //! Exact median and ninth decile of the won cycles by month and source.
 
 use super::Periods;
+use super::select::{MEDIAN, P90, quantiles};
 use crate::data::{Deal, NONE};
 
 /// Quantiles by period and group, the evidence beside them.
@@ -14,27 +15,6 @@ pub struct Out {
     pub negative: Vec<u32>,
     /// The groups of those that were won at nobody knows what time.
     pub undated: Vec<u32>,
-}
-
-/// The type 7 quantile at `p` twentieths, in twentieths of a unit. Earlier calls with a smaller `p` have left what is
-/// smaller in front: `from` is where the last one stopped.
-pub fn select(values: &mut [i64], p: usize, from: &mut usize) -> i64 {
-    let h = (values.len() - 1) * p;
-    let (at, part) = (h / 20, (h % 20) as i64);
-    let (_, low, rest) = values[*from..].select_nth_unstable(at - *from);
-    let low = *low;
-    let high = if part > 0 { rest.iter().copied().min().unwrap_or(low) } else { low };
-    *from = at;
-    low * 20 + (high - low) * part
-}
-
-fn quantiles(values: &mut [i64], by: [usize; 2]) -> (u32, i64, i64) {
-    if values.is_empty() {
-        return (0, 0, 0);
-    }
-    let mut from = 0;
-    let [low, high] = by.map(|p| select(values, p, &mut from));
-    (values.len() as u32, low, high)
 }
 
 /// Two passes: counted and scattered into one array, then selected in place.
@@ -68,7 +48,7 @@ pub fn scattered(deals: &[Deal], periods: &Periods, groups: usize, key: impl Fn(
     }
     let mut start = 0;
     for end in &ends[..all] {
-        out.cells.push(quantiles(&mut values[start..*end as usize], [10, 18]));
+        out.cells.push(quantiles(&mut values[start..*end as usize], [MEDIAN, P90]));
         start = *end as usize;
     }
     out
@@ -93,24 +73,6 @@ pub fn pushed(deals: &[Deal], periods: &Periods, groups: usize, key: impl Fn(&De
         }
         values[cell].push(deal.closed - deal.created);
     }
-    out.cells = values[..all].iter_mut().map(|values| quantiles(values, [10, 18])).collect();
+    out.cells = values[..all].iter_mut().map(|values| quantiles(values, [MEDIAN, P90])).collect();
     out
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn quantiles_lie_between_their_neighbours() {
-        for (values, expected) in [
-            (vec![], (0, 0, 0)),
-            (vec![7], (1, 140, 140)),
-            (vec![3, 1], (2, 40, 56)),
-            (vec![40, 10, 30, 20], (4, 500, 740)),
-            ((0..=20).rev().collect(), (21, 200, 360)),
-        ] {
-            assert_eq!(quantiles(&mut values.clone(), [10, 18]), expected, "{values:?}");
-        }
-    }
 }

@@ -1,0 +1,51 @@
+//! Net promoter score by month, of all answers.
+
+use super::{Data, Job};
+use crate::answer::Answer;
+use crate::data::Survey;
+use crate::kernels::nps::{Out, by_score, counted};
+use crm_kpi::kpi::{ByEntity, Table, over};
+use crm_kpi::surveys::{Answers, Nps};
+use crm_kpi::time::Timeline;
+use crm_kpi::value::Why;
+use std::hint::black_box;
+
+fn table(surveys: &[Survey], months: &Timeline) -> Table<Nps, (), ByEntity> {
+    over(surveys).per(months).measure(Nps { answers: Answers::All })
+}
+
+pub fn nps(data: &Data) -> Job<'_> {
+    let (surveys, by, months) = (|| data.surveys(), &data.by_month, &data.months);
+    Job::new("Q6", "net promoter score by month, 48 months", data.surveys().len())
+        .ours("crm-kpi", move || table(surveys(), months).iter().for_each(|cell| drop(black_box(cell))))
+        .hand("counted", move || counted(surveys(), by))
+        .hand("by score", move || by_score::<1>(surveys(), by))
+        .hand("by score, 4 copies", move || by_score::<4>(surveys(), by))
+        .answer("crm-kpi", move || said(&table(surveys(), months)))
+        .answer("counted", move || noted(&counted(surveys(), by)))
+        .answer("by score", move || noted(&by_score::<1>(surveys(), by)))
+        .answer("by score, 4 copies", move || noted(&by_score::<4>(surveys(), by)))
+}
+
+/// In the row of month -1 how many answers were off the scale.
+const COLUMNS: &[&str; 5] = &["group", "month", "detractors", "passives", "promoters"];
+
+fn said(table: &Table<Nps, (), ByEntity>) -> Answer {
+    let readings = table.series(&());
+    let off = readings.iter().map(|reading| reading.excluded_for(&Why::OffScale) as i64).sum();
+    let cells = readings.into_iter().zip(0..).filter_map(|(reading, month)| {
+        let nps = reading.ok()?;
+        Some([0, month, nps.detractors(), nps.passives(), nps.promoters()])
+    });
+    Answer::telling(COLUMNS, cells.chain([[0, -1, off, 0, 0]]))
+}
+
+fn noted(out: &Out) -> Answer {
+    let months = out.cells.len() - 1;
+    let off = out.off.iter().filter(|month| (**month as usize) < months).count() as i64;
+    let cells = out.cells[..months].iter().zip(0..).map(|(cell, month)| {
+        let [detractors, passives, promoters] = cell.map(i64::from);
+        [0, month, detractors, passives, promoters]
+    });
+    Answer::telling(COLUMNS, cells.chain([[0, -1, off, 0, 0]]))
+}
