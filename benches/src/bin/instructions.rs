@@ -97,7 +97,8 @@ fn by_customer(id: &str) -> bool {
 fn all() -> Result<Vec<Counted>, Failed> {
     let data = Data::new(Shape::of(100));
     let mut names: Vec<(&str, &str)> = vec![];
-    for (id, make) in JOBS {
+    // records of text are slow to make under valgrind: one job tells what their keys cost
+    for (id, make) in JOBS.iter().filter(|(id, _)| !id.ends_with("records") || *id == "Q3 records") {
         names.extend(make(&data).ways.iter().filter(|way| way.by == By::Crate).map(|way| (*id, way.name)));
     }
     let order = names.clone();

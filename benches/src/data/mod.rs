@@ -3,6 +3,7 @@
 mod deals;
 mod orders;
 pub mod random;
+pub mod records;
 mod surveys;
 mod tickets;
 

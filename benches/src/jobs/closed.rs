@@ -5,18 +5,22 @@ use crate::answer::Answer;
 use crate::data::{Deal, SOURCE_NAMES, SOURCES, owner_name};
 use crate::kernels::closed::{Cell, Out, Reason, branching, folded, masked, skipping};
 use crm_kpi::deals::{AverageDealSize, Revenue, SalesCycle, SalesCycleMean, WinRate};
+use crm_kpi::field::{Amount, Closed, Created, DealOutcome};
 use crm_kpi::kpi::{Group, Table, over};
 use crm_kpi::time::Timeline;
 use crm_kpi::value::Why;
 use std::hint::black_box;
 
-type Tables<G> = (Table<WinRate, G>, Table<Revenue, G>, Table<AverageDealSize, G>, Table<SalesCycleMean, G>);
+pub(super) type Tables<G> = (Table<WinRate, G>, Table<Revenue, G>, Table<AverageDealSize, G>, Table<SalesCycleMean, G>);
 
-fn tables<G: Group>(deals: &[Deal], timeline: &Timeline, key: impl Fn(&Deal) -> G) -> Tables<G> {
-    over(deals).by(|d| key(d)).per(timeline).measure((WinRate, Revenue, AverageDealSize, SalesCycle::mean()))
+pub(super) fn tables<'a, R, G: Group>(records: &'a [R], per: &Timeline, key: impl Fn(&'a R) -> G) -> Tables<G>
+where
+    R: Created + Closed + DealOutcome + Amount,
+{
+    over(records).by(|record| key(record)).per(per).measure((WinRate, Revenue, AverageDealSize, SalesCycle::mean()))
 }
 /// Every number of every group and period.
-fn read<G: Group>((won, revenue, size, cycle): &Tables<G>) {
+pub(super) fn read<G: Group>((won, revenue, size, cycle): &Tables<G>) {
     won.iter().for_each(|cell| drop(black_box(cell)));
     revenue.iter().for_each(|cell| drop(black_box(cell)));
     size.iter().for_each(|cell| drop(black_box(cell)));

@@ -5,7 +5,7 @@ use crate::answer::Answer;
 use crate::data::{Deal, SOURCES};
 use crate::kernels::cycles::{Out, pushed, scattered};
 use crm_kpi::deals::SalesCycle;
-use crm_kpi::kpi::{Table, over};
+use crm_kpi::kpi::{Group, Table, over};
 use crm_kpi::time::Timeline;
 use crm_kpi::value::{MeanDuration, Why};
 use std::hint::black_box;
@@ -16,7 +16,7 @@ fn source(deal: &Deal) -> usize {
 fn table(deals: &[Deal], months: &Timeline) -> Table<SalesCycle, u8> {
     over(deals).by(|d| d.source).per(months).measure(SalesCycle::default())
 }
-fn read(table: &Table<SalesCycle, u8>) {
+pub(super) fn read<G: Group>(table: &Table<SalesCycle, G>) {
     for (_, _, reading) in table.iter() {
         if let Ok(cycle) = reading.value() {
             black_box((cycle.median(), cycle.p90()));

@@ -2,15 +2,18 @@
 
 use super::{Data, Job};
 use crate::answer::Answer;
-use crate::data::Survey;
 use crate::kernels::nps::{Out, by_score, counted};
+use crm_kpi::field::{Answered, Asks, Respondent, Score};
 use crm_kpi::kpi::{ByEntity, Table, over};
 use crm_kpi::surveys::{Answers, Nps};
 use crm_kpi::time::Timeline;
 use crm_kpi::value::Why;
 use std::hint::black_box;
 
-fn table(surveys: &[Survey], months: &Timeline) -> Table<Nps, (), ByEntity> {
+pub(super) fn table<R: Asks + Answered + Score + Respondent>(
+    surveys: &[R],
+    months: &Timeline,
+) -> Table<Nps, (), ByEntity> {
     over(surveys).per(months).measure(Nps { answers: Answers::All })
 }
 
@@ -28,9 +31,9 @@ pub fn nps(data: &Data) -> Job<'_> {
 }
 
 /// In the row of month -1 how many answers were off the scale.
-const COLUMNS: &[&str; 5] = &["group", "month", "detractors", "passives", "promoters"];
+pub(super) const COLUMNS: &[&str; 5] = &["group", "month", "detractors", "passives", "promoters"];
 
-fn said(table: &Table<Nps, (), ByEntity>) -> Answer {
+pub(super) fn said(table: &Table<Nps, (), ByEntity>) -> Answer {
     let readings = table.series(&());
     let off = readings.iter().map(|reading| reading.excluded_for(&Why::OffScale) as i64).sum();
     let cells = readings.into_iter().zip(0..).filter_map(|(reading, month)| {

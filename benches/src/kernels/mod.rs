@@ -1,5 +1,5 @@
 //! Loops written by hand, each for one job and nothing else: the same numbers with the same evidence (currencies that
-//! do not mix, sums that overflow, pending and excluded rows). Of several forms the quickest is the measure.
+//! do not mix, sums that overflow, pending and excluded rows). Of several forms the quickest is the measure. [`today`] is what they are not.
 
 pub mod buyers;
 pub mod closed;
@@ -10,6 +10,7 @@ mod parted;
 mod periods;
 pub mod select;
 pub mod spending;
+pub mod today;
 pub mod waits;
 
 pub use periods::Periods;
