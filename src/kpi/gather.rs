@@ -16,30 +16,85 @@ pub trait Row<E, V, T: ?Sized>: Default + Clone + Debug + Send + Sync {
 }
 
 /// Digests, each beside its entity.
+///
+/// A table of many entities does not fit a cache. Events then wait for others of their region of the table, which is in
+/// the cache while they are added.
 #[derive(Debug, Clone)]
-pub struct Digests<E, D> {
+pub struct Digests<E, V, D> {
     of: Roster<E, D>,
+    waiting: Vec<Vec<Waiting<E, V>>>,
 }
 
-impl<E, D> Default for Digests<E, D> {
+#[derive(Debug, Clone)]
+struct Waiting<E, V> {
+    entity: E,
+    column: u32,
+    at: Timestamp,
+    event: V,
+}
+
+/// A region has 2^12 places: a hundred kilobytes.
+const REGION: u32 = 12;
+/// So many regions fit a cache, and nobody need wait.
+const FITS: usize = 4;
+/// So many events of a region wait for one another.
+const TOGETHER: usize = 1 << 11;
+
+impl<E, V, D> Default for Digests<E, V, D> {
     fn default() -> Self {
-        Digests { of: Roster::default() }
+        Digests { of: Roster::default(), waiting: Vec::new() }
     }
 }
 
-impl<E: Id, V, D: Digest<V>> Row<E, V, D> for Digests<E, D> {
+impl<E: Id, V, D: Digest<V>> Digests<E, V, D> {
+    #[inline(never)]
+    fn flush(of: &mut Roster<E, D>, region: &mut Vec<Waiting<E, V>>) {
+        let known = region.iter().map(|waiting| of.glance(&waiting.entity)).sum::<usize>();
+        std::hint::black_box(known);
+        for Waiting { entity, column, at, event } in region.drain(..) {
+            of.at(entity).1.add(column as usize, at, event);
+        }
+    }
+    /// At once, for those who have no region (yet).
+    #[inline(never)]
+    fn add_now(&mut self, Waiting { entity, column, at, event }: Waiting<E, V>) {
+        self.of.at(entity).1.add(column as usize, at, event);
+        let regions = self.of.places() >> REGION;
+        if regions > self.waiting.len().max(FITS) {
+            self.waiting.resize_with(regions, Vec::new);
+            self.of.recall();
+        }
+    }
+    fn settled(mut self) -> Roster<E, D> {
+        for region in &mut self.waiting {
+            Self::flush(&mut self.of, region);
+        }
+        self.of
+    }
+}
+
+impl<E: Id, V: Clone + Debug + Send + Sync, D: Digest<V>> Row<E, V, D> for Digests<E, V, D> {
     #[inline(always)]
     fn add(&mut self, entity: E, at: Timestamp, event: V, slots: &Slots<'_>) {
-        let column = slots.column(at);
-        self.of.at(entity).1.add(column, at, event);
+        let region = Roster::<E, D>::place(&entity) >> REGION;
+        let event = Waiting { entity, column: slots.column(at) as u32, at, event };
+        match self.waiting.get_mut(region) {
+            Some(waiting) => {
+                waiting.push(event);
+                if waiting.len() >= TOGETHER {
+                    Self::flush(&mut self.of, waiting);
+                }
+            }
+            None => self.add_now(event),
+        }
     }
     fn merge(&mut self, other: Self, _: &Slots<'_>) {
-        for (entity, digest) in other.of.into_each() {
+        for (entity, digest) in other.settled().into_each() {
             self.of.at(entity).1.merge(digest);
         }
     }
     fn walk(self, mut each: impl FnMut(&E, &D)) {
-        self.of.each().for_each(|(_, entity, digest)| each(entity, digest));
+        self.settled().each().for_each(|(_, entity, digest)| each(entity, digest));
     }
 }
 

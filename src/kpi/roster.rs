@@ -35,13 +35,28 @@ impl<E, D> Default for Roster<E, D> {
 }
 
 impl<E: Hash + Eq + Clone, D: Default> Roster<E, D> {
+    /// The place in the table that an entity would have; none for one that is hashed, which is far beyond.
+    #[inline(always)]
+    pub fn place(entity: &E) -> usize {
+        let mut code = Code::<28, 31>::default();
+        entity.hash(&mut code);
+        if code.is_small() { code.value() as usize } else { usize::MAX }
+    }
+    /// Looks at a place without deciding on what is seen: many such looks are under way at the same time, where a decision
+    /// waits for the memory.
+    #[inline(always)]
+    pub fn glance(&self, entity: &E) -> usize {
+        self.near.get(Self::place(entity)).map_or(0, |place| usize::from(place.who.is_some()))
+    }
+    /// How many places the table has.
+    pub fn places(&self) -> usize {
+        self.near.len()
+    }
     /// The number of an entity, a new one at first sight, and what is kept of it.
     #[inline(always)]
     pub fn at(&mut self, entity: E) -> (u32, &mut D) {
         self.seen += 1;
-        let mut code = Code::<28, 31>::default();
-        entity.hash(&mut code);
-        let number = if code.is_small() { code.value() as usize } else { usize::MAX };
+        let number = Self::place(&entity);
         // who is asked first and the place taken after, so that the borrow does not outlive the look
         if self.near.get(number).is_some_and(|place| place.who.as_ref() == Some(&entity)) {
             return (number as u32, &mut self.near[number].kept);
@@ -71,6 +86,22 @@ impl<E: Hash + Eq + Clone, D: Default> Roster<E, D> {
         self.far.insert(entity.clone(), at as u32);
         self.rest.push(Place { who: Some(entity), kept: D::default() });
         (FAR | at as u32, &mut self.rest[at].kept)
+    }
+    /// Moves those who were hashed while the table was small to their places in it, so that nobody need be looked for
+    /// among the hashed. Numbers given before are void.
+    pub fn recall(&mut self) {
+        let hashed = std::mem::take(&mut self.rest);
+        self.far.clear();
+        for Place { who, kept } in hashed {
+            let Some(who) = who else { continue };
+            match self.near.get_mut(Self::place(&who)).filter(|place| place.who.is_none()) {
+                Some(place) => *place = Place { who: Some(who), kept },
+                None => {
+                    self.far.insert(who.clone(), self.rest.len() as u32);
+                    self.rest.push(Place { who: Some(who), kept });
+                }
+            }
+        }
     }
     /// Who has a number.
     pub fn who(&self, number: u32) -> Option<&E> {
@@ -154,6 +185,20 @@ mod tests {
         check(|id| (id as u16, (id >> 3) as u8));
         check(|id| Some(id as u32));
         check(Vague);
+    }
+
+    #[test]
+    fn those_who_were_hashed_are_called_to_their_places() {
+        let (mut roster, _) = counted([50_000u32, 1, u32::MAX]);
+        assert_eq!(roster.rest.len(), 2);
+        (0..10_000u32).for_each(|code| *roster.at(code).1 += 1);
+        *roster.at(60_000).1 += 1; // the table grows
+        roster.recall();
+        *roster.at(50_000).1 += 1;
+        *roster.at(u32::MAX).1 += 1;
+        assert_eq!(roster.rest.len(), 1);
+        let n = |code: u32| roster.each().find(|(_, who, _)| **who == code).map(|(_, _, n)| *n);
+        assert_eq!([1, 50_000, 60_000, u32::MAX].map(n), [Some(2), Some(2), Some(1), Some(2)]);
     }
 
     #[test]

@@ -6,7 +6,7 @@ use super::group::Mix;
 use super::part::{Kept, Sink, Use};
 use super::{AsOf, Cells, Frame, Journey, Seen, State, Step, Trace};
 use crate::field::Id;
-use crate::time::{Timeline, Timestamp};
+use crate::time::{Slots, Timeline, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -310,7 +310,7 @@ where
     }
     fn open(&mut self) -> Filling<'_, J, E> {
         let open = Arc::make_mut(&mut self.cells).open();
-        Filling { as_of: open.as_of(), open, told: &mut self.told }
+        Filling { measure: open.measure(), as_of: open.as_of(), slots: open.slots(), open, told: &mut self.told }
     }
     fn insert(&mut self, row: usize, record: &R) {
         let measure = self.measure();
@@ -324,7 +324,9 @@ where
 
 /// Entities under filling.
 pub struct Filling<'a, J: Journey, E: Id> {
+    measure: &'a J,
     as_of: AsOf,
+    slots: Slots<'a>,
     open: Open<'a, J>,
     told: &'a mut Told<J, E>,
 }
@@ -336,8 +338,7 @@ where
 {
     #[inline(always)]
     fn see(&mut self, row: usize, record: &R) {
-        let Filling { as_of, open, told } = self;
-        let (measure, slots) = (open.measure(), open.slots());
+        let Filling { measure, as_of, slots, open, told } = self;
         let Told::Batch(rows) = told else { return };
         measure.step(record, &mut |whose, at, event| {
             if !as_of.knows(at) {
@@ -347,7 +348,7 @@ where
                 // a row is there for every group: the table has grown before it was opened
                 Some(entity) => {
                     if let Some(gathered) = rows.get_mut(row) {
-                        gathered.add(entity, at, event, &slots);
+                        gathered.add(entity, at, event, slots);
                     }
                 }
                 None => open.apply(row, measure.alone(at, &event), 1),
