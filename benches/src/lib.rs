@@ -6,5 +6,7 @@
 
 pub mod answer;
 pub mod data;
+#[cfg(feature = "arrow")]
+pub mod files;
 pub mod jobs;
 pub mod kernels;

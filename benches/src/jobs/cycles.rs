@@ -6,15 +6,16 @@ use crate::data::{Deal, SOURCES};
 use crate::kernels::cycles::{Out, pushed, scattered};
 use crm_kpi::deals::SalesCycle;
 use crm_kpi::kpi::{Group, Table, over};
-use crm_kpi::time::Timeline;
 use crm_kpi::value::{MeanDuration, Why};
 use std::hint::black_box;
 
 fn source(deal: &Deal) -> usize {
     deal.source.into()
 }
-fn table(deals: &[Deal], months: &Timeline) -> Table<SalesCycle, u8> {
-    over(deals).by(|d| d.source).per(months).measure(SalesCycle::default())
+fn table(data: &Data) -> Table<SalesCycle, u8> {
+    let question = over(data.deals()).by(|d| d.source).per(&data.months);
+    let kpi = SalesCycle::default();
+    if data.threads > 1 { question.measure_on(data.threads, kpi) } else { question.measure(kpi) }
 }
 pub(super) fn read<G: Group>(table: &Table<SalesCycle, G>) {
     for (_, _, reading) in table.iter() {
@@ -25,12 +26,12 @@ pub(super) fn read<G: Group>(table: &Table<SalesCycle, G>) {
 }
 
 pub fn distribution(data: &Data) -> Job<'_> {
-    let (deals, by, months) = (|| data.deals(), &data.by_month, &data.months);
+    let (deals, by) = (|| data.deals(), &data.by_month);
     Job::new("Q4", "exact median and ninth decile of the cycle by month, 12 sources", data.deals().len())
-        .ours("crm-kpi", move || read(&table(deals(), months)))
+        .ours("crm-kpi", move || read(&table(data)))
         .hand("scattered", move || scattered(deals(), by, SOURCES, source))
         .hand("pushed", move || pushed(deals(), by, SOURCES, source))
-        .answer("crm-kpi", move || said(&table(deals(), months)))
+        .answer("crm-kpi", move || said(&table(data)))
         .answer("scattered", move || noted(&scattered(deals(), by, SOURCES, source), by.len()))
         .answer("pushed", move || noted(&pushed(deals(), by, SOURCES, source), by.len()))
 }

@@ -79,6 +79,8 @@ impl<'a> Job<'a> {
 /// What jobs work over; records are made when first asked for.
 pub struct Data {
     pub shape: Shape,
+    /// How many threads the crate's ways may use.
+    pub threads: usize,
     pub quarter: Timeline,
     pub months: Timeline,
     /// The same for the loops by hand.
@@ -99,7 +101,34 @@ impl Data {
         let (quarter, months, civil) = (data::quarter(), data::months(), data::civil_months());
         let [by_quarter, by_month, by_civil] = [&quarter, &months, &civil].map(|periods| Periods::new(edges(periods)));
         let ((deals, tickets, surveys, orders), text) = Default::default();
-        Data { shape, quarter, months, civil, by_quarter, by_month, by_civil, deals, tickets, surveys, orders, text }
+        Data {
+            shape,
+            threads: 1,
+            quarter,
+            months,
+            civil,
+            by_quarter,
+            by_month,
+            by_civil,
+            deals,
+            tickets,
+            surveys,
+            orders,
+            text,
+        }
+    }
+    /// Of records that are there already.
+    pub fn holding(
+        threads: usize,
+        deals: Vec<Deal>,
+        tickets: Vec<Ticket>,
+        surveys: Vec<Survey>,
+        orders: Vec<Order>,
+    ) -> Data {
+        let customers = orders.iter().map(|order| order.customer as usize + 1).max().unwrap_or(1);
+        let shape = Shape { customers, odd: false, ..Shape::of(deals.len()) };
+        let (deals, tickets, surveys, orders) = (deals.into(), tickets.into(), surveys.into(), orders.into());
+        Data { threads, deals, tickets, surveys, orders, ..Data::new(shape) }
     }
     pub fn deals(&self) -> &[Deal] {
         // nothing is known of them where they are used

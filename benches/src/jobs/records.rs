@@ -79,9 +79,9 @@ pub fn quarter(data: &Data) -> Job<'_> {
     let (from, until) = data.by_quarter.ends();
     let (from, until) = (instant(from), instant(until));
     Job::new("Q1 records", "one quarter, over record::Deal", records().len())
-        .ours("crm-kpi", move || closed::read(&closed::tables(records(), quarter, |_| ())))
+        .ours("crm-kpi", move || closed::read(&closed::tables(data, records(), quarter, |_| ())))
         .today("map of tuples", move || today::quarter(plain(), from, until))
-        .plain("crm-kpi", move || read_months(&closed::tables(records(), quarter, |_| ())))
+        .plain("crm-kpi", move || read_months(&closed::tables(data, records(), quarter, |_| ())))
         .plain("map of tuples", move || {
             Answer::telling(CLOSED, [closed_row(0, 0, &today::quarter(plain(), from, until))])
         })
@@ -90,9 +90,9 @@ pub fn quarter(data: &Data) -> Job<'_> {
 pub fn months(data: &Data) -> Job<'_> {
     let (records, plain, months) = (|| data.deal_records(), || data.plain_deals(), &data.months);
     Job::new("Q2 records", "by month, over record::Deal", records().len())
-        .ours("crm-kpi", move || closed::read(&closed::tables(records(), months, |_| ())))
+        .ours("crm-kpi", move || closed::read(&closed::tables(data, records(), months, |_| ())))
         .today("map of tuples", move || today::months(plain()))
-        .plain("crm-kpi", move || read_months(&closed::tables(records(), months, |_| ())))
+        .plain("crm-kpi", move || read_months(&closed::tables(data, records(), months, |_| ())))
         .plain("map of tuples", move || {
             let sums = today::months(plain());
             Answer::telling(CLOSED, sums.iter().map(|(m, sum)| closed_row(0, number(*m), sum)).filter(|r| r[1] < 48))
@@ -101,7 +101,7 @@ pub fn months(data: &Data) -> Job<'_> {
 
 pub fn months_owners_sources(data: &Data) -> Job<'_> {
     let (records, plain, months) = (|| data.deal_records(), || data.plain_deals(), &data.months);
-    let tables = move || closed::tables(records(), months, |d| (d.owner.as_deref(), d.source.as_deref()));
+    let tables = move || closed::tables(data, records(), months, |d| (d.owner.as_deref(), d.source.as_deref()));
     Job::new("Q3 records", "by month, owner and source, over record::Deal by borrowed text", records().len())
         .ours("crm-kpi", tables)
         .today("map of tuples", move || drop(today::months_owners_sources(plain())))
@@ -124,11 +124,11 @@ pub fn waits(data: &Data) -> Job<'_> {
 }
 
 pub fn nps(data: &Data) -> Job<'_> {
-    let (records, plain, months) = (|| data.survey_records(), || data.plain_surveys(), &data.months);
+    let (records, plain) = (|| data.survey_records(), || data.plain_surveys());
     Job::new("Q6 records", "net promoter score by month, over record::SurveyResponse", records().len())
-        .ours("crm-kpi", move || surveys::table(records(), months).iter().for_each(|cell| drop(black_box(cell))))
+        .ours("crm-kpi", move || surveys::table(data, records()).iter().for_each(|cell| drop(black_box(cell))))
         .today("map of tuples", move || today::nps(plain()))
-        .plain("crm-kpi", move || surveys::said(&surveys::table(records(), months)))
+        .plain("crm-kpi", move || surveys::said(&surveys::table(data, records())))
         .plain("map of tuples", move || {
             let rows = today::nps(plain()).into_iter().map(|(month, bands)| {
                 let [detractors, passives, promoters] = bands.map(|n| n as i64);

@@ -6,25 +6,25 @@ use crate::kernels::nps::{Out, by_score, counted};
 use crm_kpi::field::{Answered, Asks, Respondent, Score};
 use crm_kpi::kpi::{ByEntity, Table, over};
 use crm_kpi::surveys::{Answers, Nps};
-use crm_kpi::time::Timeline;
 use crm_kpi::value::Why;
 use std::hint::black_box;
 
-pub(super) fn table<R: Asks + Answered + Score + Respondent>(
-    surveys: &[R],
-    months: &Timeline,
-) -> Table<Nps, (), ByEntity> {
-    over(surveys).per(months).measure(Nps { answers: Answers::All })
+pub(super) fn table<R>(data: &Data, surveys: &[R]) -> Table<Nps, (), ByEntity>
+where
+    R: Asks + Answered + Score + Respondent + Sync,
+{
+    let (question, kpi) = (over(surveys).per(&data.months), Nps { answers: Answers::All });
+    if data.threads > 1 { question.measure_on(data.threads, kpi) } else { question.measure(kpi) }
 }
 
 pub fn nps(data: &Data) -> Job<'_> {
-    let (surveys, by, months) = (|| data.surveys(), &data.by_month, &data.months);
+    let (surveys, by) = (|| data.surveys(), &data.by_month);
     Job::new("Q6", "net promoter score by month, 48 months", data.surveys().len())
-        .ours("crm-kpi", move || table(surveys(), months).iter().for_each(|cell| drop(black_box(cell))))
+        .ours("crm-kpi", move || table(data, surveys()).iter().for_each(|cell| drop(black_box(cell))))
         .hand("counted", move || counted(surveys(), by))
         .hand("by score", move || by_score::<1>(surveys(), by))
         .hand("by score, 4 copies", move || by_score::<4>(surveys(), by))
-        .answer("crm-kpi", move || said(&table(surveys(), months)))
+        .answer("crm-kpi", move || said(&table(data, surveys())))
         .answer("counted", move || noted(&counted(surveys(), by)))
         .answer("by score", move || noted(&by_score::<1>(surveys(), by)))
         .answer("by score, 4 copies", move || noted(&by_score::<4>(surveys(), by)))
