@@ -2,6 +2,7 @@
 mod amount_summary;
 mod any;
 mod arranged;
+mod cohort;
 mod currency;
 mod duration;
 mod duration_summary;
@@ -25,6 +26,7 @@ mod wide;
 pub use amount_summary::AmountSummary;
 pub use any::Value;
 pub(crate) use arranged::Arranged;
+pub use cohort::Cohort;
 pub use currency::Currency;
 pub use duration::{MeanDuration, TimeUnit};
 pub use duration_summary::DurationSummary;
