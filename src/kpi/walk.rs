@@ -2,6 +2,7 @@
 
 use super::cells::{frame, known};
 use super::group::Mix;
+use super::order::{by_key, ordered};
 use super::part::{Kept, Sink};
 use super::{AsOf, Cells, Frame, Journey, Seen, State, Step};
 use crate::time::{Timeline, Timestamp};
@@ -91,7 +92,16 @@ impl<V> Default for History<V> {
     }
 }
 
-impl<V: Ord> History<V> {
+impl<V: Ord + Clone> History<V> {
+    fn is_empty(&self) -> bool {
+        self.events.is_empty() && self.owed.is_empty()
+    }
+    fn saved<E>(&self, entity: E) -> SavedHistory<E, V> {
+        let (mut events, mut owed) = (self.events.clone(), self.owed.clone());
+        events.sort_unstable();
+        owed.sort_unstable();
+        SavedHistory { entity, events, owed }
+    }
     fn add(&mut self, event: (Timestamp, V)) {
         match self.owed.iter().position(|e| *e == event) {
             Some(i) => drop(self.owed.swap_remove(i)),
@@ -217,21 +227,24 @@ struct SavedHistory<E, V> {
 
 impl<J: Journey, E: Hash + Eq + Clone + Ord> Walk<J, E> {
     pub fn saved<G: super::Group>(&self, groups: &super::Groups<G>) -> SavedHistories<G, E, J::Event> {
-        let mut rows: Vec<SavedGroup<G, E, J::Event>> = groups.keys().iter().map(|g| (g.clone(), Vec::new())).collect();
-        // a history of which nothing is left must leave no trace
-        let told = self.histories.iter().filter(|(_, h)| !h.events.is_empty() || !h.owed.is_empty());
-        for ((row, entity), history) in told {
-            let (mut events, mut owed) = (history.events.clone(), history.owed.clone());
-            events.sort_unstable();
-            owed.sort_unstable();
-            if let Some((_, entities)) = rows.get_mut(*row as usize) {
-                entities.push(SavedHistory { entity: entity.clone(), events, owed });
+        let mut told: Vec<Vec<(&E, &History<J::Event>)>> = vec![Vec::new(); groups.len()];
+        for ((row, entity), history) in &self.histories {
+            // a history of which nothing is left must leave no trace
+            if let Some(told) = told.get_mut(*row as usize).filter(|_| !history.is_empty()) {
+                told.push((entity, history));
             }
         }
-        rows.retain(|(_, entities)| !entities.is_empty());
-        rows.sort_by(|a, b| a.0.cmp(&b.0));
-        for (_, entities) in &mut rows {
-            entities.sort_by(|a, b| a.entity.cmp(&b.entity));
+        let mut rows = Vec::new();
+        for row in by_key(groups.keys()) {
+            let (Some(key), Some(told)) = (groups.keys().get(row), told.get(row)) else { continue };
+            let order = ordered(told.len(), &mut |a, b| told.get(a).map(|t| t.0).cmp(&told.get(b).map(|t| t.0)));
+            let mut entities = Vec::with_capacity(told.len());
+            for (entity, history) in order.into_iter().filter_map(|at| told.get(at)) {
+                entities.push(history.saved((*entity).clone()));
+            }
+            if !entities.is_empty() {
+                rows.push((key.clone(), entities));
+            }
         }
         SavedHistories { groups: rows }
     }

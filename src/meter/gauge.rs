@@ -83,14 +83,14 @@ fn table<K: Listed>(kpi: K, state: &mut K::State, groups: &Arc<Groups<Label>>) -
 
 impl<K: Listed> Gauge for Single<K>
 where
-    K::Value: Into<Value>,
+    Value: From<K::Value>,
 {
     fn feed(&mut self, row: usize, record: &Record<'_>, sign: Sign) {
         self.table = None;
         K::feed(&mut self.state, row, record, sign);
     }
     fn readings(&mut self, groups: &Arc<Groups<Label>>) -> Result<Readings<Value, Label>, Error> {
-        Ok(self.table(groups).readings().map(Into::into))
+        Ok(self.table(groups).readings_as())
     }
     fn whole(&mut self, groups: &Arc<Groups<Label>>, group: &Label) -> Result<Option<Reading<Value>>, Error> {
         let table = self.table(groups);

@@ -155,14 +155,9 @@ impl<M: Measure> Cells<M> {
     /// Whether anything is known of each row.
     pub fn inhabited(&self) -> Vec<bool> {
         let nothing = M::Summary::default();
-        let mut any: Vec<bool> = (0..self.rows)
-            .map(|row| self.doubts.pending(row) != 0 || self.row(row).iter().any(|cell| *cell != nothing))
-            .collect();
-        let doubted = self.doubts.rare().map(|(row, _, _)| row);
-        for row in doubted.chain(self.contradicted.iter().map(|row| *row as usize)) {
-            if let Some(row) = any.get_mut(row) {
-                *row = true;
-            }
+        let mut any = self.doubts.inhabited(self.rows, &self.contradicted);
+        for (row, any) in any.iter_mut().enumerate() {
+            *any = *any || self.row(row).iter().any(|cell| *cell != nothing);
         }
         any
     }

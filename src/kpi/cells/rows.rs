@@ -1,5 +1,6 @@
 //! The saved form of cells, which is also what equality of tables means.
 
+use super::super::order::by_key;
 use super::super::{Group, Groups, Measure};
 use super::Cells;
 use super::doubts::{Doubt, UNDATED};
@@ -26,33 +27,23 @@ impl<M: Measure> Cells<M> {
     /// Content in a canonical order: rows sorted by key, empty cells left out.
     pub fn saved<G: Group>(&self, groups: &Groups<G>) -> SavedCells<G, M::Summary> {
         let nothing = M::Summary::default();
-        let mut rows: Vec<SavedRow<G, M::Summary>> = groups
-            .keys()
-            .iter()
-            .enumerate()
-            .filter(|(row, _)| *row < self.rows)
-            .map(|(row, key)| SavedRow {
-                key: key.clone(),
-                pending: self.doubts.pending(row),
-                cells: (0u32..)
-                    .zip(self.row(row))
-                    .filter(|(_, cell)| **cell != nothing)
-                    .map(|(column, cell)| {
-                        let mut cell = cell.clone();
-                        cell.settle();
-                        (column, cell)
-                    })
-                    .collect(),
-                doubts: BTreeMap::new(),
-            })
-            .collect();
-        for (row, column, doubt) in self.doubts.rare() {
-            if let Some(saved) = rows.get_mut(row) {
-                saved.doubts.insert(column, doubt.clone());
+        let mut doubts = self.doubts.by_row(self.rows);
+        let mut rows = Vec::new();
+        for row in by_key(groups.keys()) {
+            let (Some(key), Some(doubts)) = (groups.keys().get(row), doubts.get_mut(row)) else { continue };
+            let mut cells = Vec::new();
+            for (column, cell) in (0u32..).zip(self.row(row)) {
+                if *cell != nothing {
+                    let mut cell = cell.clone();
+                    cell.settle();
+                    cells.push((column, cell));
+                }
+            }
+            let (pending, doubts) = (self.doubts.pending(row), std::mem::take(doubts));
+            if pending != 0 || !cells.is_empty() || !doubts.is_empty() {
+                rows.push(SavedRow { key: key.clone(), pending, cells, doubts });
             }
         }
-        rows.retain(|r| r.pending != 0 || !r.cells.is_empty() || !r.doubts.is_empty());
-        rows.sort_by(|a, b| a.key.cmp(&b.key));
         SavedCells { rows }
     }
     /// Takes in what was saved; rows are found or made in `groups`.
