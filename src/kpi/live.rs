@@ -156,8 +156,8 @@ where
         M::State: Persist<G>,
         G: DeserializeOwned,
     {
-        let (mut state, mut groups) = (self.kpis.begin(&self.timeline, self.as_of), Groups::default());
-        saved::load(bytes, &mut state, &mut groups)?;
+        let mut state = self.kpis.begin(&self.timeline, self.as_of);
+        let groups = saved::load(bytes, &mut state)?;
         (self.state, self.groups) = (state, Arc::new(groups));
         Ok(())
     }

@@ -110,8 +110,7 @@ impl<K: Kpi, G: Group, Via> Table<K, G, Via> {
         let mut series = Vec::with_capacity(self.timeline().len());
         while let Some(Cell { kept, doubt, unreadable, .. }) = cells.next() {
             at.move_to(series.len());
-            let value = self.value(unreadable, &kept, &at);
-            series.push(Reading::new(value.map(V::from), evidence_of(&self.kpi, &kept, doubt)));
+            series.push(reading(self.value(unreadable, &kept, &at), evidence_of(&self.kpi, &kept, doubt)));
         }
         series
     }
@@ -143,14 +142,14 @@ impl<K: Kpi, G: Group, Via> Table<K, G, Via> {
         }
     }
     /// The whole of a one-period timeline, undated evidence included.
-    pub(crate) fn whole(&self, group: &G) -> Reading<K::Value> {
+    pub(crate) fn whole<V: From<K::Value>>(&self, group: &G) -> Reading<V> {
         let row = self.groups.find(group);
         let kept = self.cells.total(row);
         // a total covers the timeline; where it has one period that period is the frame
         let slot = (self.timeline().len() == 1).then_some(0);
         let at = frame(&*self.cells).at(slot);
         let evidence = self.cells.total_evidence(&self.kpi, row, &kept);
-        Reading::new(self.value(self.cells.total_unreadable(row), &kept, &at), evidence)
+        reading(self.value(self.cells.total_unreadable(row), &kept, &at), evidence)
     }
     pub(crate) fn cells(&self) -> &Cells<K::Measure> {
         &self.cells
@@ -161,6 +160,14 @@ impl<K: Kpi, G: Group, Via> Table<K, G, Via> {
     pub(crate) fn shared_groups(&self) -> &Arc<Groups<G>> {
         &self.groups
     }
+}
+
+fn reading<V, W: From<V>>(value: Result<V, Undefined>, evidence: Evidence) -> Reading<W> {
+    let value = match value {
+        Ok(value) => Ok(W::from(value)),
+        Err(why) => Err(why),
+    };
+    Reading::new(value, evidence)
 }
 
 /// The rows that something is known of, in the order of their keys.

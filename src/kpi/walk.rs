@@ -1,6 +1,6 @@
 //! Histories of entities, and the cells that walking them fills.
 
-use super::cells::{frame, known};
+use super::cells::{frame, known, rows_of};
 use super::group::Mix;
 use super::order::{by_key, ordered};
 use super::part::{Kept, Sink};
@@ -156,7 +156,7 @@ impl<J: Journey, E: Hash + Eq + Clone> Kept for Walk<J, E> {
     }
     fn merge(&mut self, other: &Self, to: &[usize]) {
         // a group without an entity left still has its row
-        Arc::make_mut(&mut self.cells).grow(to.iter().map(|r| r + 1).max().unwrap_or(0));
+        Arc::make_mut(&mut self.cells).grow(rows_of(to));
         for ((row, entity), history) in &other.histories {
             let Some(row) = to.get(*row as usize) else { continue };
             let mine = self.touch(*row, entity.clone());
@@ -253,8 +253,12 @@ impl<J: Journey, E: Hash + Eq + Clone + Ord> Walk<J, E> {
             let row = groups.id(group);
             for SavedHistory { entity, events, owed } in entities {
                 let history = self.touch(row, entity);
-                events.into_iter().for_each(|e| history.add(e));
-                owed.into_iter().for_each(|e| history.take(e));
+                for event in events {
+                    history.add(event);
+                }
+                for event in owed {
+                    history.take(event);
+                }
             }
         }
     }

@@ -105,7 +105,7 @@ pub trait Persist<G> {
 }
 
 pub(crate) fn save<G: Group + Serialize + DeserializeOwned>(
-    state: &impl Persist<G>,
+    state: &dyn Persist<G>,
     groups: &Groups<G>,
 ) -> Result<Vec<u8>, Error> {
     let mut out = begun(&state.header()?.under::<G>()?)?;
@@ -128,15 +128,17 @@ fn sealed(mut out: Writer) -> Vec<u8> {
     out.into_bytes()
 }
 
+/// Fills a state that holds nothing; the groups that it is kept under.
 pub(crate) fn load<G: Group + DeserializeOwned>(
     bytes: &[u8],
-    state: &mut impl Persist<G>,
-    groups: &mut Groups<G>,
-) -> Result<(), Error> {
+    state: &mut dyn Persist<G>,
+) -> Result<Groups<G>, Error> {
+    let mut groups = Groups::default();
     let mut from = opened(bytes)?;
     state.header()?.under::<G>()?.check(&from.take()?)?;
-    state.read(groups, &mut from)?;
-    from.finish()
+    state.read(&mut groups, &mut from)?;
+    from.finish()?;
+    Ok(groups)
 }
 
 /// The header and what follows, of bytes that are whole.

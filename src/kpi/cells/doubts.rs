@@ -138,6 +138,17 @@ impl Doubts {
         }
         of
     }
+    /// Adds another's to the rows that `to` names for them.
+    pub fn merge(&mut self, other: &Doubts, to: &[usize]) {
+        for (from, to) in to.iter().enumerate() {
+            self.wait(*to, other.pending(from));
+        }
+        for (from, column, doubt) in other.rare() {
+            if let Some(to) = to.get(from) {
+                self.add(*to, column, doubt);
+            }
+        }
+    }
     pub fn add(&mut self, row: usize, column: u32, doubt: &Doubt) {
         self.rare.entry((row as u32, column)).or_default().merge(doubt);
     }

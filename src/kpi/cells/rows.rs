@@ -48,15 +48,9 @@ impl<M: Measure> Cells<M> {
     }
     /// Takes in what was saved; rows are found or made in `groups`.
     pub fn take_in<G: Group>(&mut self, saved: SavedCells<G, M::Summary>, groups: &mut Groups<G>) -> Result<(), Error> {
-        let width = self.width();
-        let bad = |column: u32| column != UNDATED && column as usize >= width;
         for row in &saved.rows {
-            if row.cells.iter().any(|(c, _)| bad(*c)) || row.doubts.keys().any(|c| bad(*c)) {
-                return Err(Error::damaged("a cell lies outside the timeline"));
-            }
-            if row.pending == 0 && row.cells.is_empty() && row.doubts.is_empty() {
-                return Err(Error::damaged("a group holds nothing"));
-            }
+            let last = row.cells.iter().map(|(column, _)| *column).max();
+            check(row.pending, last, &row.doubts, self.width())?;
         }
         for row in saved.rows {
             let at = groups.id(row.key);
@@ -73,6 +67,18 @@ impl<M: Measure> Cells<M> {
         }
         Ok(())
     }
+}
+
+/// A row that a table could have saved, by its last column that holds something.
+fn check(pending: i64, last: Option<u32>, doubts: &BTreeMap<u32, Doubt>, width: usize) -> Result<(), Error> {
+    let bad = |column: u32| column as usize >= width;
+    if last.is_some_and(bad) || doubts.keys().any(|column| *column != UNDATED && bad(*column)) {
+        return Err(Error::damaged("a cell lies outside the timeline"));
+    }
+    if pending == 0 && last.is_none() && doubts.is_empty() {
+        return Err(Error::damaged("a group holds nothing"));
+    }
+    Ok(())
 }
 
 #[cfg(test)]
