@@ -10,7 +10,7 @@
 //! ```
 
 use crate::error::Error;
-use crate::kpi::{About, AsOf, ByEntity, ByRecord, Derived, Flow, Kpi, Step, Walk};
+use crate::kpi::{About, AsOf, ByEntity, ByRecord, Derived, Flow, Kpi, Step, Use, Walk};
 use crate::meter::{Combined, Gauge, Listed, Parameters, Sign, Single};
 use crate::record::{Record, RecordKind};
 use crate::time::Timeline;
@@ -156,7 +156,7 @@ macro_rules! listed {
             >;
             const RECORDS: &'static [RecordKind] = &[RecordKind::$first $(, RecordKind::$record)*];
             fn begin(&self, timeline: &Timeline, as_of: AsOf) -> Self::State {
-                Walk::new(self.measure(), timeline, as_of)
+                Walk::new(self.measure(), timeline, as_of, Use::Live)
             }
             fn feed(state: &mut Self::State, row: usize, record: &Record<'_>, sign: Sign) {
                 match record {

@@ -41,6 +41,9 @@ macro_rules! every_kpi {
             entities $crate::customers::Transient => over Customer;
             records $crate::customers::ListedChurn => over Customer;
             entities $crate::customers::Activity => over Customer, Interaction, Purchase;
+            entities $crate::customers::Buyers => over Purchase;
+            entities $crate::customers::RepeatPurchases => over Purchase;
+            entities $crate::customers::CohortRetention => over Purchase, Interaction;
             entities $crate::customers::InteractionsPerActive => over Customer, Interaction, Purchase;
 
             // tickets

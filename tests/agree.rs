@@ -46,13 +46,18 @@ where
     V: Debug,
     for<'a> &'a R: TryFrom<&'a Any>,
     K: Kpi<Value: Into<Value> + Clone + PartialEq + Debug>,
-    K: for<'a> Measures<&'a R, V, Tables<Option<String>> = Table<K, Option<String>, V>>,
+    K: for<'a> Measures<&'a R, V, Tables<Option<String>> = Table<K, Option<String>, V>, State: Send>,
     K: Measures<R, W, Tables<Option<String>> = Table<K, Option<String>, V>>,
+    R: Sync,
 {
     let id = K::ABOUT.id;
     let months = support::months();
     let rows: Vec<R> = of_kind(records);
     let table = asked(&rows, as_of).per(&months).measure(kpi.clone());
+    for threads in [0, 1, 3] {
+        let together = asked(&rows, as_of).per(&months).measure_on(threads, kpi.clone());
+        assert_eq!(together, table, "{id}: on {threads} threads");
+    }
     let own: Vec<Any> = records.iter().filter(|any| <&R>::try_from(any).is_ok()).cloned().collect();
     assert_eq!(by_meter(id, &months, as_of, &own), by_table(&table), "{id}: by name");
 
@@ -164,6 +169,8 @@ fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading
         let question = entities(kpi).during(period).with(&customers).with(&interactions);
         question.with(&purchases).read()
     };
+    let question = entities(c::CohortRetention::default()).during(period);
+    let cohort = question.with(&purchases).with(&interactions).read();
     let first_response = entities(t::FirstResponse).during(period).with(&tickets).with(&messages).read();
     vec![
         ("leads.count", l::lead_count(&leads, period).map(Into::into)),
@@ -193,6 +200,9 @@ fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading
         ("customers.churn.listed", over(&customers).during(period).read(c::ListedChurn).map(Into::into)),
         ("customers.activity", engaged(c::Activity::default()).map(Into::into)),
         ("customers.interactions_per_active", engaged_often(c::InteractionsPerActive::default()).map(Into::into)),
+        ("customers.buyers", c::buyers(&purchases, period).map(Into::into)),
+        ("customers.repeat_purchases", c::repeat_purchases(&purchases, period).map(Into::into)),
+        ("customers.cohort_retention", cohort.map(Into::into)),
         ("tickets.count", t::ticket_count(&tickets, period).map(Into::into)),
         ("tickets.complaints", t::complaints(&tickets, period).map(Into::into)),
         ("tickets.first_response", first_response.map(Into::into)),

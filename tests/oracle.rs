@@ -9,6 +9,8 @@
 mod crm_sales;
 #[path = "oracle/data.rs"]
 mod data;
+#[path = "oracle/retail_2011.rs"]
+mod retail_2011;
 #[path = "oracle/survey_sfo.rs"]
 mod survey_sfo;
 #[path = "oracle/telco_churn.rs"]
@@ -36,8 +38,10 @@ const BOOKS: &[(&str, Run, usize)] = &[
     ("tickets_saas", |c, r| tickets_saas::run(c, r).or_else(|| tickets_saas_csat::run(c, r)), 7),
     ("tickets_incident", tickets_incident::run, 3),
     ("telco_churn", telco_churn::run, 3),
+    ("retail_2011", retail_2011::run, 5),
+    ("cdnow_transactions", retail_2011::run, 1),
 ];
-const CASES: usize = 79;
+const CASES: usize = 100;
 
 #[test]
 fn every_covered_case_comes_out_equal() {

@@ -55,6 +55,7 @@ impl Measure for ActiveCustomers {
 impl Journey for ActiveCustomers {
     /// Until when the span that starts here stands.
     type Event = Option<Timestamp>;
+    type Trace = [(Timestamp, Option<Timestamp>)];
     fn walk(&self, history: &[(Timestamp, Option<Timestamp>)], at: &Frame, out: &mut impl FnMut(Seen<(), Span>)) {
         let mut standing: Option<Span> = None;
         for (from, until) in history {
@@ -83,9 +84,9 @@ impl Journey for ActiveCustomers {
 
 impl<C: CustomerKey + Stands> Step<C> for ActiveCustomers {
     type Entity = C::Id;
-    fn step(&self, customer: &C, out: &mut impl FnMut(C::Id, Timestamp, Option<Timestamp>)) {
+    fn step(&self, customer: &C, out: &mut impl FnMut(Option<C::Id>, Timestamp, Option<Timestamp>)) {
         let span = customer.span();
-        out(customer.customer_key(), span.from, span.until);
+        out(Some(customer.customer_key()), span.from, span.until);
     }
 }
 

@@ -99,6 +99,7 @@ impl Measure for Engagement {
 
 impl Journey for Engagement {
     type Event = Life;
+    type Trace = [(Timestamp, Life)];
     fn walk(&self, history: &[(Timestamp, Life)], at: &Frame, out: &mut impl FnMut(Seen<Engaged, Span>)) {
         let timeline = at.timeline();
         let column = |t: Timestamp| timeline.slots().column(t);
@@ -148,10 +149,10 @@ impl Journey for Engagement {
 
 impl<R: CustomerKey + Present> Step<R> for Engagement {
     type Entity = R::Id;
-    fn step(&self, record: &R, out: &mut impl FnMut(R::Id, Timestamp, Life)) {
+    fn step(&self, record: &R, out: &mut impl FnMut(Option<R::Id>, Timestamp, Life)) {
         match record.presence() {
-            Presence::Stands(span) => out(record.customer_key(), span.from, Life::Stands(span.until)),
-            Presence::Acts(at, kind) => out(record.customer_key(), at, Life::Acts(kind)),
+            Presence::Stands(span) => out(Some(record.customer_key()), span.from, Life::Stands(span.until)),
+            Presence::Acts(at, kind) => out(Some(record.customer_key()), at, Life::Acts(kind)),
         }
     }
 }

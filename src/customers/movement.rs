@@ -80,6 +80,7 @@ impl Measure for Movement {
 impl Journey for Movement {
     /// Until when the span that starts here stands.
     type Event = Option<Timestamp>;
+    type Trace = [(Timestamp, Option<Timestamp>)];
     fn walk(&self, history: &[(Timestamp, Option<Timestamp>)], at: &Frame, out: &mut impl FnMut(Seen<Fate, Span>)) {
         let timeline = at.timeline();
         let column = |t: Timestamp| timeline.slots().column(t);
@@ -125,9 +126,9 @@ pub(super) fn place<O>(timeline: &Timeline, slots: Range<usize>, seen: O, out: &
 
 impl<C: CustomerKey + Stands> Step<C> for Movement {
     type Entity = C::Id;
-    fn step(&self, customer: &C, out: &mut impl FnMut(C::Id, Timestamp, Option<Timestamp>)) {
+    fn step(&self, customer: &C, out: &mut impl FnMut(Option<C::Id>, Timestamp, Option<Timestamp>)) {
         let span = customer.span();
-        out(customer.customer_key(), span.from, span.until);
+        out(Some(customer.customer_key()), span.from, span.until);
     }
 }
 

@@ -27,6 +27,7 @@ impl Measure for Newcomers {
 impl Journey for Newcomers {
     /// Until when the span that starts here stands.
     type Event = Option<Timestamp>;
+    type Trace = [(Timestamp, Option<Timestamp>)];
     fn walk(&self, history: &[(Timestamp, Option<Timestamp>)], _: &Frame, out: &mut impl FnMut(Seen<()>)) {
         let mut known = false;
         for (from, until) in history {
@@ -42,9 +43,9 @@ impl Journey for Newcomers {
 
 impl<C: CustomerKey + Stands> Step<C> for Newcomers {
     type Entity = C::Id;
-    fn step(&self, customer: &C, out: &mut impl FnMut(C::Id, Timestamp, Option<Timestamp>)) {
+    fn step(&self, customer: &C, out: &mut impl FnMut(Option<C::Id>, Timestamp, Option<Timestamp>)) {
         let span = customer.span();
-        out(customer.customer_key(), span.from, span.until);
+        out(Some(customer.customer_key()), span.from, span.until);
     }
 }
 

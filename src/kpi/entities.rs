@@ -1,13 +1,12 @@
 //! Journeys fed from several kinds of records.
 
-use super::part::Kept;
+use super::part::{Kept, Use};
 use super::{AsOf, ByEntity, Group, Groups, Journey, Kpi, Reading, Step, Table, Walk};
 use crate::error::Error;
+use crate::field::Id;
 use crate::saved;
 use crate::time::Timeline;
 use serde::{Serialize, de::DeserializeOwned};
-use std::fmt::Debug;
-use std::hash::Hash;
 use std::sync::Arc;
 
 /// Begins a question about entities: tickets and the messages on them, customers and their purchases.
@@ -21,11 +20,11 @@ use std::sync::Arc;
 /// assert_eq!(reading.pending(), 1); // nobody has answered T2
 /// assert_eq!(reading.ok().map(|d| d.mean().to_string()).as_deref(), Some("30 min"));
 /// ```
-pub fn entities<K: Kpi, E: Hash + Eq + Clone, G: Group>(kpi: K) -> Entities<K, E, G>
+pub fn entities<K: Kpi, E: Id, G: Group>(kpi: K) -> Entities<K, E, G>
 where
     K::Measure: Journey,
 {
-    let walk = Walk::new(kpi.measure(), &Timeline::all(), AsOf::Everything);
+    let walk = Walk::new(kpi.measure(), &Timeline::all(), AsOf::Everything, Use::Live);
     Entities { kpi, walk, groups: Groups::default() }
 }
 
@@ -48,7 +47,7 @@ where
 /// # Ok(()) }
 /// ```
 #[derive(Debug, Clone)]
-pub struct Entities<K: Kpi, E, G = ()>
+pub struct Entities<K: Kpi, E: Id, G = ()>
 where
     K::Measure: Journey,
 {
@@ -57,7 +56,7 @@ where
     groups: Groups<G>,
 }
 
-impl<K: Kpi, E: Hash + Eq + Clone + Debug, G: Group> Entities<K, E, G>
+impl<K: Kpi, E: Id, G: Group> Entities<K, E, G>
 where
     K::Measure: Journey,
 {
@@ -140,12 +139,12 @@ where
     }
     /// The table: every touched entity is walked.
     pub fn table(&mut self) -> Table<K, G, ByEntity> {
-        self.walk.close();
+        self.walk.close(1);
         Table::new(self.kpi.clone(), Arc::new(self.groups.clone()), self.walk.cells().clone())
     }
 }
 
-impl<K: Kpi, E: Hash + Eq + Clone + Debug> Entities<K, E, ()>
+impl<K: Kpi, E: Id> Entities<K, E, ()>
 where
     K::Measure: Journey,
 {

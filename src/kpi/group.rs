@@ -23,16 +23,21 @@ impl<G> Default for Groups<G> {
 }
 
 impl<G: Group> Groups<G> {
-    /// The row of a key, a new one at first sight.
-    #[inline]
-    pub(crate) fn id(&mut self, key: G) -> usize {
+    /// The row of the key that a record has.
+    #[inline(always)]
+    pub(crate) fn id_of(&mut self, key: impl FnOnce() -> G) -> usize {
         // a type without size has one value: no question, no hash
         if size_of::<G>() == 0 && !self.keys.is_empty() {
             return 0;
         }
-        let mut code = Code::default();
+        self.id(key())
+    }
+    /// The row of a key, a new one at first sight.
+    #[inline]
+    pub(crate) fn id(&mut self, key: G) -> usize {
+        let mut code = Code::<20, 24>::default();
         key.hash(&mut code);
-        if code.bits <= Code::SMALL {
+        if code.is_small() {
             // the key itself decides: two keys may say the same to a hasher
             let row = self.codes.get(code.code as usize).map_or(usize::MAX, |row| (*row as usize).wrapping_sub(1));
             return match self.keys.get(row) {
@@ -100,16 +105,23 @@ impl BuildHasher for Mix {
 }
 
 /// What a key says to a hasher, put side by side: small integers, enums and tuples of them are then an index, and need
-/// no hash.
+/// no hash. `WIDE` bits of a wide integer are taken for a small one, `MOST` bits in all for an index.
 #[derive(Default)]
-struct Code {
+pub(crate) struct Code<const WIDE: u32, const MOST: u32> {
     code: u64,
     bits: u32,
 }
 
-impl Code {
-    /// Codes of so many bits may have a table.
-    const SMALL: u32 = 24;
+impl<const WIDE: u32, const MOST: u32> Code<WIDE, MOST> {
+    /// Whether it may be an index.
+    #[inline(always)]
+    pub fn is_small(&self) -> bool {
+        self.bits <= MOST
+    }
+    #[inline(always)]
+    pub fn value(&self) -> u64 {
+        self.code
+    }
     /// More than any table: the key is hashed.
     const LARGE: u32 = u32::MAX;
     #[inline(always)]
@@ -119,10 +131,10 @@ impl Code {
     }
 }
 
-impl Hasher for Code {
+impl<const WIDE: u32, const MOST: u32> Hasher for Code<WIDE, MOST> {
     #[inline(always)]
     fn write(&mut self, _: &[u8]) {
-        self.bits = Code::LARGE;
+        self.bits = Self::LARGE;
     }
     #[inline(always)]
     fn write_u8(&mut self, x: u8) {
@@ -135,18 +147,18 @@ impl Hasher for Code {
     #[inline(always)]
     fn write_u32(&mut self, x: u32) {
         // most ids are small though their type is wide
-        let wide = if x < 1 << 20 { 20 } else { Code::LARGE };
+        let wide = if x < 1 << WIDE { WIDE } else { Self::LARGE };
         self.push(x.into(), wide);
     }
     #[inline(always)]
     fn write_u64(&mut self, x: u64) {
-        let wide = if x < 1 << 20 { 20 } else { Code::LARGE };
+        let wide = if x < 1 << WIDE { WIDE } else { Self::LARGE };
         self.push(x, wide);
     }
     /// The variant of an enum or an option.
     #[inline(always)]
     fn write_isize(&mut self, x: isize) {
-        let few = if (0..16).contains(&x) { 4 } else { Code::LARGE };
+        let few = if (0..16).contains(&x) { 4 } else { Self::LARGE };
         self.push(x as u64, few);
     }
     #[inline(always)]

@@ -1,5 +1,6 @@
 //! The same tables, kept up to date while records change.
 
+use super::part::Use;
 use super::{AsOf, Group, Groups, Measures};
 use crate::error::Error;
 use crate::saved::{self, Persist};
@@ -59,7 +60,7 @@ impl<R, F> Track<R, F> {
         F: Fn(&R) -> G,
         M: Measures<R, Via>,
     {
-        let state = kpis.begin(&self.timeline, self.as_of);
+        let state = kpis.begin(&self.timeline, self.as_of, Use::Live);
         let (timeline, as_of, groups) = (self.timeline, self.as_of, Arc::new(Groups::default()));
         Live { kpis, key: self.key, timeline, as_of, groups, state, of: PhantomData }
     }
@@ -129,7 +130,7 @@ where
     }
     /// The tables as they stand.
     pub fn tables(&mut self) -> M::Tables<G> {
-        self.kpis.tables(&mut self.state, &self.groups)
+        self.kpis.tables(&mut self.state, &self.groups, 1)
     }
     /// Takes in what another has seen. An error if the two answer different questions; then nothing changes.
     pub fn merge(&mut self, other: &Self) -> Result<(), Error> {
@@ -156,7 +157,7 @@ where
         M::State: Persist<G>,
         G: DeserializeOwned,
     {
-        let mut state = self.kpis.begin(&self.timeline, self.as_of);
+        let mut state = self.kpis.begin(&self.timeline, self.as_of, Use::Live);
         let groups = saved::load(bytes, &mut state)?;
         (self.state, self.groups) = (state, Arc::new(groups));
         Ok(())

@@ -1,7 +1,7 @@
 //! One KPI, or several in one pass.
 
 use super::cells::Coverage;
-use super::part::{Kept, Sink};
+use super::part::{Kept, Sink, Use};
 use super::{AsOf, Cells, Group, Groups, Measure, Source, State, Table};
 use crate::error::Error;
 use crate::saved::{Header, Persist, Reader, Writer};
@@ -27,7 +27,7 @@ pub trait Measures<R, Via>: Clone {
     /// A table for each KPI.
     type Tables<G: Group>;
     #[doc(hidden)]
-    fn begin(&self, timeline: &Timeline, as_of: AsOf) -> Self::State;
+    fn begin(&self, timeline: &Timeline, as_of: AsOf, what_for: Use) -> Self::State;
     #[doc(hidden)]
     fn fill<G: Group>(
         state: &mut Self::State,
@@ -40,9 +40,12 @@ pub trait Measures<R, Via>: Clone {
     #[doc(hidden)]
     fn remove(state: &mut Self::State, row: usize, record: &R);
     #[doc(hidden)]
-    fn tables<G: Group>(&self, state: &mut Self::State, groups: &Arc<Groups<G>>) -> Self::Tables<G>;
+    fn tables<G: Group>(&self, state: &mut Self::State, groups: &Arc<Groups<G>>, threads: usize) -> Self::Tables<G>;
     #[doc(hidden)]
     fn merge(state: &mut Self::State, other: &Self::State, to: &[usize]) -> Result<(), Error>;
+    /// Takes in another part of one question.
+    #[doc(hidden)]
+    fn join(state: &mut Self::State, other: Self::State, to: &[usize]);
 }
 
 /// The states of a tuple; `first` names, for each, the first with an equal measure, which is the only one filled.
@@ -115,7 +118,10 @@ fn fill_one<R, S: State<R>, G: Group>(
         let mut open = state.open();
         let mut beyond = None;
         for record in records.by_ref() {
-            let row = groups.id(key(&record));
+            if open.passes_by(&record) {
+                continue;
+            }
+            let row = groups.id_of(|| key(&record));
             if row >= rows {
                 beyond = Some((row, record));
                 break;
@@ -135,8 +141,8 @@ where
 {
     type State = K::State;
     type Tables<G: Group> = Table<K, G, V>;
-    fn begin(&self, timeline: &Timeline, as_of: AsOf) -> K::State {
-        self.start(timeline, as_of)
+    fn begin(&self, timeline: &Timeline, as_of: AsOf, what_for: Use) -> K::State {
+        self.start(timeline, as_of, what_for)
     }
     fn fill<G: Group>(
         state: &mut K::State,
@@ -152,12 +158,15 @@ where
     fn remove(state: &mut K::State, row: usize, record: &R) {
         state.remove(row, record);
     }
-    fn tables<G: Group>(&self, state: &mut K::State, groups: &Arc<Groups<G>>) -> Table<K, G, V> {
-        state.close();
+    fn tables<G: Group>(&self, state: &mut K::State, groups: &Arc<Groups<G>>, threads: usize) -> Table<K, G, V> {
+        state.close(threads);
         Table::new(self.clone(), groups.clone(), state.cells().clone())
     }
     fn merge(state: &mut K::State, other: &K::State, to: &[usize]) -> Result<(), Error> {
         merge_one(state, other, to)
+    }
+    fn join(state: &mut K::State, other: K::State, to: &[usize]) {
+        state.join(other, to);
     }
 }
 
@@ -197,8 +206,8 @@ macro_rules! tuples {
         {
             type State = Several<($($K::State,)*), $n>;
             type Tables<G: Group> = ($(Table<$K, G, $V>,)*);
-            fn begin(&self, timeline: &Timeline, as_of: AsOf) -> Self::State {
-                let parts = ($(self.$i.start(timeline, as_of),)*);
+            fn begin(&self, timeline: &Timeline, as_of: AsOf, what_for: Use) -> Self::State {
+                let parts = ($(self.$i.start(timeline, as_of, what_for),)*);
                 let measures: [&dyn Any; $n] = [$(&parts.$i.cells().measure),*];
                 let first = [$(measures.iter().position(|m| same(&parts.$i.cells().measure, *m)).unwrap_or($i)),*];
                 Several { parts, first }
@@ -220,7 +229,10 @@ macro_rules! tuples {
                     let mut open = ($(state.parts.$i.open(),)*);
                     let mut beyond = None;
                     for record in records.by_ref() {
-                        let row = groups.id(key(&record));
+                        if true $(&& (!first.$i || open.$i.passes_by(&record)))* {
+                            continue;
+                        }
+                        let row = groups.id_of(|| key(&record));
                         if row >= rows {
                             beyond = Some((row, record));
                             break;
@@ -238,8 +250,13 @@ macro_rules! tuples {
             fn remove(state: &mut Self::State, row: usize, record: &R) {
                 $(if state.first[$i] == $i { state.parts.$i.remove(row, record); })*
             }
-            fn tables<G: Group>(&self, state: &mut Self::State, groups: &Arc<Groups<G>>) -> Self::Tables<G> {
-                $(if state.first[$i] == $i { state.parts.$i.close(); })*
+            fn tables<G: Group>(
+                &self,
+                state: &mut Self::State,
+                groups: &Arc<Groups<G>>,
+                threads: usize,
+            ) -> Self::Tables<G> {
+                $(if state.first[$i] == $i { state.parts.$i.close(threads); })*
                 let cells: [Arc<dyn Any + Send + Sync>; $n] = [$(state.parts.$i.cells().clone()),*];
                 ($({
                     let shared = cells.get(state.first[$i]).cloned();
@@ -252,6 +269,9 @@ macro_rules! tuples {
                 $(check_same(state.parts.$i.cells(), other.parts.$i.cells())?;)*
                 $(if state.first[$i] == $i { state.parts.$i.merge(&other.parts.$i, to); })*
                 Ok(())
+            }
+            fn join(state: &mut Self::State, other: Self::State, to: &[usize]) {
+                $(if state.first[$i] == $i { state.parts.$i.join(other.parts.$i, to); })*
             }
         }
     };

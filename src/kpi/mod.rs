@@ -12,6 +12,7 @@ mod about;
 mod cells;
 mod derive;
 mod entities;
+mod gather;
 mod group;
 mod live;
 mod measures;
@@ -22,9 +23,12 @@ mod part;
 mod place;
 mod reading;
 mod readings;
+mod roster;
 mod seen;
 mod shape;
 mod table;
+mod threads;
+mod trace;
 mod walk;
 
 pub use about::{About, Better, LANGUAGES, Names, Parameter, Unit};
@@ -41,22 +45,24 @@ pub use reading::{Evidence, Reading};
 pub use readings::Readings;
 pub use seen::{AsOf, Frame, Seen};
 pub use table::Table;
+pub use trace::{Digest, Trace};
 
 pub(crate) use cells::Cells;
 pub(crate) use derive::one_number;
 pub(crate) use group::Groups;
 pub(crate) use measures::{Several, merge_one};
-pub(crate) use part::{Flow, Kept, Source, State};
+pub(crate) use part::{Flow, Kept, Source, State, Use};
 pub(crate) use seen::lasted;
 pub(crate) use walk::Walk;
 
 use crate::error::Error;
+use crate::field::Id;
 use crate::summary::Fold;
 use crate::time::Timestamp;
 use crate::value::{Undefined, Why};
 use serde::{Serialize, de::DeserializeOwned};
 use std::fmt::Debug;
-use std::hash::Hash;
+use std::ops::Range;
 
 /// What is kept of a population: plain data, its parameters travel with it.
 ///
@@ -87,6 +93,12 @@ pub trait Measure: Clone + PartialEq + Debug + Send + Sync + 'static {
 pub trait Observe<R>: Measure {
     /// What this record is to the measure, as far as it is known at the as-of.
     fn observe(&self, record: &R, as_of: AsOf) -> Seen<Self::Observation, Self::When>;
+    /// Whether this record surely has its place outside a period, so that it need not be observed when that period is all
+    /// that is asked for: a short look where observing takes a long one. `false` is always right.
+    #[inline(always)]
+    fn lies_outside(&self, _record: &R, _period: &Range<Timestamp>, _as_of: AsOf) -> bool {
+        false
+    }
 }
 
 /// A measure of entities: one entity's whole sorted history, many placed observations.
@@ -96,13 +108,14 @@ pub trait Observe<R>: Measure {
 pub trait Journey: Measure {
     /// What can happen to an entity.
     type Event: Ord + Clone + Debug + Serialize + DeserializeOwned + Send + Sync + 'static;
-    /// Emits what the history says. The history holds nothing after the as-of.
-    fn walk(
-        &self,
-        history: &[(Timestamp, Self::Event)],
-        at: &Frame,
-        out: &mut impl FnMut(Seen<Self::Observation, Self::When>),
-    );
+    /// What it needs of a history: all of it, `[(Timestamp, Self::Event)]`, or a [`Digest`].
+    type Trace: Trace<Self::Event> + ?Sized;
+    /// Emits what the history says. It holds nothing after the as-of.
+    fn walk(&self, history: &Self::Trace, at: &Frame, out: &mut impl FnMut(Seen<Self::Observation, Self::When>));
+    /// What an event is that is nobody's, such as an anonymous answer. Left out, unless the journey says otherwise.
+    fn alone(&self, _at: Timestamp, _event: &Self::Event) -> Seen<Self::Observation, Self::When> {
+        Seen::Excluded(None, Why::Nobodys)
+    }
 }
 
 /// What a record of type `R` tells about which entity.
@@ -113,9 +126,10 @@ pub trait Journey: Measure {
 )]
 pub trait Step<R>: Journey {
     /// Who it happened to.
-    type Entity: Hash + Eq + Clone + Debug + Send + Sync;
-    /// Gives the events of this record: entity, instant, event.
-    fn step(&self, record: &R, out: &mut impl FnMut(Self::Entity, Timestamp, Self::Event));
+    type Entity: Id;
+    /// Gives the events of this record: entity, instant, event. An event that is nobody's (an anonymous answer) stands
+    /// [alone](Journey::alone).
+    fn step(&self, record: &R, out: &mut impl FnMut(Option<Self::Entity>, Timestamp, Self::Event));
 }
 
 /// A KPI: a reading of a measure.

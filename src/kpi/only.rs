@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::time::Timestamp;
 use crate::value::{Undefined, Why};
 use std::fmt;
+use std::ops::Range;
 
 /// A KPI over the records that a closure lets through; see [`Kpi::only`].
 pub type Only<K, F> = Narrowed<K, Which<F>>;
@@ -119,6 +120,10 @@ where
     fn observe(&self, record: &R, as_of: AsOf) -> Seen<M::Observation, M::When> {
         if (self.through.f)(record) { self.inner.observe(record, as_of) } else { Seen::Outside }
     }
+    #[inline(always)]
+    fn lies_outside(&self, record: &R, period: &Range<Timestamp>, as_of: AsOf) -> bool {
+        self.inner.lies_outside(record, period, as_of)
+    }
 }
 
 impl<R, M, F> Observe<R> for Narrowed<M, Where<F>>
@@ -145,8 +150,13 @@ where
     F: Clone + Send + Sync + 'static,
 {
     type Event = M::Event;
-    fn walk(&self, history: &[(Timestamp, M::Event)], at: &Frame, out: &mut impl FnMut(Seen<M::Observation, M::When>)) {
+    type Trace = M::Trace;
+    fn walk(&self, history: &M::Trace, at: &Frame, out: &mut impl FnMut(Seen<M::Observation, M::When>)) {
         self.inner.walk(history, at, out);
+    }
+    #[inline]
+    fn alone(&self, at: Timestamp, event: &M::Event) -> Seen<M::Observation, M::When> {
+        self.inner.alone(at, event)
     }
 }
 
@@ -156,7 +166,7 @@ where
     F: Fn(&R) -> bool + Clone + Send + Sync + 'static,
 {
     type Entity = M::Entity;
-    fn step(&self, record: &R, out: &mut impl FnMut(M::Entity, Timestamp, M::Event)) {
+    fn step(&self, record: &R, out: &mut impl FnMut(Option<M::Entity>, Timestamp, M::Event)) {
         if (self.through.f)(record) {
             self.inner.step(record, out);
         }

@@ -1,5 +1,7 @@
 //! Data first: records, how they are grouped and cut, what is measured.
 
+use super::part::Use;
+use super::threads::all;
 use super::{AsOf, Group, Groups, Kpi, Measures, Reading, Source, Table};
 use crate::time::Timeline;
 use std::sync::Arc;
@@ -57,10 +59,49 @@ impl<I: Iterator, F> Over<I, F> {
         F: Fn(&I::Item) -> G,
         M: Measures<I::Item, Via>,
     {
-        let mut state = kpis.begin(&self.timeline, self.as_of);
+        let mut state = kpis.begin(&self.timeline, self.as_of, Use::Batch);
         let mut groups = Groups::default();
         M::fill(&mut state, self.records, self.key, &mut groups);
-        kpis.tables(&mut state, &Arc::new(groups))
+        kpis.tables(&mut state, &Arc::new(groups), 1)
+    }
+    /// The same on so many threads; 0 for as many as the machine has. What comes out is equal, bit for bit: summaries are
+    /// exact, and merge in any way.
+    ///
+    /// The records are dealt in stretches, so they must know how many they are and be cheap to enter anywhere: a slice,
+    /// a range.
+    ///
+    /// ```
+    /// use crm_kpi::{deals::{Revenue, WinRate}, kpi::over, record::Deal};
+    /// # let deals: Vec<Deal> = vec![];
+    /// let question = || over(&deals).by(|d| d.owner.as_deref());
+    /// assert_eq!(question().measure_on(2, (WinRate, Revenue)), question().measure((WinRate, Revenue)));
+    /// ```
+    pub fn measure_on<G, M, Via>(self, threads: usize, kpis: M) -> M::Tables<G>
+    where
+        I: ExactSizeIterator + Clone + Send,
+        G: Group + Send,
+        F: Fn(&I::Item) -> G + Sync,
+        M: Measures<I::Item, Via> + Sync,
+        M::State: Send,
+    {
+        let threads = match threads {
+            0 => std::thread::available_parallelism().map_or(1, usize::from),
+            n => n,
+        };
+        let (key, timeline, as_of) = (&self.key, &self.timeline, self.as_of);
+        let mut parts = all(stretches(&self.records, threads), |records| {
+            let (mut state, mut groups) = (kpis.begin(timeline, as_of, Use::Batch), Groups::default());
+            M::fill(&mut state, records, key, &mut groups);
+            (state, groups)
+        })
+        .into_iter();
+        let (mut state, mut groups) =
+            parts.next().unwrap_or_else(|| (kpis.begin(timeline, as_of, Use::Batch), Groups::default()));
+        for (other, theirs) in parts {
+            let to: Vec<usize> = theirs.keys().iter().map(|key| groups.id(key.clone())).collect();
+            M::join(&mut state, other, &to);
+        }
+        kpis.tables(&mut state, &Arc::new(groups), threads)
     }
     /// One number over the whole timeline, with what has no place in time in its evidence.
     pub fn read<K, Via>(self, kpi: K) -> Reading<K::Value>
@@ -70,5 +111,37 @@ impl<I: Iterator, F> Over<I, F> {
     {
         let whole = self.timeline.whole();
         self.per(whole).measure(kpi).whole(&())
+    }
+}
+
+/// The records in so many stretches, one after the other.
+fn stretches<I: ExactSizeIterator + Clone>(records: &I, parts: usize) -> Vec<std::iter::Take<I>> {
+    let n = records.len();
+    let begin = |part: usize| n / parts * part + (n % parts).min(part);
+    (0..parts)
+        .map(|part| {
+            let mut from = records.clone();
+            if let Some(skipped) = begin(part).checked_sub(1) {
+                from.nth(skipped);
+            }
+            from.take(begin(part + 1) - begin(part))
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn stretches_hold_every_record_once_and_in_order() {
+        for n in [0, 1, 2, 7, 100] {
+            for parts in [1, 2, 3, 8] {
+                let records: Vec<usize> = (0..n).collect();
+                let stretches = stretches(&records.iter(), parts);
+                assert_eq!(stretches.len(), parts);
+                assert!(stretches.into_iter().flatten().eq(&records), "{n} in {parts}");
+            }
+        }
     }
 }

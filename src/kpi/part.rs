@@ -31,10 +31,19 @@ mod sealed {
     impl Sealed for super::ByEntity {}
 }
 
+/// What a state is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Use {
+    /// All records come, then it is read once.
+    Batch,
+    /// Records come, change and go, and it is read at any time.
+    Live,
+}
+
 /// A KPI that can be fed with records of type `R`.
 pub trait Source<R, Via>: Kpi {
     type State: State<R, Measure = Self::Measure>;
-    fn start(&self, timeline: &Timeline, as_of: AsOf) -> Self::State;
+    fn start(&self, timeline: &Timeline, as_of: AsOf, what_for: Use) -> Self::State;
 }
 
 /// What is being filled.
@@ -56,15 +65,27 @@ pub trait State<R>: Clone {
 pub trait Kept {
     type Measure: Measure;
     fn cells(&self) -> &Arc<Cells<Self::Measure>>;
-    /// All that was taken in is in the cells, in the order that reading wants.
-    fn close(&mut self);
+    /// All that was taken in is in the cells, in the order that reading wants; on so many threads, where that helps.
+    fn close(&mut self, threads: usize);
     /// Takes in another's content; `to` names the row for each of its rows.
     fn merge(&mut self, other: &Self, to: &[usize]);
+    /// The same, where the other is of no further use.
+    fn join(&mut self, other: Self, to: &[usize])
+    where
+        Self: Sized,
+    {
+        self.merge(&other, to);
+    }
 }
 
 /// The tight end of a filling loop.
 pub trait Sink<R> {
     fn see(&mut self, row: usize, record: &R);
+    /// Whether seeing this record would change nothing.
+    #[inline(always)]
+    fn passes_by(&self, _record: &R) -> bool {
+        false
+    }
 }
 
 /// Cells that records fill one by one.
@@ -86,9 +107,9 @@ impl<M: Measure> Kept for Flow<M> {
     fn cells(&self) -> &Arc<Cells<M>> {
         &self.cells
     }
-    fn close(&mut self) {
+    fn close(&mut self, threads: usize) {
         if std::mem::take(&mut self.changed) {
-            Arc::make_mut(&mut self.cells).settle();
+            Arc::make_mut(&mut self.cells).settle(threads);
         }
     }
     fn merge(&mut self, other: &Self, to: &[usize]) {
@@ -137,6 +158,10 @@ impl<R, M: Observe<R>> Sink<R> for Open<'_, M> {
     fn see(&mut self, row: usize, record: &R) {
         Open::see(self, row, record);
     }
+    #[inline(always)]
+    fn passes_by(&self, record: &R) -> bool {
+        Open::passes_by(self, record)
+    }
 }
 
 impl<R, K: Kpi> Source<R, ByRecord> for K
@@ -144,7 +169,7 @@ where
     K::Measure: Observe<R>,
 {
     type State = Flow<K::Measure>;
-    fn start(&self, timeline: &Timeline, as_of: AsOf) -> Self::State {
+    fn start(&self, timeline: &Timeline, as_of: AsOf, _: Use) -> Self::State {
         Flow::new(self.measure(), timeline, as_of)
     }
 }
@@ -154,7 +179,7 @@ where
     K::Measure: Step<R>,
 {
     type State = Walk<K::Measure, <K::Measure as Step<R>>::Entity>;
-    fn start(&self, timeline: &Timeline, as_of: AsOf) -> Self::State {
-        Walk::new(self.measure(), timeline, as_of)
+    fn start(&self, timeline: &Timeline, as_of: AsOf, what_for: Use) -> Self::State {
+        Walk::new(self.measure(), timeline, as_of, what_for)
     }
 }

@@ -60,7 +60,7 @@ impl<K: Kpi, G: Group> Table<K, G> {
         Ok(self.shaped(cells))
     }
     fn shaped(&self, mut cells: Cells<K::Measure>) -> Table<K, G> {
-        cells.settle();
+        cells.settle(1);
         Table::new(self.kpi().clone(), self.shared_groups().clone(), Arc::new(cells))
     }
 }

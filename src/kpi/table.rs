@@ -41,7 +41,7 @@ impl<K: Kpi, G: Group, Via> PartialEq for Table<K, G, Via> {
 
 impl<K: Kpi, G: Group, Via> Table<K, G, Via> {
     pub(crate) fn new(kpi: K, groups: Arc<Groups<G>>, cells: Arc<Cells<K::Measure>>) -> Self {
-        let listed = listed(&groups, &cells.inhabited());
+        let listed = listed(&groups, &cells.inhabited(groups.len()));
         Table { kpi, groups, cells, listed, via: PhantomData }
     }
     fn contradicted(&self) -> std::collections::BTreeSet<&G> {
@@ -211,7 +211,7 @@ impl<K: Kpi, G: Group> Table<K, G> {
         let to: Vec<usize> = self.groups.keys().iter().map(|g| groups.id(wider(g))).collect();
         let mut cells = self.cells.emptied();
         cells.merge(&self.cells, &to);
-        cells.settle();
+        cells.settle(1);
         Table::new(self.kpi.clone(), Arc::new(groups), Arc::new(cells))
     }
     /// Takes in the table of another part of the records: another shard, another file.
@@ -223,7 +223,7 @@ impl<K: Kpi, G: Group> Table<K, G> {
         let to: Vec<usize> = other.groups.keys().iter().map(|g| groups.id(g.clone())).collect();
         let cells = Arc::make_mut(&mut self.cells);
         cells.merge(&other.cells, &to);
-        cells.settle();
+        cells.settle(1);
         *self = Table::new(self.kpi.clone(), self.groups.clone(), self.cells.clone());
         Ok(())
     }

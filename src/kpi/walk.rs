@@ -1,26 +1,51 @@
 //! Histories of entities, and the cells that walking them fills.
 
-use super::cells::{frame, known, rows_of};
+use super::cells::{Open, frame, known, rows_of};
+use super::gather::Row;
 use super::group::Mix;
 use super::order::{by_key, ordered};
-use super::part::{Kept, Sink};
-use super::{AsOf, Cells, Frame, Journey, Seen, State, Step};
-use crate::time::{Timeline, Timestamp};
+use super::part::{Kept, Sink, Use};
+use super::{AsOf, Cells, Frame, Journey, Seen, State, Step, Trace};
+use crate::field::Id;
+use crate::time::{Slots, Timeline, Timestamp};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
-use std::fmt::Debug;
-use std::hash::Hash;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
 /// Every entity's history in every group, and what walking them has put into the cells.
 ///
-/// An entity that is touched is taken out of the cells, and walked again when the cells are next read: a thousand
-/// changes of one entity cost one walk.
+/// A batch gathers what the journey needs, walks every entity once and forgets. A live table keeps the histories: an
+/// entity that is touched is taken out of the cells, and walked again when the cells are next read, so that a thousand
+/// changes of one entity cost one walk. An event that is nobody's stands alone, and is walked at once.
 #[derive(Debug, Clone)]
-pub struct Walk<J: Journey, E> {
+pub struct Walk<J: Journey, E: Id> {
     cells: Arc<Cells<J>>,
-    histories: HashMap<(u32, E), History<J::Event>, Mix>,
+    told: Told<J, E>,
+}
+
+#[derive(Debug, Clone)]
+enum Told<J: Journey, E: Id> {
+    /// A row for each group.
+    Batch(Vec<Gathered<J, E>>),
+    Live(Histories<J, E>),
+}
+
+type Gathered<J, E> = <<J as Journey>::Trace as Trace<<J as Journey>::Event>>::Row<E>;
+
+#[derive(Debug, Clone)]
+struct Histories<J: Journey, E> {
+    of: HashMap<(u32, E), History<J::Event>, Mix>,
     touched: Vec<(u32, E)>,
+    /// How often each event that is nobody's was told.
+    alone: BTreeMap<(u32, Timestamp, J::Event), i64>,
+    /// Something came since the cells were last settled.
+    changed: bool,
+}
+
+impl<J: Journey, E> Default for Histories<J, E> {
+    fn default() -> Self {
+        Histories { of: HashMap::default(), touched: Vec::new(), alone: BTreeMap::new(), changed: false }
+    }
 }
 
 #[derive(Debug, Clone)]
@@ -32,48 +57,17 @@ struct History<V> {
     walked: bool,
 }
 
-impl<J: Journey, E: Hash + Eq + Clone> Walk<J, E> {
-    pub fn new(measure: J, timeline: &Timeline, as_of: AsOf) -> Self {
-        Walk {
-            cells: Arc::new(Cells::new(measure, timeline.clone(), as_of)),
-            histories: HashMap::default(),
-            touched: Vec::new(),
-        }
-    }
-    /// The history, ready to be changed: the cells no longer count on it.
-    fn touch(&mut self, row: usize, entity: E) -> &mut History<J::Event> {
-        let key = (row as u32, entity);
-        let untouched = match self.histories.get_mut(&key) {
-            Some(history) if history.walked => {
-                history.walked = false;
-                walk_into(&mut self.cells, row, &history.events, -1);
-                true
-            }
-            Some(_) => false,
-            None => true,
+impl<J: Journey, E: Id> Walk<J, E> {
+    pub fn new(measure: J, timeline: &Timeline, as_of: AsOf, what_for: Use) -> Self {
+        let told = match what_for {
+            Use::Batch => Told::Batch(Vec::new()),
+            Use::Live => Told::Live(Histories::default()),
         };
-        if untouched {
-            self.touched.push(key.clone());
-        }
-        self.histories.entry(key).or_default()
+        Walk { cells: Arc::new(Cells::new(measure, timeline.clone(), as_of)), told }
     }
-    pub fn add(&mut self, row: usize, entity: E, at: Timestamp, event: J::Event) {
-        self.touch(row, entity).add((at, event));
-    }
-    pub fn drop(&mut self, row: usize, entity: E, at: Timestamp, event: J::Event) {
-        self.touch(row, entity).take((at, event));
-    }
-    /// The same histories under another question: all are walked again.
-    pub fn reframe(&mut self, timeline: Timeline, as_of: AsOf) {
-        self.cells = Arc::new(Cells::new(self.measure(), timeline, as_of));
-        self.touched = self.histories.keys().cloned().collect();
-        for history in self.histories.values_mut() {
-            history.walked = false;
-        }
-    }
-    /// The same question, no histories.
+    /// The same question, no histories, live.
     pub fn emptied(&self) -> Self {
-        Walk::new(self.measure(), &self.timeline(), self.as_of())
+        Walk::new(self.measure(), &self.timeline(), self.as_of(), Use::Live)
     }
     pub fn timeline(&self) -> Timeline {
         self.cells.timeline.clone()
@@ -83,6 +77,98 @@ impl<J: Journey, E: Hash + Eq + Clone> Walk<J, E> {
     }
     pub fn measure(&self) -> J {
         self.cells.measure.clone()
+    }
+    /// The same histories under another question: all are walked again.
+    pub fn reframe(&mut self, timeline: Timeline, as_of: AsOf) {
+        self.cells = Arc::new(Cells::new(self.measure(), timeline, as_of));
+        let Told::Live(told) = &mut self.told else { return };
+        told.changed = true;
+        told.touched = told.of.keys().cloned().collect();
+        told.of.values_mut().for_each(|history| history.walked = false);
+        for ((row, at, event), n) in &told.alone {
+            count_alone(&mut self.cells, *row as usize, *at, event, *n);
+        }
+    }
+    /// What walking each entity says, without counting it anywhere.
+    pub fn each(self, mut tell: impl FnMut(usize, &E, Seen<J::Observation, J::When>)) {
+        let (at, measure) = (frame(&self.cells), &self.cells.measure);
+        let Told::Batch(rows) = self.told else { return };
+        for (row, gathered) in rows.into_iter().enumerate() {
+            gathered.walk(|entity, trace| {
+                measure.walk(trace, &at, &mut |seen| tell(row, entity, seen.forward()));
+            });
+        }
+    }
+    fn change(&mut self, row: usize, whose: Option<E>, at: Timestamp, event: J::Event, sign: i64) {
+        let Walk { cells, told } = self;
+        let Some(entity) = whose else {
+            count_alone(cells, row, at, &event, sign);
+            if let Told::Live(told) = told {
+                told.count(row, at, event, sign);
+            }
+            return;
+        };
+        match told {
+            Told::Live(told) if sign > 0 => told.touch(cells, row, entity).add((at, event)),
+            Told::Live(told) => told.touch(cells, row, entity).take((at, event)),
+            Told::Batch(rows) if cells.as_of.knows(at) => {
+                gather::<J, E>(rows, row).add(entity, at, event, &cells.timeline.slots());
+            }
+            Told::Batch(_) => {}
+        }
+    }
+}
+
+fn gather<J: Journey, E: Id>(rows: &mut Vec<Gathered<J, E>>, row: usize) -> &mut Gathered<J, E> {
+    if row >= rows.len() {
+        rows.resize_with(row + 1, Default::default);
+    }
+    &mut rows[row]
+}
+
+impl<J: Journey, E: Id> Histories<J, E> {
+    /// The history, ready to be changed: the cells no longer count on it.
+    fn touch(&mut self, cells: &mut Arc<Cells<J>>, row: usize, entity: E) -> &mut History<J::Event> {
+        self.changed = true;
+        let key = (row as u32, entity);
+        let untouched = match self.of.get_mut(&key) {
+            Some(history) if history.walked => {
+                history.walked = false;
+                walk_into(cells, row, &history.events, -1);
+                true
+            }
+            Some(_) => false,
+            None => true,
+        };
+        if untouched {
+            self.touched.push(key.clone());
+        }
+        self.of.entry(key).or_default()
+    }
+    fn count(&mut self, row: usize, at: Timestamp, event: J::Event, change: i64) {
+        self.changed = true;
+        let key = (row as u32, at, event);
+        let n = self.alone.entry(key.clone()).or_default();
+        *n = n.wrapping_add(change);
+        if *n == 0 {
+            self.alone.remove(&key);
+        }
+    }
+    /// Walks whoever was touched; those who owe an event stay so.
+    fn settle(&mut self, cells: &mut Arc<Cells<J>>) {
+        for key in std::mem::take(&mut self.touched) {
+            let Some(history) = self.of.get_mut(&key) else { continue };
+            history.events.sort_unstable();
+            history.walked = history.owed.is_empty();
+            if history.walked {
+                walk_into(cells, key.0 as usize, &history.events, 1);
+                if history.events.is_empty() {
+                    self.of.remove(&key);
+                }
+            } else {
+                self.touched.push(key);
+            }
+        }
     }
 }
 
@@ -117,54 +203,96 @@ impl<V: Ord + Clone> History<V> {
 }
 
 fn walk_into<J: Journey>(cells: &mut Arc<Cells<J>>, row: usize, events: &[(Timestamp, J::Event)], sign: i64) {
-    if events.is_empty() {
+    let history = known(events, cells.as_of);
+    if history.is_empty() {
         return;
     }
     let cells = Arc::make_mut(cells);
+    cells.grow(row + 1);
     let at: Frame = frame(cells);
-    let measure = cells.measure.clone();
-    let as_of = cells.as_of;
-    measure.walk(known(events, as_of), &at, &mut |seen: Seen<J::Observation, J::When>| cells.apply(row, seen, sign));
+    let mut open = cells.open();
+    let (measure, slots) = (open.measure(), open.slots());
+    J::Trace::of(history, &slots, |trace| measure.walk(trace, &at, &mut |seen| open.apply(row, seen, sign)));
 }
 
-impl<J: Journey, E: Hash + Eq + Clone> Kept for Walk<J, E> {
+/// An event that is nobody's, so many times.
+fn count_alone<J: Journey>(cells: &mut Arc<Cells<J>>, row: usize, at: Timestamp, event: &J::Event, n: i64) {
+    if !cells.as_of.knows(at) {
+        return;
+    }
+    let cells = Arc::make_mut(cells);
+    let seen = cells.measure.alone(at, event);
+    cells.grow(row + 1);
+    (0..n.unsigned_abs()).for_each(|_| cells.apply(row, seen.clone(), n.signum()));
+}
+
+impl<J: Journey, E: Id> Kept for Walk<J, E> {
     type Measure = J;
     fn cells(&self) -> &Arc<Cells<J>> {
         &self.cells
     }
-    fn close(&mut self) {
-        if self.touched.is_empty() {
-            return;
-        }
-        for key in std::mem::take(&mut self.touched) {
-            let Some(history) = self.histories.get_mut(&key) else { continue };
-            history.events.sort_unstable();
-            history.walked = history.owed.is_empty();
-            if history.walked {
-                walk_into(&mut self.cells, key.0 as usize, &history.events, 1);
-                if history.events.is_empty() {
-                    self.histories.remove(&key);
+    fn close(&mut self, threads: usize) {
+        match &mut self.told {
+            Told::Batch(rows) => {
+                let cells = Arc::make_mut(&mut self.cells);
+                cells.grow(rows.len());
+                let at: Frame = frame(cells);
+                let mut open = cells.open();
+                let measure = open.measure();
+                for (row, gathered) in std::mem::take(rows).into_iter().enumerate() {
+                    gathered.walk(|_, trace| measure.walk(trace, &at, &mut |seen| open.apply(row, seen, 1)));
                 }
-            } else {
-                self.touched.push(key);
+            }
+            Told::Live(told) => {
+                if !std::mem::take(&mut told.changed) {
+                    return;
+                }
+                told.settle(&mut self.cells);
+                let cells = Arc::make_mut(&mut self.cells);
+                cells.contradicted = told.touched.iter().map(|(row, _)| *row).collect();
+                cells.grow(cells.contradicted.last().map_or(0, |row| *row as usize + 1));
             }
         }
-        let cells = Arc::make_mut(&mut self.cells);
-        cells.contradicted = self.touched.iter().map(|(row, _)| *row).collect();
-        cells.grow(cells.contradicted.last().map_or(0, |row| *row as usize + 1));
-        cells.settle();
+        Arc::make_mut(&mut self.cells).settle(threads);
     }
     fn merge(&mut self, other: &Self, to: &[usize]) {
-        // a group without an entity left still has its row
-        Arc::make_mut(&mut self.cells).grow(rows_of(to));
-        for ((row, entity), history) in &other.histories {
-            let Some(row) = to.get(*row as usize) else { continue };
-            let mine = self.touch(*row, entity.clone());
-            for event in &history.events {
-                mine.add(event.clone());
+        // what is alone, and a batch's cells, are in the cells already; a group without an entity left still has its row
+        let cells = Arc::make_mut(&mut self.cells);
+        cells.grow(rows_of(to));
+        match (&mut self.told, &other.told) {
+            (Told::Batch(_), Told::Batch(_)) => self.join(other.clone(), to),
+            (_, Told::Live(theirs)) => {
+                for ((row, entity), history) in &theirs.of {
+                    let Some(row) = to.get(*row as usize) else { continue };
+                    for (at, event) in &history.events {
+                        self.change(*row, Some(entity.clone()), *at, event.clone(), 1);
+                    }
+                    for (at, event) in &history.owed {
+                        self.change(*row, Some(entity.clone()), *at, event.clone(), -1);
+                    }
+                }
+                for ((row, at, event), n) in &theirs.alone {
+                    let Some(row) = to.get(*row as usize) else { continue };
+                    count_alone(&mut self.cells, *row, *at, event, *n);
+                    if let Told::Live(mine) = &mut self.told {
+                        mine.count(*row, *at, event.clone(), *n);
+                    }
+                }
             }
-            for event in &history.owed {
-                mine.take(event.clone());
+            // a live table is merged with live ones only
+            (Told::Live(_), Told::Batch(_)) => {}
+        }
+    }
+    fn join(&mut self, other: Self, to: &[usize]) {
+        let (mine, theirs) = match (&mut self.told, other.told) {
+            (Told::Batch(mine), Told::Batch(theirs)) => (mine, theirs),
+            (_, told) => return self.merge(&Walk { cells: other.cells, told }, to),
+        };
+        let cells = Arc::make_mut(&mut self.cells);
+        cells.merge(&other.cells, to);
+        for (row, gathered) in theirs.into_iter().enumerate() {
+            if let Some(row) = to.get(row) {
+                gather::<J, E>(mine, *row).merge(gathered, &cells.timeline.slots());
             }
         }
     }
@@ -173,50 +301,84 @@ impl<J: Journey, E: Hash + Eq + Clone> Kept for Walk<J, E> {
 impl<R, J, E> State<R> for Walk<J, E>
 where
     J: Step<R, Entity = E>,
-    E: Hash + Eq + Clone + Debug,
+    E: Id,
 {
     type Measure = J;
     type Open<'a>
-        = &'a mut Self
+        = Filling<'a, J, E>
     where
         Self: 'a;
     fn grow(&mut self, rows: usize) {
-        Arc::make_mut(&mut self.cells).grow(rows);
+        let cells = Arc::make_mut(&mut self.cells);
+        cells.grow(rows);
+        if let Told::Batch(gathered) = &mut self.told {
+            gathered.resize_with(cells.rows(), Default::default);
+        }
     }
     fn rows(&self) -> usize {
         self.cells.rows()
     }
-    fn open(&mut self) -> &mut Self {
-        self
+    fn open(&mut self) -> Filling<'_, J, E> {
+        let open = Arc::make_mut(&mut self.cells).open();
+        Filling { measure: open.measure(), as_of: open.as_of(), slots: open.slots(), open, told: &mut self.told }
     }
     fn insert(&mut self, row: usize, record: &R) {
         let measure = self.measure();
-        measure.step(record, &mut |entity, at, event| self.add(row, entity, at, event));
+        measure.step(record, &mut |whose, at, event| self.change(row, whose, at, event, 1));
     }
     fn remove(&mut self, row: usize, record: &R) {
         let measure = self.measure();
-        measure.step(record, &mut |entity, at, event| self.drop(row, entity, at, event));
+        measure.step(record, &mut |whose, at, event| self.change(row, whose, at, event, -1));
     }
 }
 
-impl<R, J, E> Sink<R> for &mut Walk<J, E>
+/// Entities under filling.
+pub struct Filling<'a, J: Journey, E: Id> {
+    measure: &'a J,
+    as_of: AsOf,
+    slots: Slots<'a>,
+    open: Open<'a, J>,
+    told: &'a mut Told<J, E>,
+}
+
+impl<R, J, E> Sink<R> for Filling<'_, J, E>
 where
     J: Step<R, Entity = E>,
-    E: Hash + Eq + Clone + Debug,
+    E: Id,
 {
-    #[inline]
+    #[inline(always)]
     fn see(&mut self, row: usize, record: &R) {
-        State::<R>::insert(*self, row, record);
+        let Filling { measure, as_of, slots, open, told } = self;
+        let Told::Batch(rows) = told else { return };
+        measure.step(record, &mut |whose, at, event| {
+            if !as_of.knows(at) {
+                return;
+            }
+            match whose {
+                // a row is there for every group: the table has grown before it was opened
+                Some(entity) => {
+                    if let Some(gathered) = rows.get_mut(row) {
+                        gathered.add(entity, at, event, slots);
+                    }
+                }
+                None => open.apply(row, measure.alone(at, &event), 1),
+            }
+        });
     }
 }
 
-/// The saved form: sorted histories of each group.
+/// The saved form: sorted histories of each group, and the events that are nobody's.
 #[derive(Serialize, Deserialize)]
 pub struct SavedHistories<G, E, V> {
     groups: Vec<SavedGroup<G, E, V>>,
 }
 
-type SavedGroup<G, E, V> = (G, Vec<SavedHistory<E, V>>);
+#[derive(Serialize, Deserialize)]
+struct SavedGroup<G, E, V> {
+    key: G,
+    entities: Vec<SavedHistory<E, V>>,
+    alone: Vec<(Timestamp, V, i64)>,
+}
 
 #[derive(Serialize, Deserialize)]
 struct SavedHistory<E, V> {
@@ -225,40 +387,45 @@ struct SavedHistory<E, V> {
     owed: Vec<(Timestamp, V)>,
 }
 
-impl<J: Journey, E: Hash + Eq + Clone + Ord> Walk<J, E> {
+impl<J: Journey, E: Id + Ord> Walk<J, E> {
     pub fn saved<G: super::Group>(&self, groups: &super::Groups<G>) -> SavedHistories<G, E, J::Event> {
-        let mut told: Vec<Vec<(&E, &History<J::Event>)>> = vec![Vec::new(); groups.len()];
-        for ((row, entity), history) in &self.histories {
+        let Told::Live(told) = &self.told else { return SavedHistories { groups: Vec::new() } };
+        let mut rows: Vec<_> = groups.keys().iter().map(|_| (Vec::new(), Vec::new())).collect();
+        for ((row, entity), history) in &told.of {
             // a history of which nothing is left must leave no trace
-            if let Some(told) = told.get_mut(*row as usize).filter(|_| !history.is_empty()) {
-                told.push((entity, history));
+            if let Some((entities, _)) = rows.get_mut(*row as usize).filter(|_| !history.is_empty()) {
+                entities.push((entity, history));
             }
         }
-        let mut rows = Vec::new();
+        for ((row, at, event), n) in &told.alone {
+            if let Some((_, alone)) = rows.get_mut(*row as usize) {
+                alone.push((*at, event.clone(), *n));
+            }
+        }
+        let mut saved = Vec::new();
         for row in by_key(groups.keys()) {
-            let (Some(key), Some(told)) = (groups.keys().get(row), told.get(row)) else { continue };
+            let (Some(key), Some((told, alone))) = (groups.keys().get(row), rows.get_mut(row)) else { continue };
             let order = ordered(told.len(), &mut |a, b| told.get(a).map(|t| t.0).cmp(&told.get(b).map(|t| t.0)));
-            let mut entities = Vec::with_capacity(told.len());
-            for (entity, history) in order.into_iter().filter_map(|at| told.get(at)) {
-                entities.push(history.saved((*entity).clone()));
-            }
-            if !entities.is_empty() {
-                rows.push((key.clone(), entities));
+            let told = order.into_iter().filter_map(|at| told.get(at));
+            let entities: Vec<_> = told.map(|(entity, history)| history.saved((*entity).clone())).collect();
+            if !entities.is_empty() || !alone.is_empty() {
+                saved.push(SavedGroup { key: key.clone(), entities, alone: std::mem::take(alone) });
             }
         }
-        SavedHistories { groups: rows }
+        SavedHistories { groups: saved }
     }
     pub fn take_in<G: super::Group>(&mut self, saved: SavedHistories<G, E, J::Event>, groups: &mut super::Groups<G>) {
-        for (group, entities) in saved.groups {
-            let row = groups.id(group);
-            for SavedHistory { entity, events, owed } in entities {
-                let history = self.touch(row, entity);
-                for event in events {
-                    history.add(event);
-                }
-                for event in owed {
-                    history.take(event);
-                }
+        let Walk { cells, told: Told::Live(told) } = self else { return };
+        for group in saved.groups {
+            let row = groups.id(group.key);
+            for SavedHistory { entity, events, owed } in group.entities {
+                let history = told.touch(cells, row, entity);
+                events.into_iter().for_each(|e| history.add(e));
+                owed.into_iter().for_each(|e| history.take(e));
+            }
+            for (at, event, n) in group.alone {
+                count_alone(cells, row, at, &event, n);
+                told.count(row, at, event, n);
             }
         }
     }

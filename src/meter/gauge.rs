@@ -95,7 +95,7 @@ impl<K: Listed> Single<K> {
 }
 
 fn table<K: Listed>(kpi: K, state: &mut K::State, groups: &Arc<Groups<Label>>) -> Table<K, Label, K::Via> {
-    state.close();
+    state.close(1);
     Table::new(kpi, groups.clone(), state.cells().clone())
 }
 

@@ -13,11 +13,11 @@ mod shape;
 mod write;
 
 use crate::error::Error;
+use crate::field::Id;
 use crate::kpi::{AsOf, Cells, Group, Groups, Journey, Kept, Measure, Walk};
 use crate::time::{Timeline, TimelineHeader};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
 use std::fmt::Debug;
-use std::hash::Hash;
 
 pub use read::Reader;
 pub use write::Writer;
@@ -129,10 +129,7 @@ fn sealed(mut out: Writer) -> Vec<u8> {
 }
 
 /// Fills a state that holds nothing; the groups that it is kept under.
-pub(crate) fn load<G: Group + DeserializeOwned>(
-    bytes: &[u8],
-    state: &mut dyn Persist<G>,
-) -> Result<Groups<G>, Error> {
+pub(crate) fn load<G: Group + DeserializeOwned>(bytes: &[u8], state: &mut dyn Persist<G>) -> Result<Groups<G>, Error> {
     let mut groups = Groups::default();
     let mut from = opened(bytes)?;
     state.header()?.under::<G>()?.check(&from.take()?)?;
@@ -185,7 +182,7 @@ impl<M: Measure, G: Group> Persist<G> for crate::kpi::Flow<M> {
 
 impl<J: Journey, E, G: Group> Persist<G> for Walk<J, E>
 where
-    E: Hash + Clone + Ord + Serialize + DeserializeOwned,
+    E: Id + Ord + Serialize + DeserializeOwned,
 {
     fn header(&self) -> Result<Header, Error> {
         shape::readable::<J::Event>()?;

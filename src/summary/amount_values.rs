@@ -27,16 +27,22 @@ pub struct AmountValues {
 impl AmountValues {
     /// The distribution. Undefined of none and of several currencies.
     pub fn summary(&self) -> Result<AmountSummary, Undefined> {
-        let content = self.content();
-        if self.out_of_range < 0 || content.iter().any(|(_, of_one)| !of_one.owed.is_empty()) {
+        if self.out_of_range < 0 {
             return Err(Undefined::Inconsistent);
         }
-        match content.len() {
-            0 | 1 => match content.into_iter().next() {
-                Some((currency, of_one)) => AmountSummary::of_nanos(currency, of_one.values),
-                None => Err(Undefined::NoRecords),
-            },
-            _ => Err(Undefined::MixedCurrencies(content.into_iter().map(|(currency, _)| currency).collect())),
+        let mut there = Vec::new();
+        for (currency, values) in &self.of {
+            there.push((*currency, values.arranged()?));
+        }
+        there.retain(|(_, values)| !values.is_empty());
+        match there.as_slice() {
+            [] => Err(Undefined::NoRecords),
+            [(currency, values)] => AmountSummary::of_nanos(*currency, values.clone()),
+            _ => {
+                let mut currencies: Vec<Currency> = there.iter().map(|(currency, _)| *currency).collect();
+                currencies.sort_unstable();
+                Err(Undefined::MixedCurrencies(currencies))
+            }
         }
     }
     /// How many amounts were beyond what can be summed exactly. They are not in the distribution.

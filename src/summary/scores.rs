@@ -3,6 +3,7 @@
 use super::{Fold, Summary};
 use crate::value::{Mean, Nps, Share, Undefined};
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// How often each score was given.
 ///
@@ -15,17 +16,24 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(answers.mean()?.as_f64(), 8.25);
 /// # Ok::<(), crm_kpi::value::Undefined>(())
 /// ```
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+// The scores of the usual scales have their place; others, and counts beyond 32 bits, are beside them.
+#[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(into = "Vec<(i16, i64)>", from = "Vec<(i16, i64)>")]
 pub struct Scores {
+    usual: [i32; 11],
     // sorted, none of nothing
-    counts: Vec<(i16, i64)>,
+    rest: Option<Box<Vec<(i16, i64)>>>,
 }
 
 impl Scores {
     /// Each score that was given, and how often, lowest first.
-    pub fn counts(&self) -> &[(i16, i64)] {
-        &self.counts
+    pub fn counts(&self) -> Vec<(i16, i64)> {
+        let mut counts: Vec<(i16, i64)> =
+            (0i16..).zip(self.usual).filter(|(_, n)| *n != 0).map(|(score, n)| (score, n.into())).collect();
+        for (score, n) in self.rest.iter().flat_map(|rest| rest.iter()) {
+            add(&mut counts, *score, *n);
+        }
+        counts
     }
     /// How many answers there are.
     pub fn total(&self) -> Result<i64, Undefined> {
@@ -39,7 +47,7 @@ impl Scores {
     pub fn mean(&self) -> Result<Mean, Undefined> {
         let moment = |power| {
             let term = |(score, n): &(i16, i64)| i128::from(*n) * i128::from(*score).pow(power);
-            self.counts.iter().map(term).sum()
+            self.counts().iter().map(term).sum()
         };
         Mean::new(self.total()?, moment(1), moment(2))
     }
@@ -51,55 +59,98 @@ impl Scores {
     }
     /// How many answers lie from one score to another, both included.
     pub fn between(&self, low: i16, high: i16) -> Result<i64, Undefined> {
-        if self.counts.iter().any(|(_, n)| *n < 0) {
+        let counts = self.counts();
+        if counts.iter().any(|(_, n)| *n < 0) {
             return Err(Undefined::Inconsistent);
         }
-        let within = self.counts.iter().filter(|(score, _)| (low..=high).contains(score));
+        let within = counts.iter().filter(|(score, _)| (low..=high).contains(score));
         within.map(|(_, n)| n).try_fold(0i64, |sum, n| sum.checked_add(*n)).ok_or(Undefined::OutOfRange)
     }
 
-    #[inline]
-    fn add(&mut self, score: i16, n: i64) {
-        match self.counts.binary_search_by_key(&score, |(score, _)| *score) {
-            Ok(at) => {
-                let count = &mut self.counts[at].1;
-                *count = count.wrapping_add(n);
-                if *count == 0 {
-                    self.counts.remove(at);
-                }
-            }
-            Err(_) if n == 0 => {}
-            Err(at) => self.counts.insert(at, (score, n)),
+    #[inline(always)]
+    fn count(&mut self, score: i16, change: i32) {
+        // a negative score is a large index, and has no place either
+        if let Some(n) = self.usual.get_mut(score as usize)
+            && let Some(sum) = n.checked_add(change)
+        {
+            *n = sum;
+            return;
+        }
+        self.count_rare(score, change.into());
+    }
+    #[cold]
+    #[inline(never)]
+    fn count_rare(&mut self, score: i16, change: i64) {
+        let rest = self.rest.get_or_insert_default();
+        add(rest, score, change);
+        if rest.is_empty() {
+            self.rest = None;
         }
     }
 }
 
+fn add(counts: &mut Vec<(i16, i64)>, score: i16, change: i64) {
+    match counts.binary_search_by_key(&score, |(score, _)| *score) {
+        Ok(at) => {
+            if let Some((_, count)) = counts.get_mut(at) {
+                *count = count.wrapping_add(change);
+                if *count == 0 {
+                    counts.remove(at);
+                }
+            }
+        }
+        Err(_) if change == 0 => {}
+        Err(at) => counts.insert(at, (score, change)),
+    }
+}
+
+impl PartialEq for Scores {
+    fn eq(&self, other: &Scores) -> bool {
+        (self.rest.is_none() && other.rest.is_none() && self.usual == other.usual) || self.counts() == other.counts()
+    }
+}
+impl Eq for Scores {}
+impl fmt::Debug for Scores {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_map().entries(self.counts()).finish()
+    }
+}
 impl Summary for Scores {
     fn merge(&mut self, other: &Scores) {
-        other.counts.iter().for_each(|(score, n)| self.add(*score, *n));
+        for (score, n) in (0i16..).zip(other.usual) {
+            self.count(score, n);
+        }
+        for (score, n) in other.rest.iter().flat_map(|rest| rest.iter()) {
+            self.count_rare(*score, *n);
+        }
     }
 }
 impl Fold<i16> for Scores {
     #[inline]
     fn absorb(&mut self, score: i16) {
-        self.add(score, 1);
+        self.count(score, 1);
     }
     #[inline]
     fn retract(&mut self, score: i16) {
-        self.add(score, -1);
+        self.count(score, -1);
     }
 }
 
 impl From<Vec<(i16, i64)>> for Scores {
     fn from(counts: Vec<(i16, i64)>) -> Scores {
         let mut scores = Scores::default();
-        counts.into_iter().for_each(|(score, n)| scores.add(score, n));
+        for (score, n) in counts {
+            match i32::try_from(n) {
+                Ok(n) => scores.count(score, n),
+                Err(_) => scores.count_rare(score, n),
+            }
+        }
         scores
     }
 }
 impl From<Scores> for Vec<(i16, i64)> {
     fn from(scores: Scores) -> Vec<(i16, i64)> {
-        scores.counts
+        scores.counts()
     }
 }
 
@@ -124,6 +175,19 @@ mod tests {
         assert_eq!(scores.mean(), Mean::new(6, 49, 423));
         assert_eq!(scores.at_least(7), Share::new(5, 6));
         assert_eq!(serde_json::to_string(&scores).unwrap(), "[[5,1],[7,2],[10,3]]");
+    }
+
+    #[test]
+    fn a_count_beyond_its_place_is_kept_beside_it() {
+        let mut many = Scores { usual: [0, 0, i32::MAX, 0, 0, 0, 0, 0, 0, 0, 0], rest: None };
+        let before = many.clone();
+        many.absorb(2);
+        many.absorb(-7);
+        assert_eq!(many.counts(), [(-7, 1), (2, 1 << 31)]);
+        assert_eq!(Scores::from(many.counts()), many);
+        many.retract(-7);
+        many.retract(2);
+        assert_eq!(many, before);
     }
 
     #[test]

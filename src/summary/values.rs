@@ -1,9 +1,10 @@
 //! Exact distributions.
 
 use super::{Fold, Summary};
-use crate::value::{DurationSummary, Undefined};
+use crate::value::{Arranged, DurationSummary, Undefined};
 use serde::{Deserialize, Serialize};
 use std::fmt::Debug;
+use std::sync::Arc;
 
 /// Every value, with its multiplicity: what medians and quantiles need. Costs a push per record, and memory in
 /// proportion to the values it holds.
@@ -24,7 +25,10 @@ use std::fmt::Debug;
     bound(serialize = "T: Ord + Copy + Serialize", deserialize = "T: Ord + Copy + Deserialize<'de>")
 )]
 pub struct Values<T> {
-    plus: Vec<T>,
+    /// What came since it was last settled.
+    fresh: Vec<T>,
+    /// What is settled, shared with the readings of it.
+    settled: Option<Arc<Arranged<T>>>,
     minus: Option<Box<Minus<T>>>,
 }
 
@@ -45,20 +49,22 @@ pub(super) struct Content<T> {
 }
 impl<T: Ord + Copy> From<Values<T>> for Content<T> {
     fn from(mut values: Values<T>) -> Content<T> {
-        values.sort();
-        Content { values: values.plus, owed: values.minus.map_or_else(Vec::new, |minus| minus.values) }
+        let mut all = values.take_all();
+        all.sort_unstable();
+        values.cancel(&mut all);
+        Content { values: all, owed: values.minus.map_or_else(Vec::new, |minus| minus.values) }
     }
 }
 impl<T: Ord + Copy> From<Content<T>> for Values<T> {
     fn from(content: Content<T>) -> Values<T> {
-        let mut values = Values { plus: content.values, minus: None };
+        let mut values = Values { fresh: content.values, ..Values::default() };
         values.owe(&content.owed);
         values
     }
 }
 impl<T> Default for Values<T> {
     fn default() -> Values<T> {
-        Values { plus: Vec::new(), minus: None }
+        Values { fresh: Vec::new(), settled: None, minus: None }
     }
 }
 
@@ -70,7 +76,10 @@ impl<T: Ord + Copy> Values<T> {
     }
     /// How many values there are.
     pub fn n(&self) -> i64 {
-        self.plus.len() as i64 - self.minus.as_ref().map_or(0, |minus| minus.values.len() as i64)
+        self.plus() as i64 - self.minus.as_ref().map_or(0, |minus| minus.values.len() as i64)
+    }
+    fn plus(&self) -> usize {
+        self.fresh.len() + self.settled.as_ref().map_or(0, |settled| settled.len())
     }
     pub(super) fn is_nothing(&self) -> bool {
         self.n() == 0 && Content::from(self.clone()).values.is_empty()
@@ -80,23 +89,46 @@ impl<T: Ord + Copy> Values<T> {
         if values.is_empty() {
             return;
         }
-        let plus = self.plus.len();
+        let plus = self.plus();
         let minus = self.minus.get_or_insert_with(|| Box::new(Minus { values: Vec::new(), due: next_due(0, plus) }));
         minus.values.extend_from_slice(values);
         if minus.values.len() >= minus.due {
-            self.sort();
+            self.arrange();
         }
     }
-    /// Sorts, and lets what was taken back meet its like. The stable sort finds the runs of an earlier one.
-    fn sort(&mut self) {
-        if !self.plus.is_sorted() {
-            self.plus.sort();
+    /// All that was counted in, in any order; nothing is left here.
+    fn take_all(&mut self) -> Vec<T> {
+        let mut all = std::mem::take(&mut self.fresh);
+        match self.settled.take().map(|settled| Arc::try_unwrap(settled).map_err(|shared| shared.values().to_vec())) {
+            None => {}
+            Some(Ok(mine)) => {
+                let mut settled = mine.into_values();
+                settled.append(&mut all);
+                all = settled;
+            }
+            Some(Err(copy)) => all.extend(copy),
         }
+        all
+    }
+    /// Brings all into the order that quantiles need; what was taken back meets its like.
+    fn arrange(&mut self) {
+        if self.fresh.is_empty() && self.minus.is_none() {
+            return;
+        }
+        let mut all = self.take_all();
+        if self.minus.is_some() {
+            all.sort_unstable();
+            self.cancel(&mut all);
+        }
+        self.settled = (!all.is_empty()).then(|| Arc::new(Arranged::new(all)));
+    }
+    /// What was taken back meets its like among sorted values.
+    fn cancel(&mut self, sorted: &mut Vec<T>) {
         let Some(minus) = &mut self.minus else { return };
-        minus.values.sort();
+        minus.values.sort_unstable();
         let mut taken = std::mem::take(&mut minus.values).into_iter().peekable();
         let mut left = Vec::new();
-        self.plus.retain(|x| {
+        sorted.retain(|x| {
             while let Some(missing) = taken.next_if(|t| t < x) {
                 left.push(missing);
             }
@@ -106,8 +138,22 @@ impl<T: Ord + Copy> Values<T> {
         if left.is_empty() {
             self.minus = None;
         } else {
-            (minus.due, minus.values) = (next_due(left.len(), self.plus.len()), left);
+            (minus.due, minus.values) = (next_due(left.len(), sorted.len()), left);
         }
+    }
+    /// All values in the order that quantiles need. Inconsistent if more was taken back than counted in.
+    pub(super) fn arranged(&self) -> Result<Arc<Arranged<T>>, Undefined> {
+        let settled = if self.fresh.is_empty() && self.minus.is_none() {
+            self.settled.clone()
+        } else {
+            let mut values = self.clone();
+            values.arrange();
+            match values.minus {
+                Some(_) => return Err(Undefined::Inconsistent),
+                None => values.settled,
+            }
+        };
+        Ok(settled.unwrap_or_else(|| Arc::new(Arranged::new(Vec::new()))))
     }
 }
 
@@ -120,7 +166,7 @@ fn next_due(minus: usize, plus: usize) -> usize {
 impl Values<i64> {
     /// The distribution, of durations in microseconds. Undefined of none.
     pub fn summary(&self) -> Result<DurationSummary, Undefined> {
-        DurationSummary::new(self.sorted()?)
+        DurationSummary::of(self.arranged()?)
     }
 }
 
@@ -135,19 +181,25 @@ impl<T: Ord + Copy> PartialEq for Values<T> {
 }
 impl<T: Ord + Copy + Debug + Send + Sync + 'static> Summary for Values<T> {
     fn merge(&mut self, other: &Values<T>) {
-        self.plus.extend_from_slice(&other.plus);
+        self.fresh.extend_from_slice(&other.fresh);
+        if let Some(settled) = &other.settled {
+            match self.settled {
+                None => self.settled = Some(settled.clone()),
+                Some(_) => self.fresh.extend_from_slice(settled.values()),
+            }
+        }
         if let Some(minus) = &other.minus {
             self.owe(&minus.values);
         }
     }
     fn settle(&mut self) {
-        self.sort();
+        self.arrange();
     }
 }
 impl<T: Ord + Copy + Debug + Send + Sync + 'static> Fold<T> for Values<T> {
     #[inline]
     fn absorb(&mut self, value: T) {
-        self.plus.push(value);
+        self.fresh.push(value);
     }
     #[inline]
     fn retract(&mut self, value: T) {
@@ -175,7 +227,7 @@ mod tests {
         for x in 0..100_000 {
             values.retract(x);
             values.absorb(x + 1_000);
-            assert!(values.plus.len() < 2_000 + 64);
+            assert!(values.plus() < 2_000 + 64);
         }
         assert_eq!(values.sorted(), Ok((100_000..101_000).collect()));
         (100_000..101_000).for_each(|x| values.retract(x));

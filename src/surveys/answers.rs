@@ -27,36 +27,28 @@ pub(super) const ANSWERS: Parameter = Parameter {
     example: "all",
 };
 
-/// Whose answers make one history.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum Who<I> {
-    /// A respondent.
-    Known(I),
-    /// Nobody knows who: answers that are equal in all that is known of them.
-    Anonymous(Timestamp, Option<i16>),
+impl Answers {
+    /// Whose history an answer belongs to: nobody's where every answer counts by itself.
+    #[inline(always)]
+    pub(super) fn whose<I>(self, respondent: impl FnOnce() -> Option<I>) -> Option<I> {
+        if self == Answers::All { None } else { respondent() }
+    }
 }
 
-/// One answer.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub struct Answer {
-    /// The score; `None` where the answer has none.
-    pub score: Option<i16>,
-    /// Nobody knows whose it is.
-    pub anonymous: bool,
-}
-
-impl Answer {
-    /// Whose it is, and the answer.
-    pub(super) fn of<I>(respondent: Option<I>, at: Timestamp, score: Option<i16>) -> (Who<I>, Answer) {
-        let anonymous = respondent.is_none();
-        (respondent.map_or(Who::Anonymous(at, score), Who::Known), Answer { score, anonymous })
+/// An answer by itself.
+#[inline]
+pub(super) fn on_scale(at: Timestamp, score: Option<i16>, scale: &RangeInclusive<i16>) -> Seen<i16> {
+    match score {
+        Some(score) if scale.contains(&score) => Seen::Counted(at, score),
+        Some(_) => Seen::Excluded(Some(at), Why::OffScale),
+        None => Seen::Excluded(Some(at), Why::MissingPart),
     }
 }
 
 /// Gives the answers of one history that count, period by period. Those off the scale are left out first, so that
 /// they take nobody's place.
 pub(super) fn counting(
-    history: &[(Timestamp, Answer)],
+    history: &[(Timestamp, Option<i16>)],
     which: Answers,
     scale: &RangeInclusive<i16>,
     at: &Frame,
@@ -64,27 +56,19 @@ pub(super) fn counting(
 ) {
     let slots = at.timeline().slots();
     let mut chosen: Option<(usize, Timestamp, i16)> = None;
-    for (t, answer) in history {
-        let score = match answer.score {
-            Some(score) if scale.contains(&score) => score,
-            Some(_) => {
-                out(Seen::Excluded(Some(*t), Why::OffScale));
-                continue;
-            }
-            None => {
-                out(Seen::Excluded(Some(*t), Why::MissingPart));
+    for (t, score) in history {
+        let (t, score) = match on_scale(*t, *score, scale) {
+            Seen::Counted(t, score) => (t, score),
+            left_out => {
+                out(left_out);
                 continue;
             }
         };
-        if answer.anonymous || which == Answers::All {
-            out(Seen::Counted(*t, score));
-            continue;
-        }
-        let column = slots.column(*t);
+        let column = slots.column(t);
         match &mut chosen {
             Some((same, ..)) if *same == column && which == Answers::First => {}
             now => {
-                if let Some((_, t, score)) = now.replace((column, *t, score)).filter(|(was, ..)| *was != column) {
+                if let Some((_, t, score)) = now.replace((column, t, score)).filter(|(was, ..)| *was != column) {
                     out(Seen::Counted(t, score));
                 }
             }

@@ -7,7 +7,7 @@ mod nps;
 mod response_rate;
 mod satisfaction;
 
-pub use answers::{Answer, Answers, Who};
+pub use answers::Answers;
 pub use ces::{Ces, ces};
 pub use csat::{Csat, CsatMean, csat, csat_mean};
 pub use nps::{Nps, nps};

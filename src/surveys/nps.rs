@@ -1,6 +1,6 @@
 //! Net promoter score.
 
-use super::answers::{ANSWERS, Answer, Answers, Who, counting};
+use super::answers::{ANSWERS, Answers, counting, on_scale};
 use crate::field::{Answered, Asks, Respondent, Score};
 use crate::kpi::{About, Frame, Journey, Kpi, Measure, Reading, Seen, Step, Unit, over};
 use crate::record::SurveyKind;
@@ -67,18 +67,23 @@ impl Measure for Nps {
 }
 
 impl Journey for Nps {
-    type Event = Answer;
-    fn walk(&self, history: &[(Timestamp, Answer)], at: &Frame, out: &mut impl FnMut(Seen<i16>)) {
+    type Event = Option<i16>;
+    type Trace = [(Timestamp, Option<i16>)];
+    fn walk(&self, history: &[(Timestamp, Option<i16>)], at: &Frame, out: &mut impl FnMut(Seen<i16>)) {
         counting(history, self.answers, &(0..=10), at, out);
+    }
+    #[inline]
+    fn alone(&self, at: Timestamp, score: &Option<i16>) -> Seen<i16> {
+        on_scale(at, *score, &(0..=10))
     }
 }
 
 impl<S: Asks + Answered + Score + Respondent> Step<S> for Nps {
-    type Entity = Who<S::Id>;
-    fn step(&self, response: &S, out: &mut impl FnMut(Who<S::Id>, Timestamp, Answer)) {
+    type Entity = S::Id;
+    #[inline]
+    fn step(&self, response: &S, out: &mut impl FnMut(Option<S::Id>, Timestamp, Option<i16>)) {
         if let Some(at) = response.answered_at().filter(|_| response.asks() == SurveyKind::Nps) {
-            let (who, answer) = Answer::of(response.respondent(), at, response.score());
-            out(who, at, answer);
+            out(self.answers.whose(|| response.respondent()), at, response.score());
         }
     }
 }
@@ -129,7 +134,7 @@ mod tests {
     fn scores(answers: &[(&str, i64, i16)], which: Answers, period: std::ops::Range<i64>) -> Vec<(i16, i64)> {
         let responses = answers.iter().rev().map(|(who, at, score)| response(who, *at, *score));
         let table = over(responses).during(t(period.start)..t(period.end)).measure(Nps { answers: which });
-        table.kept(&(), 0).counts().to_vec()
+        table.kept(&(), 0).counts()
     }
 
     #[test]

@@ -1,6 +1,6 @@
 //! What is kept of answers about something: a ticket, a purchase, a product.
 
-use super::answers::{Answer, Answers, Who, counting};
+use super::answers::{Answers, counting, on_scale};
 use crate::error::Error;
 use crate::field::{Answered, Asks, Respondent, Score, Subject};
 use crate::kpi::{Frame, Journey, Measure, Seen, Step};
@@ -46,18 +46,24 @@ impl Measure for Satisfaction {
 }
 
 impl Journey for Satisfaction {
-    type Event = Answer;
-    fn walk(&self, history: &[(Timestamp, Answer)], at: &Frame, out: &mut impl FnMut(Seen<i16>)) {
+    type Event = Option<i16>;
+    type Trace = [(Timestamp, Option<i16>)];
+    fn walk(&self, history: &[(Timestamp, Option<i16>)], at: &Frame, out: &mut impl FnMut(Seen<i16>)) {
         counting(history, self.answers, &(self.low..=self.high), at, out);
+    }
+    #[inline]
+    fn alone(&self, at: Timestamp, score: &Option<i16>) -> Seen<i16> {
+        on_scale(at, *score, &(self.low..=self.high))
     }
 }
 
 impl<S: Asks + Answered + Score + Respondent + Subject> Step<S> for Satisfaction {
-    type Entity = (Who<S::Id>, S::Subject);
-    fn step(&self, response: &S, out: &mut impl FnMut(Self::Entity, Timestamp, Answer)) {
+    type Entity = (S::Id, S::Subject);
+    #[inline]
+    fn step(&self, response: &S, out: &mut impl FnMut(Option<Self::Entity>, Timestamp, Option<i16>)) {
         if let Some(at) = response.answered_at().filter(|_| response.asks() == self.kind) {
-            let (who, answer) = Answer::of(response.respondent(), at, response.score());
-            out((who, response.subject()), at, answer);
+            let who = self.answers.whose(|| response.respondent());
+            out(who.map(|who| (who, response.subject())), at, response.score());
         }
     }
 }

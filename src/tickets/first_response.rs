@@ -87,6 +87,7 @@ impl Measure for FirstResponse {
 
 impl Journey for FirstResponse {
     type Event = TicketEvent;
+    type Trace = [(Timestamp, TicketEvent)];
     fn walk(&self, history: &[(Timestamp, TicketEvent)], _: &Frame, out: &mut impl FnMut(Seen<i64>)) {
         let first = |event| history.iter().find(|(_, e)| *e == event).map(|(at, _)| *at);
         let ended = || history.iter().rfind(|(_, e)| matches!(e, TicketEvent::Solved | TicketEvent::Reopened));
@@ -107,8 +108,8 @@ impl Journey for FirstResponse {
 
 impl<R: TicketKey + TicketEvents> Step<R> for FirstResponse {
     type Entity = R::Id;
-    fn step(&self, record: &R, out: &mut impl FnMut(R::Id, Timestamp, TicketEvent)) {
-        record.ticket_events(&mut |at, event| out(record.ticket_key(), at, event));
+    fn step(&self, record: &R, out: &mut impl FnMut(Option<R::Id>, Timestamp, TicketEvent)) {
+        record.ticket_events(&mut |at, event| out(Some(record.ticket_key()), at, event));
     }
 }
 

@@ -1,10 +1,12 @@
 //! The distribution of amounts.
 
+use super::arranged::Arranged;
 use super::quantile::{Position, sample_sd};
 use super::{Currency, Int, Money, MoneyPer, Ratio, Undefined};
 use crate::Error;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::sync::Arc;
 
 /// All amounts of a reading, of one currency, sorted: total, mean, median, any quantile, deviation. Quantiles are of type
 /// 7 (linear).
@@ -23,7 +25,7 @@ use std::fmt;
 pub struct AmountSummary {
     currency: Currency,
     // billionths, each within ±2^94, so that a quantile's weights of 32 bits fit
-    sorted: Vec<i128>,
+    values: Arc<Arranged<i128>>,
     sum: i128,
 }
 
@@ -40,43 +42,40 @@ impl TryFrom<Saved> for AmountSummary {
 }
 impl From<AmountSummary> for Saved {
     fn from(summary: AmountSummary) -> Saved {
-        Saved { currency: summary.currency, nanos: summary.sorted.into_iter().map(Int).collect() }
+        Saved { currency: summary.currency, nanos: summary.values.sorted().iter().copied().map(Int).collect() }
     }
 }
 
 impl AmountSummary {
     /// Of these amounts, in any order. Undefined of none, of several currencies and of amounts out of range.
     pub fn new(amounts: impl IntoIterator<Item = Money>) -> Result<AmountSummary, Undefined> {
-        let (mut currencies, mut sorted) = (Vec::new(), Vec::new());
+        let (mut currencies, mut nanos) = (Vec::new(), Vec::new());
         for amount in amounts {
             if let Err(at) = currencies.binary_search(&amount.currency()) {
                 currencies.insert(at, amount.currency());
             }
-            sorted.push(amount.nanos().ok_or(Undefined::OutOfRange)?);
+            nanos.push(amount.nanos().ok_or(Undefined::OutOfRange)?);
         }
         match currencies.as_slice() {
             [] => Err(Undefined::NoRecords),
-            [one] => AmountSummary::of_nanos(*one, sorted),
+            [one] => AmountSummary::of_nanos(*one, Arc::new(Arranged::new(nanos))),
             _ => Err(Undefined::MixedCurrencies(currencies)),
         }
     }
-    pub(crate) fn of_nanos(currency: Currency, mut nanos: Vec<i128>) -> Result<AmountSummary, Undefined> {
-        if nanos.is_empty() {
+    pub(crate) fn of_nanos(currency: Currency, values: Arc<Arranged<i128>>) -> Result<AmountSummary, Undefined> {
+        if values.is_empty() {
             return Err(Undefined::NoRecords);
         }
-        if !nanos.is_sorted() {
-            nanos.sort_unstable();
-        }
-        let sum = nanos.iter().try_fold(0i128, |sum, x| sum.checked_add(*x)).ok_or(Undefined::OutOfRange)?;
-        let summary = AmountSummary { currency, sorted: nanos, sum };
+        let sum = values.values().iter().try_fold(0i128, |sum, x| sum.checked_add(*x)).ok_or(Undefined::OutOfRange)?;
+        let summary = AmountSummary { currency, values, sum };
         // the mean is the one that could be too large to be read
-        MoneyPer::new(summary.total(), summary.sorted.len() as i64)?;
+        MoneyPer::new(summary.total(), summary.n() as i64)?;
         Ok(summary)
     }
 
     /// How many there are.
     pub fn n(&self) -> usize {
-        self.sorted.len()
+        self.values.len()
     }
     /// Their currency.
     pub fn currency(&self) -> Currency {
@@ -84,7 +83,7 @@ impl AmountSummary {
     }
     /// All of them, smallest first.
     pub fn amounts(&self) -> impl ExactSizeIterator<Item = Money> {
-        self.sorted.iter().map(|nanos| Money::from_nanos(*nanos, self.currency))
+        self.values.sorted().iter().map(|nanos| Money::from_nanos(*nanos, self.currency))
     }
     /// Their sum.
     pub fn total(&self) -> Money {
@@ -92,32 +91,32 @@ impl AmountSummary {
     }
     /// The mean.
     pub fn mean(&self) -> MoneyPer {
-        self.per(self.sum, self.sorted.len() as i64)
+        self.per(self.sum, self.n() as i64)
     }
     /// The smallest.
     pub fn min(&self) -> Money {
-        Money::from_nanos(self.sorted.first().copied().unwrap_or(0), self.currency)
+        Money::from_nanos(self.values.values().iter().min().copied().unwrap_or(0), self.currency)
     }
     /// The largest.
     pub fn max(&self) -> Money {
-        Money::from_nanos(self.sorted.last().copied().unwrap_or(0), self.currency)
+        Money::from_nanos(self.values.values().iter().max().copied().unwrap_or(0), self.currency)
     }
     /// The quantile of type 7 at `p` in 0..=1.
     pub fn quantile(&self, p: f64) -> Result<MoneyPer, Error> {
-        let position = Position::of(p, self.sorted.len(), 1 << 31)?;
-        Ok(self.per(position.among(&self.sorted).unwrap_or(0), position.den))
+        let position = Position::of(p, self.n(), 1 << 31)?;
+        Ok(self.per(position.among(&self.values).unwrap_or(0), position.den))
     }
     /// The middle one, or the mean of the middle two.
     pub fn median(&self) -> MoneyPer {
-        self.quantile(0.5).unwrap_or(self.mean())
+        self.quantile(0.5).unwrap_or_else(|_| self.mean())
     }
     /// What nine of ten do not exceed.
     pub fn p90(&self) -> MoneyPer {
-        self.quantile(0.9).unwrap_or(self.mean())
+        self.quantile(0.9).unwrap_or_else(|_| self.mean())
     }
     /// The standard deviation of a sample in whole units of the currency; `None` of fewer than two.
     pub fn sample_sd(&self) -> Option<f64> {
-        sample_sd(&self.sorted, self.sum).map(|sd| sd / 1e9)
+        sample_sd(self.values.sorted(), self.sum).map(|sd| sd / 1e9)
     }
     fn per(&self, nanos: i128, n: i64) -> MoneyPer {
         let total = Money::from_nanos(nanos, self.currency);
@@ -127,7 +126,7 @@ impl AmountSummary {
 
 impl fmt::Display for AmountSummary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let n = super::text::count(self.sorted.len() as i64);
+        let n = super::text::count(self.n() as i64);
         let text = format!("median {}, p90 {}, mean {} (n = {n})", self.median(), self.p90(), self.mean());
         super::text::pad(f, &text)
     }

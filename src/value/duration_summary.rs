@@ -1,11 +1,13 @@
 //! The distribution of durations.
 
+use super::arranged::Arranged;
 use super::quantile::{Position, sample_sd};
 use super::{MeanDuration, Share, TimeUnit, Undefined};
 use crate::Error;
 use chrono::TimeDelta;
 use serde::{Deserialize, Serialize};
 use std::fmt;
+use std::sync::Arc;
 
 /// All durations of a reading, sorted: mean, median, any quantile, deviation, the share within a limit. Quantiles are of
 /// type 7 (linear), the default of R, NumPy and Excel.
@@ -24,7 +26,8 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Vec<i64>", into = "Vec<i64>")]
 pub struct DurationSummary {
-    sorted: Vec<i64>,
+    // shared with the table it was read from
+    values: Arc<Arranged<i64>>,
     sum: i128,
 }
 
@@ -36,29 +39,35 @@ impl TryFrom<Vec<i64>> for DurationSummary {
 }
 impl From<DurationSummary> for Vec<i64> {
     fn from(summary: DurationSummary) -> Vec<i64> {
-        summary.sorted
+        summary.micros().to_vec()
     }
 }
 
 impl DurationSummary {
     /// Of these durations in microseconds, in any order. Undefined of none.
-    pub fn new(mut micros: Vec<i64>) -> Result<DurationSummary, Undefined> {
-        if micros.is_empty() {
+    pub fn new(micros: Vec<i64>) -> Result<DurationSummary, Undefined> {
+        DurationSummary::of(Arc::new(Arranged::new(micros)))
+    }
+    pub(crate) fn of(values: Arc<Arranged<i64>>) -> Result<DurationSummary, Undefined> {
+        if values.is_empty() {
             return Err(Undefined::NoRecords);
         }
-        if !micros.is_sorted() {
-            micros.sort_unstable();
-        }
-        let sum = micros.iter().copied().map(i128::from).sum();
-        Ok(DurationSummary { sorted: micros, sum })
+        // pieces that an i64 holds are added faster
+        let piece = |piece: &[i64]| match piece.iter().try_fold(0i64, |sum, x| sum.checked_add(*x)) {
+            Some(sum) => i128::from(sum),
+            None => piece.iter().copied().map(i128::from).sum(),
+        };
+        let sum = values.values().chunks(256).map(piece).sum();
+        Ok(DurationSummary { values, sum })
     }
     /// How many there are.
     pub fn n(&self) -> usize {
-        self.sorted.len()
+        self.values.len()
     }
-    /// All of them in microseconds, shortest first.
+    /// All of them in microseconds, shortest first. They are sorted when this is first asked; the mean and the quantiles
+    /// do without.
     pub fn micros(&self) -> &[i64] {
-        &self.sorted
+        self.values.sorted()
     }
     /// Their sum in microseconds.
     pub fn sum(&self) -> i128 {
@@ -66,45 +75,45 @@ impl DurationSummary {
     }
     /// The mean.
     pub fn mean(&self) -> MeanDuration {
-        MeanDuration::of(self.sum, self.sorted.len() as i64)
+        MeanDuration::of(self.sum, self.n() as i64)
     }
     /// The shortest.
     pub fn min(&self) -> MeanDuration {
-        MeanDuration::of(self.sorted.first().copied().unwrap_or(0).into(), 1)
+        MeanDuration::of(self.values.values().iter().min().copied().unwrap_or(0).into(), 1)
     }
     /// The longest.
     pub fn max(&self) -> MeanDuration {
-        MeanDuration::of(self.sorted.last().copied().unwrap_or(0).into(), 1)
+        MeanDuration::of(self.values.values().iter().max().copied().unwrap_or(0).into(), 1)
     }
     /// The quantile of type 7 at `p` in 0..=1.
     pub fn quantile(&self, p: f64) -> Result<MeanDuration, Error> {
-        let position = Position::of(p, self.sorted.len(), 1 << 52)?;
-        Ok(MeanDuration::of(position.among(&self.sorted).unwrap_or(0), position.den))
+        let position = Position::of(p, self.n(), 1 << 52)?;
+        Ok(MeanDuration::of(position.among(&self.values).unwrap_or(0), position.den))
     }
     /// The middle one, or the mean of the middle two.
     pub fn median(&self) -> MeanDuration {
-        self.quantile(0.5).unwrap_or(self.max())
+        self.quantile(0.5).unwrap_or_else(|_| self.max())
     }
     /// What nine of ten do not exceed.
     pub fn p90(&self) -> MeanDuration {
-        self.quantile(0.9).unwrap_or(self.max())
+        self.quantile(0.9).unwrap_or_else(|_| self.max())
     }
     /// The standard deviation of a sample in a unit; `None` of fewer than two.
     pub fn sample_sd(&self, unit: TimeUnit) -> Option<f64> {
-        sample_sd(&self.sorted, self.sum).map(|sd| sd / unit.micros() as f64)
+        sample_sd(self.micros(), self.sum).map(|sd| sd / unit.micros() as f64)
     }
     /// The share of those that are not longer than the limit.
     pub fn share_within(&self, limit: TimeDelta) -> Share {
         // a limit beyond i64 microseconds, some 290,000 years, is longer than all or shorter than all
         let beyond = if limit < TimeDelta::zero() { i64::MIN } else { i64::MAX };
         let limit = limit.num_microseconds().unwrap_or(beyond);
-        Share::within(self.sorted.partition_point(|x| *x <= limit), self.sorted.len())
+        Share::within(self.values.values().iter().filter(|x| **x <= limit).count(), self.n())
     }
 }
 
 impl fmt::Display for DurationSummary {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let n = super::text::count(self.sorted.len() as i64);
+        let n = super::text::count(self.n() as i64);
         let text = format!("median {}, p90 {}, mean {} (n = {n})", self.median(), self.p90(), self.mean());
         super::text::pad(f, &text)
     }

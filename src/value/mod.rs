@@ -1,6 +1,8 @@
 //! The numbers that KPIs give: exact, with what they were computed from, rounded only when shown.
 mod amount_summary;
 mod any;
+mod arranged;
+mod cohort;
 mod currency;
 mod duration;
 mod duration_summary;
@@ -23,6 +25,8 @@ mod wide;
 
 pub use amount_summary::AmountSummary;
 pub use any::Value;
+pub(crate) use arranged::Arranged;
+pub use cohort::Cohort;
 pub use currency::Currency;
 pub use duration::{MeanDuration, TimeUnit};
 pub use duration_summary::DurationSummary;

@@ -1,5 +1,6 @@
 //! Quantiles of sorted values, type 7.
 
+use super::arranged::Arranged;
 use crate::Error;
 
 /// Where a quantile lies among `n` sorted values: so far from the value at `at` to the next one as `num` is of `den`.
@@ -34,9 +35,12 @@ impl Position {
         Position { num: self.num / common, den: self.den / common, ..self }
     }
     /// The value there, times `den`.
-    pub(crate) fn among<T: Copy + Into<i128>>(self, sorted: &[T]) -> Option<i128> {
-        let low: i128 = (*sorted.get(self.at)?).into();
-        let high: i128 = sorted.get(self.at + 1).map_or(low, |high| (*high).into());
+    pub(crate) fn among<T: Ord + Copy + Into<i128>>(self, values: &Arranged<T>) -> Option<i128> {
+        let low: i128 = values.at(self.at)?.into();
+        if self.num == 0 {
+            return Some(low * i128::from(self.den));
+        }
+        let high: i128 = values.at(self.at + 1).map_or(low, Into::into);
         let (num, den) = (i128::from(self.num), i128::from(self.den));
         Some(low * (den - num) + high * num)
     }

@@ -9,16 +9,25 @@ pub type Row = BTreeMap<String, String>;
 
 /// The rows of a CSV file below `data/`, unpacked if its name ends in `.gz`.
 pub fn rows(root: &Path, file: &str) -> Vec<Row> {
+    let bytes = bytes(root, file);
+    let mut reader = csv::Reader::from_reader(bytes.as_slice());
+    reader.deserialize().map(|row| row.unwrap_or_else(|e| panic!("{file}: {e}"))).collect()
+}
+
+/// The lines of a text file below `data/`.
+pub fn lines(root: &Path, file: &str) -> Vec<String> {
+    String::from_utf8(bytes(root, file)).expect(file).lines().map(str::to_owned).collect()
+}
+
+fn bytes(root: &Path, file: &str) -> Vec<u8> {
     let path = root.join("data").join(file);
-    let bytes = if file.ends_with(".gz") {
+    if file.ends_with(".gz") {
         let unpacked = Command::new("gzip").arg("-dc").arg(&path).output().expect("gzip unpacks the data set");
         assert!(unpacked.status.success(), "gzip -dc {}", path.display());
         unpacked.stdout
     } else {
         std::fs::read(&path).unwrap_or_else(|e| panic!("{}: {e}", path.display()))
-    };
-    let mut reader = csv::Reader::from_reader(bytes.as_slice());
-    reader.deserialize().map(|row| row.unwrap_or_else(|e| panic!("{file}: {e}"))).collect()
+    }
 }
 
 /// A field that is there and not empty.

@@ -11,6 +11,7 @@ pub use doubts::{Doubt, Doubts};
 pub use open::Open;
 pub use series::Cell;
 
+use super::threads::in_turn;
 use super::{AsOf, Evidence, Frame, Kpi, Measure, Place};
 use crate::summary::Summary;
 use crate::time::{Timeline, Timestamp};
@@ -73,10 +74,11 @@ impl<M: Measure> Cells<M> {
             self.rows = rows;
         }
     }
-    pub fn settle(&mut self) {
-        for cell in &mut self.cells {
-            cell.settle();
-        }
+    /// Puts what the cells keep into the order that reading wants.
+    pub fn settle(&mut self, threads: usize) {
+        // dealt in turn, since the full ones may stand together
+        let some = self.cells.len().div_ceil(threads.saturating_mul(16)).max(1);
+        in_turn(self.cells.chunks_mut(some), threads, |cells| cells.iter_mut().for_each(Summary::settle));
     }
     fn row(&self, row: usize) -> &[M::Summary] {
         let w = self.width();
@@ -157,10 +159,10 @@ impl<M: Measure> Cells<M> {
         let whole = self.coverage.total_is_whole(M::When::LEVEL, self.timeline.len());
         unreadable(row, &self.contradicted, whole)
     }
-    /// Whether anything is known of each row.
-    pub fn inhabited(&self) -> Vec<bool> {
+    /// Whether anything is known of each of the first rows.
+    pub fn inhabited(&self, rows: usize) -> Vec<bool> {
         let nothing = M::Summary::default();
-        let mut any = self.doubts.inhabited(self.rows, &self.contradicted);
+        let mut any = self.doubts.inhabited(rows, &self.contradicted);
         for (row, any) in any.iter_mut().enumerate() {
             *any = *any || self.row(row).iter().any(|cell| *cell != nothing);
         }

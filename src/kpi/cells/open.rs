@@ -3,12 +3,15 @@
 use super::super::{AsOf, Measure, Observe, Place, Seen};
 use super::Cells;
 use super::doubts::Noting;
-use crate::time::Slots;
+use crate::time::{Slots, Timestamp};
+use std::ops::Range;
 
 /// Cells under filling: slices, so that they stay in registers.
 pub struct Open<'a, M: Measure> {
     measure: &'a M,
     as_of: AsOf,
+    /// Where one period is all that is asked for.
+    period: Option<Range<Timestamp>>,
     width: usize,
     slots: Slots<'a>,
     cells: &'a mut [M::Summary],
@@ -20,6 +23,7 @@ impl<M: Measure> Cells<M> {
         Open {
             measure: &self.measure,
             as_of: self.as_of,
+            period: self.timeline.only().filter(|_| !M::When::LEVEL),
             width: self.timeline.columns(),
             slots: self.timeline.slots(),
             cells: &mut self.cells,
@@ -29,31 +33,47 @@ impl<M: Measure> Cells<M> {
     /// Counts an observation in (`sign` 1) or out (-1), wherever it comes from.
     pub fn apply(&mut self, row: usize, seen: Seen<M::Observation, M::When>, sign: i64) {
         self.grow(row + 1);
-        let Open { width, slots, cells, mut doubts, .. } = self.open();
-        match seen.forward() {
-            Seen::Counted(when, o) if sign > 0 => when.put(&slots, cells, row * width, o),
-            Seen::Counted(when, o) => when.take(&slots, cells, row * width, o),
-            Seen::Pending { at, .. } => doubts.note(row, at, None, &slots, sign),
-            Seen::Excluded(at, why) => doubts.note(row, at, Some(why), &slots, sign),
-            Seen::Outside => {}
-        }
+        self.open().apply(row, seen, sign);
     }
 }
 
-impl<M: Measure> Open<'_, M> {
+impl<'a, M: Measure> Open<'a, M> {
+    pub fn measure(&self) -> &'a M {
+        self.measure
+    }
+    pub fn as_of(&self) -> AsOf {
+        self.as_of
+    }
+    pub fn slots(&self) -> Slots<'a> {
+        self.slots
+    }
+    /// Counts an observation in (`sign` 1) or out (-1).
+    #[inline(always)]
+    pub fn apply(&mut self, row: usize, seen: Seen<M::Observation, M::When>, sign: i64) {
+        match seen.forward() {
+            // a column is never beyond the row's width, so the cell is in the row
+            Seen::Counted(when, o) if sign > 0 => when.put(&self.slots, self.cells, row * self.width, o),
+            Seen::Counted(when, o) => when.take(&self.slots, self.cells, row * self.width, o),
+            Seen::Pending { at: None, .. } => self.doubts.wait(row, sign),
+            Seen::Pending { at, .. } => self.doubts.note(row, at, None, &self.slots, sign),
+            Seen::Excluded(at, why) => self.doubts.note(row, at, Some(why), &self.slots, sign),
+            Seen::Outside => {}
+        }
+    }
+    /// Whether a record has its place outside the one period that is asked for.
+    #[inline(always)]
+    pub fn passes_by<R>(&self, record: &R) -> bool
+    where
+        M: Observe<R>,
+    {
+        self.period.as_ref().is_some_and(|period| self.measure.lies_outside(record, period, self.as_of))
+    }
     /// One record in: seen and placed at once.
     #[inline(always)]
     pub fn see<R>(&mut self, row: usize, record: &R)
     where
         M: Observe<R>,
     {
-        match self.measure.observe(record, self.as_of).forward() {
-            // a column is never beyond the row's width, so the cell is in the row
-            Seen::Counted(when, o) => when.put(&self.slots, self.cells, row * self.width, o),
-            Seen::Pending { at: None, .. } => self.doubts.wait(row, 1),
-            Seen::Pending { at, .. } => self.doubts.note(row, at, None, &self.slots, 1),
-            Seen::Excluded(at, why) => self.doubts.note(row, at, Some(why), &self.slots, 1),
-            Seen::Outside => {}
-        }
+        self.apply(row, self.measure.observe(record, self.as_of), 1);
     }
 }

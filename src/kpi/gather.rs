@@ -1,0 +1,238 @@
+//! The entities of a batch: gathered once, walked once, then forgotten.
+
+use super::roster::{FAR, Roster};
+use super::trace::Digest;
+use crate::field::Id;
+use crate::time::{Slots, Timestamp};
+use std::fmt::Debug;
+
+/// All entities of one group.
+pub trait Row<E, V, T: ?Sized>: Default + Clone + Debug + Send + Sync {
+    fn add(&mut self, entity: E, at: Timestamp, event: V, slots: &Slots<'_>);
+    /// Takes in what another part of the records gave.
+    fn merge(&mut self, other: Self, slots: &Slots<'_>);
+    /// Each entity with its trace.
+    fn walk(self, each: impl FnMut(&E, &T));
+}
+
+/// Digests, each beside its entity.
+///
+/// A table of many entities does not fit a cache. Events then wait for others of their region of the table, which is in
+/// the cache while they are added.
+#[derive(Debug, Clone)]
+pub struct Digests<E, V, D> {
+    of: Roster<E, D>,
+    waiting: Vec<Vec<Waiting<E, V>>>,
+}
+
+#[derive(Debug, Clone)]
+struct Waiting<E, V> {
+    entity: E,
+    column: u32,
+    at: Timestamp,
+    event: V,
+}
+
+/// A region has 2^12 places: a hundred kilobytes.
+const REGION: u32 = 12;
+/// So many regions fit a cache, and nobody need wait.
+const FITS: usize = 4;
+/// So many events of a region wait for one another.
+const TOGETHER: usize = 1 << 11;
+
+impl<E, V, D> Default for Digests<E, V, D> {
+    fn default() -> Self {
+        Digests { of: Roster::default(), waiting: Vec::new() }
+    }
+}
+
+impl<E: Id, V, D: Digest<V>> Digests<E, V, D> {
+    #[inline(never)]
+    fn flush(of: &mut Roster<E, D>, region: &mut Vec<Waiting<E, V>>) {
+        let known = region.iter().map(|waiting| of.glance(&waiting.entity)).sum::<usize>();
+        std::hint::black_box(known);
+        for Waiting { entity, column, at, event } in region.drain(..) {
+            of.at(entity).1.add(column as usize, at, event);
+        }
+    }
+    /// At once, for those who have no region (yet).
+    #[inline(never)]
+    fn add_now(&mut self, Waiting { entity, column, at, event }: Waiting<E, V>) {
+        self.of.at(entity).1.add(column as usize, at, event);
+        let regions = self.of.places() >> REGION;
+        if regions > self.waiting.len().max(FITS) {
+            self.waiting.resize_with(regions, Vec::new);
+            self.of.recall();
+        }
+    }
+    fn settled(mut self) -> Roster<E, D> {
+        for region in &mut self.waiting {
+            Self::flush(&mut self.of, region);
+        }
+        self.of
+    }
+}
+
+impl<E: Id, V: Clone + Debug + Send + Sync, D: Digest<V>> Row<E, V, D> for Digests<E, V, D> {
+    #[inline(always)]
+    fn add(&mut self, entity: E, at: Timestamp, event: V, slots: &Slots<'_>) {
+        let region = Roster::<E, D>::place(&entity) >> REGION;
+        let event = Waiting { entity, column: slots.column(at) as u32, at, event };
+        match self.waiting.get_mut(region) {
+            Some(waiting) => {
+                waiting.push(event);
+                if waiting.len() >= TOGETHER {
+                    Self::flush(&mut self.of, waiting);
+                }
+            }
+            None => self.add_now(event),
+        }
+    }
+    fn merge(&mut self, other: Self, _: &Slots<'_>) {
+        for (entity, digest) in other.settled().into_each() {
+            self.of.at(entity).1.merge(digest);
+        }
+    }
+    fn walk(self, mut each: impl FnMut(&E, &D)) {
+        self.settled().each().for_each(|(_, entity, digest)| each(entity, digest));
+    }
+}
+
+/// Events as they came, dealt by the numbers of their entities: a few growing lists, no allocation an entity.
+#[derive(Debug, Clone)]
+pub struct Histories<E, V> {
+    of: Roster<E, ()>,
+    near: Vec<Part<V>>,
+    far: Vec<Part<V>>,
+}
+
+/// The events of `PART` entities of neighbouring numbers, so few that they stay in a cache while they are sorted.
+#[derive(Debug, Clone)]
+struct Part<V> {
+    whose: Vec<u32>,
+    events: Vec<(Timestamp, V)>,
+}
+const PART: usize = 1 << 12;
+
+impl<E, V> Default for Histories<E, V> {
+    fn default() -> Self {
+        Histories { of: Roster::default(), near: Vec::new(), far: Vec::new() }
+    }
+}
+
+impl<E: Id, V: Ord + Clone + Debug + Send + Sync> Row<E, V, [(Timestamp, V)]> for Histories<E, V> {
+    #[inline(always)]
+    fn add(&mut self, entity: E, at: Timestamp, event: V, _: &Slots<'_>) {
+        let (number, ()) = self.of.at(entity);
+        let (parts, index) = match number.checked_sub(FAR) {
+            Some(far) => (&mut self.far, far as usize / PART),
+            None => (&mut self.near, number as usize / PART),
+        };
+        if index >= parts.len() {
+            parts.resize_with(index + 1, || Part { whose: Vec::new(), events: Vec::new() });
+        }
+        if let Some(part) = parts.get_mut(index) {
+            part.whose.push(number);
+            part.events.push((at, event));
+        }
+    }
+    fn merge(&mut self, other: Self, slots: &Slots<'_>) {
+        for part in other.near.into_iter().chain(other.far) {
+            for (number, (at, event)) in part.whose.into_iter().zip(part.events) {
+                if let Some(entity) = other.of.who(number) {
+                    self.add(entity.clone(), at, event, slots);
+                }
+            }
+        }
+    }
+    fn walk(self, mut each: impl FnMut(&E, &[(Timestamp, V)])) {
+        for part in self.near.into_iter().chain(self.far) {
+            part.walk(|number, history| {
+                if let Some(entity) = self.of.who(number) {
+                    each(entity, history);
+                }
+            });
+        }
+    }
+}
+
+impl<V: Ord> Part<V> {
+    /// Sorts the events of each entity together and walks them: counted, put into place, then each history sorted.
+    fn walk(mut self, mut each: impl FnMut(u32, &[(Timestamp, V)])) {
+        let local = |number: u32| number as usize % PART;
+        let mut ends = vec![0usize; PART];
+        self.whose.iter().for_each(|number| ends[local(*number)] += 1);
+        let mut end = 0;
+        let mut free: Vec<usize> = Vec::with_capacity(PART);
+        for n in &mut ends {
+            free.push(end);
+            end += *n;
+            *n = end;
+        }
+        // whoever stands in a place of another goes to the next free place of his own
+        let mut start = 0;
+        for (entity, end) in ends.into_iter().enumerate() {
+            while free[entity] < end {
+                let at = free[entity];
+                let owner = local(self.whose[at]);
+                let to = free[owner];
+                free[owner] += 1;
+                if to != at {
+                    self.whose.swap(at, to);
+                    self.events.swap(at, to);
+                }
+            }
+            if let (Some(number), Some(history)) = (self.whose.get(start), self.events.get_mut(start..end)) {
+                if !history.is_empty() {
+                    history.sort_unstable();
+                    each(*number, history);
+                }
+            }
+            start = end;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+    use std::collections::BTreeMap;
+
+    type Told = Vec<(u64, i64, u8)>;
+
+    fn histories(told: &[(u64, i64, u8)]) -> Histories<u64, u8> {
+        let timeline = crate::time::Timeline::all();
+        let mut row = Histories::default();
+        told.iter().for_each(|(who, at, what)| {
+            row.add(*who, Timestamp::from_micros(*at), *what, &timeline.slots());
+        });
+        row
+    }
+
+    proptest! {
+        #[test]
+        fn every_entity_is_walked_once_with_its_sorted_events(
+            told in prop::collection::vec((prop_oneof![0u64..9, 0u64..20_000, any::<u64>()], 0i64..50, any::<u8>()), 0..300), cut in 0.0..1.0,
+        ) {
+            let mut expected: BTreeMap<u64, Vec<(Timestamp, u8)>> = BTreeMap::new();
+            for (who, at, what) in &told {
+                expected.entry(*who).or_default().push((Timestamp::from_micros(*at), *what));
+            }
+            expected.values_mut().for_each(|events| events.sort());
+            let (left, right): (Told, Told) = {
+                let (a, b) = told.split_at((cut * told.len() as f64) as usize);
+                (a.to_vec(), b.to_vec())
+            };
+            let mut merged = histories(&left);
+            merged.merge(histories(&right), &crate::time::Timeline::all().slots());
+            for row in [histories(&told), merged] {
+                let mut seen = BTreeMap::new();
+                row.walk(|who, history| {
+                    assert!(seen.insert(*who, history.to_vec()).is_none(), "{who} twice");
+                });
+                prop_assert_eq!(&seen, &expected);
+            }
+        }
+    }
+}
