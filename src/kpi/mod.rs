@@ -17,6 +17,7 @@ mod group;
 mod live;
 mod measures;
 mod only;
+mod order;
 mod over;
 mod part;
 mod place;

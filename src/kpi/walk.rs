@@ -1,8 +1,9 @@
 //! Histories of entities, and the cells that walking them fills.
 
-use super::cells::{Open, frame, known};
+use super::cells::{Open, frame, known, rows_of};
 use super::gather::Row;
 use super::group::Mix;
+use super::order::{by_key, ordered};
 use super::part::{Kept, Sink, Use};
 use super::{AsOf, Cells, Frame, Journey, Seen, State, Step, Trace};
 use crate::field::Id;
@@ -177,7 +178,16 @@ impl<V> Default for History<V> {
     }
 }
 
-impl<V: Ord> History<V> {
+impl<V: Ord + Clone> History<V> {
+    fn is_empty(&self) -> bool {
+        self.events.is_empty() && self.owed.is_empty()
+    }
+    fn saved<E>(&self, entity: E) -> SavedHistory<E, V> {
+        let (mut events, mut owed) = (self.events.clone(), self.owed.clone());
+        events.sort_unstable();
+        owed.sort_unstable();
+        SavedHistory { entity, events, owed }
+    }
     fn add(&mut self, event: (Timestamp, V)) {
         match self.owed.iter().position(|e| *e == event) {
             Some(i) => drop(self.owed.swap_remove(i)),
@@ -248,7 +258,7 @@ impl<J: Journey, E: Id> Kept for Walk<J, E> {
     fn merge(&mut self, other: &Self, to: &[usize]) {
         // what is alone, and a batch's cells, are in the cells already; a group without an entity left still has its row
         let cells = Arc::make_mut(&mut self.cells);
-        cells.grow(to.iter().map(|r| r + 1).max().unwrap_or(0));
+        cells.grow(rows_of(to));
         match (&mut self.told, &other.told) {
             (Told::Batch(_), Told::Batch(_)) => self.join(other.clone(), to),
             (_, Told::Live(theirs)) => {
@@ -379,28 +389,30 @@ struct SavedHistory<E, V> {
 
 impl<J: Journey, E: Id + Ord> Walk<J, E> {
     pub fn saved<G: super::Group>(&self, groups: &super::Groups<G>) -> SavedHistories<G, E, J::Event> {
-        let keys = groups.keys().iter();
-        let mut rows: Vec<SavedGroup<G, E, J::Event>> =
-            keys.map(|key| SavedGroup { key: key.clone(), entities: Vec::new(), alone: Vec::new() }).collect();
         let Told::Live(told) = &self.told else { return SavedHistories { groups: Vec::new() } };
-        // a history of which nothing is left must leave no trace
-        for ((row, entity), history) in told.of.iter().filter(|(_, h)| !h.events.is_empty() || !h.owed.is_empty()) {
-            let (mut events, mut owed) = (history.events.clone(), history.owed.clone());
-            events.sort_unstable();
-            owed.sort_unstable();
-            if let Some(group) = rows.get_mut(*row as usize) {
-                group.entities.push(SavedHistory { entity: entity.clone(), events, owed });
+        let mut rows: Vec<_> = groups.keys().iter().map(|_| (Vec::new(), Vec::new())).collect();
+        for ((row, entity), history) in &told.of {
+            // a history of which nothing is left must leave no trace
+            if let Some((entities, _)) = rows.get_mut(*row as usize).filter(|_| !history.is_empty()) {
+                entities.push((entity, history));
             }
         }
         for ((row, at, event), n) in &told.alone {
-            if let Some(group) = rows.get_mut(*row as usize) {
-                group.alone.push((*at, event.clone(), *n));
+            if let Some((_, alone)) = rows.get_mut(*row as usize) {
+                alone.push((*at, event.clone(), *n));
             }
         }
-        rows.retain(|group| !group.entities.is_empty() || !group.alone.is_empty());
-        rows.sort_by(|a, b| a.key.cmp(&b.key));
-        rows.iter_mut().for_each(|group| group.entities.sort_by(|a, b| a.entity.cmp(&b.entity)));
-        SavedHistories { groups: rows }
+        let mut saved = Vec::new();
+        for row in by_key(groups.keys()) {
+            let (Some(key), Some((told, alone))) = (groups.keys().get(row), rows.get_mut(row)) else { continue };
+            let order = ordered(told.len(), &mut |a, b| told.get(a).map(|t| t.0).cmp(&told.get(b).map(|t| t.0)));
+            let told = order.into_iter().filter_map(|at| told.get(at));
+            let entities: Vec<_> = told.map(|(entity, history)| history.saved((*entity).clone())).collect();
+            if !entities.is_empty() || !alone.is_empty() {
+                saved.push(SavedGroup { key: key.clone(), entities, alone: std::mem::take(alone) });
+            }
+        }
+        SavedHistories { groups: saved }
     }
     pub fn take_in<G: super::Group>(&mut self, saved: SavedHistories<G, E, J::Event>, groups: &mut super::Groups<G>) {
         let Walk { cells, told: Told::Live(told) } = self else { return };
