@@ -38,7 +38,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(triangle.iter().map(|row| row.to_string()).collect::<Vec<_>>()[..2], ["2: 50.0 %, 50.0 %", "1: 0.0 %"]);
 ///
 /// let in_march = customers::cohort_retention(&purchases, &months, day("2024-03-10"));
-/// let january = in_march[0].value()?;
+/// let january = in_march[0].value().map_err(Clone::clone)?;
 /// assert_eq!(january.retained(2), Err(Undefined::NotYetObservable));
 /// assert!(in_march[2].value().is_err());
 /// # Ok(()) }
