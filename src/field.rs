@@ -113,6 +113,9 @@ fields! {
     /// From when until when its customer stood, or what the customer did: records of both kinds make one history.
     Present::presence -> Presence, "`{Self}` says neither when its customer stood nor what the customer did",
         "write `impl crm_kpi::field::Present for YourRow {{ fn presence(&self) -> Presence {{ Presence::Acts(self.at, InteractionKind::Login) }} }}`";
+    /// When a person first answered the ticket in public; `None` while nobody did.
+    Replied::first_reply_at -> Option<Timestamp>, "`{Self}` does not say when it was first answered",
+        "write `impl crm_kpi::field::Replied for YourRow {{ fn first_reply_at(&self) -> Option<Timestamp> {{ .. }} }}`";
     /// When the ticket was solved, the last time if it was reopened; `None` while it is not, and of a record that only
     /// belongs to a ticket, such as a message.
     Solved::solved_at -> Option<Timestamp>, "`{Self}` does not say when it was solved",
@@ -346,6 +349,7 @@ offers! {
         Amount::amount -> Option<Money> = |r| Some(r.amount),
         Purpose::purpose -> SpendKind = |r| r.kind;
     Ticket: Created::created_at -> Timestamp = |r| r.created_at,
+        Replied::first_reply_at -> Option<Timestamp> = |r| r.first_reply_at,
         Solved::solved_at -> Option<Timestamp> = |r| r.solved_at,
         Merged::is_merged -> bool = |r| r.merged_into.is_some(),
         Complaint::is_complaint -> bool = |r| r.kind == Some(TicketKind::Complaint);

@@ -50,6 +50,8 @@ macro_rules! every_kpi {
             records $crate::tickets::TicketCount => over Ticket;
             records $crate::tickets::Complaints => over Ticket;
             entities $crate::tickets::FirstResponse => over Ticket, Message;
+            records $crate::tickets::RecordedFirstResponse => over Ticket;
+            records $crate::tickets::RecordedFirstResponseMean => over Ticket;
             records $crate::tickets::Resolution => over Ticket;
             records $crate::tickets::ResolutionMean => over Ticket;
             records $crate::tickets::Backlog => over Ticket;

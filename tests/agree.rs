@@ -206,6 +206,8 @@ fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading
         ("tickets.count", t::ticket_count(&tickets, period).map(Into::into)),
         ("tickets.complaints", t::complaints(&tickets, period).map(Into::into)),
         ("tickets.first_response", first_response.map(Into::into)),
+        ("tickets.first_response.recorded", t::recorded_first_response(&tickets, period).map(Into::into)),
+        ("tickets.first_response.recorded.mean", t::recorded_first_response_mean(&tickets, period).map(Into::into)),
         ("tickets.resolution", t::resolution(&tickets, period).map(Into::into)),
         ("tickets.resolution.mean", t::resolution_mean(&tickets, period).map(Into::into)),
         ("tickets.backlog", t::backlog(&tickets, AsOf::Everything).map(Into::into)),

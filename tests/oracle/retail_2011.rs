@@ -4,7 +4,7 @@ use crate::data::{self, field};
 use crm_kpi::customers::{Buyers, CohortRetention, RepeatPurchases, repeat_purchases};
 use crm_kpi::field::{At, CustomerKey};
 use crm_kpi::kpi::{AsOf, over};
-use crm_kpi::time::{Calendar, Grain, Timeline, Timestamp};
+use crm_kpi::time::{Calendar, Timeline, Timestamp};
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
