@@ -6,6 +6,7 @@ use super::group::Mix;
 use super::order::{by_key, ordered};
 use super::part::{Kept, Sink, Use};
 use super::{AsOf, Cells, Frame, Journey, Seen, State, Step, Trace};
+use crate::error::Error;
 use crate::field::Id;
 use crate::time::{Slots, Timeline, Timestamp};
 use serde::{Deserialize, Serialize};
@@ -215,6 +216,9 @@ fn walk_into<J: Journey>(cells: &mut Arc<Cells<J>>, row: usize, events: &[(Times
     J::Trace::of(history, &slots, |trace| measure.walk(trace, &at, &mut |seen| open.apply(row, seen, sign)));
 }
 
+/// More events of one instant that are equal and nobody's are not believed.
+const MOST_ALIKE: u64 = 1 << 28;
+
 /// An event that is nobody's, so many times.
 fn count_alone<J: Journey>(cells: &mut Arc<Cells<J>>, row: usize, at: Timestamp, event: &J::Event, n: i64) {
     if !cells.as_of.knows(at) {
@@ -414,8 +418,16 @@ impl<J: Journey, E: Id + Ord> Walk<J, E> {
         }
         SavedHistories { groups: saved }
     }
-    pub fn take_in<G: super::Group>(&mut self, saved: SavedHistories<G, E, J::Event>, groups: &mut super::Groups<G>) {
-        let Walk { cells, told: Told::Live(told) } = self else { return };
+    pub fn take_in<G: super::Group>(
+        &mut self,
+        saved: SavedHistories<G, E, J::Event>,
+        groups: &mut super::Groups<G>,
+    ) -> Result<(), Error> {
+        let Walk { cells, told: Told::Live(told) } = self else { return Ok(()) };
+        // equal events are counted one by one, and a forged number of them would never come to an end
+        if saved.groups.iter().flat_map(|group| &group.alone).any(|(_, _, n)| n.unsigned_abs() > MOST_ALIKE) {
+            return Err(Error::damaged("an event was told more often than can be"));
+        }
         for group in saved.groups {
             let row = groups.id(group.key);
             for SavedHistory { entity, events, owed } in group.entities {
@@ -428,6 +440,7 @@ impl<J: Journey, E: Id + Ord> Walk<J, E> {
                 told.count(row, at, event, n);
             }
         }
+        Ok(())
     }
 }
 

@@ -199,7 +199,6 @@ where
         G: DeserializeOwned,
     {
         let saved = from.take()?;
-        self.take_in(saved, groups);
-        Ok(())
+        self.take_in(saved, groups)
     }
 }
