@@ -11,7 +11,7 @@ pub use doubts::{Doubt, Doubts};
 pub use open::Open;
 pub use series::Cell;
 
-use super::threads::in_turn;
+use super::threads::{Job, in_turn};
 use super::{AsOf, Evidence, Frame, Kpi, Measure, Place};
 use crate::summary::Summary;
 use crate::time::{Timeline, Timestamp};
@@ -76,9 +76,16 @@ impl<M: Measure> Cells<M> {
     }
     /// Puts what the cells keep into the order that reading wants.
     pub fn settle(&mut self, threads: usize) {
+        if threads <= 1 {
+            return settle(&mut self.cells);
+        }
         // dealt in turn, since the full ones may stand together
         let some = self.cells.len().div_ceil(threads.saturating_mul(16)).max(1);
-        in_turn(self.cells.chunks_mut(some), threads, |cells| cells.iter_mut().for_each(Summary::settle));
+        let mut jobs: Vec<Job<'_>> = Vec::new();
+        for cells in self.cells.chunks_mut(some) {
+            jobs.push(Box::new(|| settle(cells)));
+        }
+        in_turn(jobs, threads);
     }
     fn row(&self, row: usize) -> &[M::Summary] {
         let w = self.width();
@@ -219,6 +226,12 @@ impl<M: Measure> Cells<M> {
             }
         }
         out
+    }
+}
+
+fn settle<S: Summary>(cells: &mut [S]) {
+    for cell in cells {
+        cell.settle();
     }
 }
 
