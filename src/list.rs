@@ -44,6 +44,7 @@ macro_rules! every_kpi {
             entities $crate::customers::Buyers => over Purchase;
             entities $crate::customers::RepeatPurchases => over Purchase;
             entities $crate::customers::CohortRetention => over Purchase, Interaction;
+            entities $crate::customers::Rfm => over Purchase;
             entities $crate::customers::InteractionsPerActive => over Customer, Interaction, Purchase;
 
             // tickets

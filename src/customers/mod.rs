@@ -14,6 +14,9 @@ mod new;
 mod periods;
 mod repeat_purchases;
 mod retention;
+mod rfm;
+mod rfm_customers;
+mod spending;
 mod transient;
 
 pub use active::{ActiveCustomers, active};
@@ -30,4 +33,7 @@ pub use new::{NewCustomers, Newcomers, new_customers};
 pub use periods::PeriodsSeen;
 pub use repeat_purchases::{RepeatPurchases, repeat_purchases};
 pub use retention::{Retention, retention};
+pub use rfm::{Rfm, rfm};
+pub use rfm_customers::{RfmCustomer, RfmCustomers, rfm_customers};
+pub use spending::{Paid, Spending, Spent, SpentByPeriod};
 pub use transient::{Transient, transient};

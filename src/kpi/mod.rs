@@ -11,6 +11,7 @@
 mod about;
 mod cells;
 mod derive;
+mod each;
 mod entities;
 mod gather;
 mod group;
@@ -33,6 +34,7 @@ mod walk;
 
 pub use about::{About, Better, LANGUAGES, Names, Parameter, Unit};
 pub use derive::{Derived, Join, Parts, Side};
+pub use each::Each;
 pub use entities::{Entities, entities};
 pub use group::Group;
 pub use live::{Live, Track, track};

@@ -1,8 +1,8 @@
 //! Any KPI's value, for those who choose KPIs at run time.
 
 use super::{
-    AmountSummary, Cohort, DurationSummary, Mean, MeanDuration, Money, MoneyPer, Nps, Ratio, Segments, Share, TimeUnit,
-    Velocity,
+    AmountSummary, Cohort, DurationSummary, Mean, MeanDuration, Money, MoneyPer, Nps, Ratio, Rfm, Segments, Share,
+    TimeUnit, Velocity,
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -46,12 +46,14 @@ pub enum Value {
     Cohort(Cohort),
     /// A number of things for each segment.
     Segments(Segments),
+    /// Customers by their scores.
+    Rfm(Rfm),
 }
 
 impl Value {
     /// The one number of it, for a chart: shares and ratios as fractions, money in its currency, lengths of time in
     /// days (of a distribution the median), scores in points, of segments the total, of a
-    /// cohort its size.
+    /// cohort its size, of scored customers their number.
     pub fn number(&self) -> f64 {
         match self {
             Value::Count(n) => *n as f64,
@@ -67,6 +69,7 @@ impl Value {
             Value::Nps(v) => v.points(),
             Value::Segments(v) => v.total() as f64,
             Value::Cohort(v) => v.size() as f64,
+            Value::Rfm(v) => v.n() as f64,
         }
     }
 }
@@ -87,6 +90,7 @@ impl fmt::Display for Value {
             Value::Nps(v) => v.fmt(f),
             Value::Segments(v) => v.fmt(f),
             Value::Cohort(v) => v.fmt(f),
+            Value::Rfm(v) => v.fmt(f),
         }
     }
 }
@@ -102,5 +106,5 @@ macro_rules! from {
 }
 from! {
     Count u64; Share Share; Ratio Ratio; Money Money; MoneyPer MoneyPer; Duration MeanDuration;
-    Durations DurationSummary; Amounts AmountSummary; Mean Mean; Nps Nps; Segments Segments; Cohort Cohort; Velocity Velocity;
+    Durations DurationSummary; Amounts AmountSummary; Mean Mean; Nps Nps; Segments Segments; Cohort Cohort; Rfm Rfm; Velocity Velocity;
 }
