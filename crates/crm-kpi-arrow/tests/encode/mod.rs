@@ -148,8 +148,12 @@ impl Layout {
         let widths: Vec<u32> = [9, 18, 38, 76].into_iter().filter(|width| *width >= most).collect();
         let scale = scale as i8;
         match widths[self.turn % widths.len()] {
-            9 => Arc::new(sized(narrow().map(|v| v.map(|v| v as i32)).collect::<Decimal32Array>().with_precision_and_scale(9, scale))),
-            18 => Arc::new(sized(narrow().map(|v| v.map(|v| v as i64)).collect::<Decimal64Array>().with_precision_and_scale(18, scale))),
+            9 => Arc::new(sized(
+                narrow().map(|v| v.map(|v| v as i32)).collect::<Decimal32Array>().with_precision_and_scale(9, scale),
+            )),
+            18 => Arc::new(sized(
+                narrow().map(|v| v.map(|v| v as i64)).collect::<Decimal64Array>().with_precision_and_scale(18, scale),
+            )),
             38 => Arc::new(sized(narrow().collect::<Decimal128Array>().with_precision_and_scale(38, scale))),
             _ => Arc::new(sized(units.into_iter().collect::<Decimal256Array>().with_precision_and_scale(76, scale))),
         }
@@ -205,7 +209,9 @@ pub trait Laid: Clone + Sized + 'static {
         cuts.extend([0, rows.len()]);
         cuts.sort();
         let parts = cuts.windows(2).enumerate();
-        parts.map(|(n, cut)| Self::batch(&rows[cut[0]..cut[1]], &Layout { turn: layout.turn + n, ..layout.clone() })).collect()
+        parts
+            .map(|(n, cut)| Self::batch(&rows[cut[0]..cut[1]], &Layout { turn: layout.turn + n, ..layout.clone() }))
+            .collect()
     }
     fn batch(rows: &[Self], layout: &Layout) -> RecordBatch {
         let (mut padded, n) = (rows.to_vec(), rows.len());
@@ -214,7 +220,8 @@ pub trait Laid: Clone + Sized + 'static {
             padded.extend([first.clone(), first.clone()]);
         }
         let columns = Self::columns(&padded, layout);
-        let fields: Vec<Field> = columns.iter().map(|(name, array)| Field::new(*name, array.data_type().clone(), true)).collect();
+        let fields: Vec<Field> =
+            columns.iter().map(|(name, array)| Field::new(*name, array.data_type().clone(), true)).collect();
         let columns = columns.into_iter().map(|(_, array)| array).collect();
         let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).unwrap();
         if padded.len() > n { batch.slice(1, n) } else { batch }
@@ -305,4 +312,3 @@ laid! {
         as texts "kind" = |r| word(r.kind.as_str());
     }
 }
-
