@@ -17,12 +17,13 @@ pub trait Row<E, V, T: ?Sized>: Default + Clone + Debug + Send + Sync {
 
 /// Digests, each beside its entity.
 ///
-/// A table of many entities does not fit a cache. Events then wait for others of their region of the table, which is in
-/// the cache while they are added.
+/// A table of many entities does not fit a cache. Events wait for others of their region of the table, which is in the
+/// cache while they are added. Those of no region (yet) wait together, so that the table is laid out for many at once.
 #[derive(Debug, Clone)]
 pub struct Digests<E, V, D> {
     of: Roster<E, D>,
     waiting: Vec<Vec<Waiting<E, V>>>,
+    elsewhere: Vec<Waiting<E, V>>,
 }
 
 #[derive(Debug, Clone)]
@@ -35,14 +36,14 @@ struct Waiting<E, V> {
 
 /// A region has 2^12 places: a hundred kilobytes.
 const REGION: u32 = 12;
-/// So many regions fit a cache, and nobody need wait.
-const FITS: usize = 4;
 /// So many events of a region wait for one another.
 const TOGETHER: usize = 1 << 11;
+/// So many events wait before the table is laid out.
+const LAID_OUT: usize = 1 << 16;
 
 impl<E, V, D> Default for Digests<E, V, D> {
     fn default() -> Self {
-        Digests { of: Roster::default(), waiting: Vec::new() }
+        Digests { of: Roster::default(), waiting: Vec::new(), elsewhere: Vec::new() }
     }
 }
 
@@ -55,17 +56,16 @@ impl<E: Id, V, D: Digest<V>> Digests<E, V, D> {
             of.at(entity).1.add(column as usize, at, event);
         }
     }
-    /// At once, for those who have no region (yet).
+    /// Lays the table out for those who wait elsewhere, and adds their events.
     #[inline(never)]
-    fn add_now(&mut self, Waiting { entity, column, at, event }: Waiting<E, V>) {
-        self.of.at(entity).1.add(column as usize, at, event);
-        let regions = self.of.places() >> REGION;
-        if regions > self.waiting.len().max(FITS) {
-            self.waiting.resize_with(regions, Vec::new);
-            self.of.recall();
-        }
+    fn lay_out(&mut self) {
+        let places = self.elsewhere.iter().map(|waiting| Roster::<E, D>::place(&waiting.entity));
+        self.of.lay_out(places, self.elsewhere.len());
+        Self::flush(&mut self.of, &mut self.elsewhere);
+        self.waiting.resize_with(self.of.places() >> REGION, Vec::new);
     }
     fn settled(mut self) -> Roster<E, D> {
+        self.lay_out();
         for region in &mut self.waiting {
             Self::flush(&mut self.of, region);
         }
@@ -85,7 +85,12 @@ impl<E: Id, V: Clone + Debug + Send + Sync, D: Digest<V>> Row<E, V, D> for Diges
                     Self::flush(&mut self.of, waiting);
                 }
             }
-            None => self.add_now(event),
+            None => {
+                self.elsewhere.push(event);
+                if self.elsewhere.len() >= LAID_OUT {
+                    self.lay_out();
+                }
+            }
         }
     }
     fn merge(&mut self, other: Self, _: &Slots<'_>) {

@@ -70,13 +70,7 @@ impl<E: Hash + Eq + Clone, D: Default> Roster<E, D> {
         if let Some(at) = hashed {
             return (FAR | at, &mut self.rest[at as usize].kept);
         }
-        if number >= self.near.len() {
-            let limit = PLACES_A_RECORD.saturating_mul(self.seen).max(1 << 10).min(FAR as usize);
-            if number < limit {
-                let room = (number + 1).next_power_of_two().min(limit);
-                self.near.resize_with(room, || Place { who: None, kept: D::default() });
-            }
-        }
+        self.make_room(number);
         if self.near.get(number).is_some_and(|place| place.who.is_none()) {
             let place = &mut self.near[number];
             place.who = Some(entity);
@@ -87,12 +81,28 @@ impl<E: Hash + Eq + Clone, D: Default> Roster<E, D> {
         self.rest.push(Place { who: Some(entity), kept: D::default() });
         (FAR | at as u32, &mut self.rest[at].kept)
     }
-    /// Moves those who were hashed while the table was small to their places in it, so that nobody need be looked for
-    /// among the hashed. Numbers given before are void.
-    pub fn recall(&mut self) {
-        let hashed = std::mem::take(&mut self.rest);
+    /// A table with this place, where that is in proportion to what was seen.
+    fn make_room(&mut self, place: usize) {
+        let limit = PLACES_A_RECORD.saturating_mul(self.seen).clamp(1 << 10, FAR as usize);
+        if (self.near.len()..limit).contains(&place) {
+            let room = (place + 1).next_power_of_two().min(limit);
+            self.near.resize_with(room, || Place { who: None, kept: D::default() });
+        }
+    }
+    /// A table with these places, of so many who are about to come. Those who were hashed while it was smaller move to
+    /// their places in it, so that nobody need be looked for among the hashed; numbers given before are void.
+    pub fn lay_out(&mut self, places: impl Iterator<Item = usize>, coming: usize) {
+        let before = self.near.len();
+        self.seen += coming;
+        places.for_each(|place| self.make_room(place));
+        self.seen -= coming;
+        if self.near.len() > before {
+            self.recall();
+        }
+    }
+    fn recall(&mut self) {
         self.far.clear();
-        for Place { who, kept } in hashed {
+        for Place { who, kept } in std::mem::take(&mut self.rest) {
             let Some(who) = who else { continue };
             match self.near.get_mut(Self::place(&who)).filter(|place| place.who.is_none()) {
                 Some(place) => *place = Place { who: Some(who), kept },
@@ -192,8 +202,8 @@ mod tests {
         let (mut roster, _) = counted([50_000u32, 1, u32::MAX]);
         assert_eq!(roster.rest.len(), 2);
         (0..10_000u32).for_each(|code| *roster.at(code).1 += 1);
-        *roster.at(60_000).1 += 1; // the table grows
-        roster.recall();
+        roster.lay_out([60_000].into_iter(), 1);
+        *roster.at(60_000).1 += 1;
         *roster.at(50_000).1 += 1;
         *roster.at(u32::MAX).1 += 1;
         assert_eq!(roster.rest.len(), 1);

@@ -1,0 +1,131 @@
+//! Who it is: an identity of any column type.
+
+use super::texts::TEXT;
+use super::{Numbers, Texts};
+use crate::error::Error;
+use crate::reader::Found;
+use std::fmt;
+use std::hash::{Hash, Hasher};
+
+/// An identity: borrowed text, or an integer. Records of all tables have the same type of it, so that tickets meet
+/// their messages: a text is the same text in any layout and any dictionary, an integer the same in any width. A text
+/// and an integer are never the same.
+///
+/// ```
+/// use crm_kpi_arrow::Id;
+/// assert_eq!(Id::from("C-7"), Id::from(String::from("C-7").as_str()));
+/// assert_ne!(Id::from("7"), Id::from(7));
+/// assert_eq!(Id::from(7).to_string(), "7");
+/// ```
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Id<'a>(Inner<'a>);
+
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Inner<'a> {
+    Integer(i64),
+    /// Beyond `i64`.
+    Large(u64),
+    Text(&'a str),
+}
+
+impl<'a> Id<'a> {
+    /// The text; `None` of an integer.
+    pub fn text(self) -> Option<&'a str> {
+        match self.0 {
+            Inner::Text(text) => Some(text),
+            _ => None,
+        }
+    }
+    /// The integer; `None` of a text.
+    pub fn integer(self) -> Option<i128> {
+        match self.0 {
+            Inner::Integer(n) => Some(n.into()),
+            Inner::Large(n) => Some(n.into()),
+            Inner::Text(_) => None,
+        }
+    }
+}
+
+impl<'a> From<&'a str> for Id<'a> {
+    fn from(text: &'a str) -> Id<'a> {
+        Id(Inner::Text(text))
+    }
+}
+impl From<i64> for Id<'_> {
+    fn from(n: i64) -> Self {
+        Id(Inner::Integer(n))
+    }
+}
+impl From<u64> for Id<'_> {
+    fn from(n: u64) -> Self {
+        Id(i64::try_from(n).map_or(Inner::Large(n), Inner::Integer))
+    }
+}
+
+/// What kind it is says nothing to the hasher: a small integer alone is then its own place in a table.
+impl Hash for Id<'_> {
+    #[inline(always)]
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        match self.0 {
+            Inner::Integer(n) => n.hash(state),
+            Inner::Large(n) => n.hash(state),
+            Inner::Text(text) => text.hash(state),
+        }
+    }
+}
+impl fmt::Debug for Id<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Inner::Integer(n) => n.fmt(f),
+            Inner::Large(n) => n.fmt(f),
+            Inner::Text(text) => fmt::Debug::fmt(text, f),
+        }
+    }
+}
+impl fmt::Display for Id<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.0 {
+            Inner::Integer(n) => n.fmt(f),
+            Inner::Large(n) => n.fmt(f),
+            Inner::Text(text) => text.fmt(f),
+        }
+    }
+}
+
+/// A column of identities.
+#[derive(Debug, Clone)]
+pub(crate) enum Ids {
+    Texts(Texts),
+    Integers(Numbers),
+}
+
+impl Ids {
+    pub fn read(found: Option<Found<'_>>) -> Result<Ids, Error> {
+        let Some(found) = found else { return Ok(Ids::Texts(Texts::Void)) };
+        if let Some(texts) = Texts::of(found.array) {
+            return Ok(Ids::Texts(texts));
+        }
+        match found.array.data_type() {
+            t if t.is_integer() => Numbers::of(found.array).map(Ids::Integers),
+            _ => None,
+        }
+        .ok_or_else(|| found.wrong_type(format_args!("an integer or {TEXT}")))
+    }
+    /// Who it is in a row of a column that has one in each.
+    #[inline]
+    pub fn sure(&self, row: usize) -> Id<'_> {
+        self.at(row).unwrap_or(Id(Inner::Text("")))
+    }
+    /// Who it is in a row; `None` of a null.
+    #[inline]
+    pub fn at(&self, row: usize) -> Option<Id<'_>> {
+        match self {
+            Ids::Texts(texts) => texts.at(row).map(Id::from),
+            Ids::Integers(numbers) => numbers.at_i128(row).map(|n| match i64::try_from(n) {
+                Ok(n) => Id(Inner::Integer(n)),
+                // a column of integers holds none that is beyond u64
+                Err(_) => Id(Inner::Large(n as u64)),
+            }),
+        }
+    }
+}

@@ -1,0 +1,225 @@
+//! Words of a closed list: outcomes, kinds, currencies, yes or no.
+
+use super::texts::TEXT;
+use super::{Codes, Numbers, Texts};
+use crate::error::Error;
+use crate::mapping::Given;
+use crate::reader::{Found, Need, Reader};
+use arrow_array::cast::AsArray;
+use arrow_array::{Array, ArrayRef};
+use crm_kpi::record::{Author, InteractionKind, Outcome, SpendKind, SurveyKind, TicketKind};
+use std::collections::HashMap;
+use std::marker::PhantomData;
+
+/// A word of a closed list of the crate, such as [`Outcome`].
+pub trait Word: Copy + Send + Sync + 'static {
+    #[doc(hidden)]
+    fn word(self) -> &'static str;
+    #[doc(hidden)]
+    fn parse(text: &str) -> Option<Self>;
+    #[doc(hidden)]
+    fn list() -> String;
+}
+macro_rules! words {
+    ($($word:ident),+) => {$(
+        impl Word for $word {
+            fn word(self) -> &'static str {
+                self.as_str()
+            }
+            fn parse(text: &str) -> Option<Self> {
+                text.parse().ok()
+            }
+            fn list() -> String {
+                let words: Vec<&str> = $word::ALL.iter().map(|word| word.as_str()).collect();
+                format!("{}; what else it means say with Words::reads or Words::otherwise", words.join(", "))
+            }
+        }
+    )+};
+}
+words!(Author, InteractionKind, Outcome, SpendKind, SurveyKind, TicketKind);
+impl Word for bool {
+    fn word(self) -> &'static str {
+        if self { "true" } else { "false" }
+    }
+    fn parse(text: &str) -> Option<bool> {
+        text.parse().ok()
+    }
+    fn list() -> String {
+        "true or false; what else it means say with Words::reads or Words::otherwise".to_owned()
+    }
+}
+
+/// A column of words, and what each means: the words of the crate, unless told otherwise. A column name alone will do
+/// where the data has them.
+///
+/// Texts are compared letter by letter. Integers and Booleans are read as their texts: `9`, `true`.
+///
+/// ```
+/// use crm_kpi::record::Outcome;
+/// use crm_kpi_arrow::{Deals, Words};
+/// let stages = Words::column("stage_id").reads("9", Outcome::Won).reads("8", Outcome::Lost).otherwise(Outcome::Open);
+/// let columns = Deals::columns().outcome(stages);
+/// let open_only = Deals::columns().outcome(Words::always(Outcome::Open));
+/// # let _ = (columns, open_only);
+/// ```
+#[derive(Debug, Clone)]
+pub struct Words<T> {
+    given: Given,
+    of: PhantomData<T>,
+}
+
+impl<T: Word> Words<T> {
+    /// The words of this column.
+    pub fn column(name: impl Into<String>) -> Words<T> {
+        Words { given: Given { column: Some(name.into()), ..Given::default() }, of: PhantomData }
+    }
+    /// One word in every row: no column is read.
+    pub fn always(word: T) -> Words<T> {
+        Words { given: Given { always: Some(word.word()), ..Given::default() }, of: PhantomData }
+    }
+    /// This text means that word. The crate's own words keep their meaning unless one is given another.
+    pub fn reads(mut self, text: impl Into<String>, word: T) -> Words<T> {
+        self.given.reads.push((text.into(), word.word()));
+        self
+    }
+    /// Any other text means that word.
+    pub fn otherwise(mut self, word: T) -> Words<T> {
+        self.given.otherwise = Some(word.word());
+        self
+    }
+    pub(crate) fn given(self) -> Given {
+        self.given
+    }
+}
+impl<T: Word> From<&str> for Words<T> {
+    fn from(column: &str) -> Words<T> {
+        Words::column(column)
+    }
+}
+impl<T: Word> From<String> for Words<T> {
+    fn from(column: String) -> Words<T> {
+        Words::column(column)
+    }
+}
+
+/// A column of words, each parsed once for a dictionary and for a row otherwise.
+#[derive(Debug, Clone)]
+pub(crate) enum Coded<T> {
+    Always(Option<T>),
+    Rows(Vec<Option<T>>),
+    Dictionary(Codes, Vec<Option<T>>),
+}
+
+impl<T: Copy> Coded<T> {
+    /// The word of a row; `None` of a null.
+    #[inline]
+    pub fn at(&self, row: usize) -> Option<T> {
+        match self {
+            Coded::Always(word) => *word,
+            Coded::Rows(words) => words.get(row).copied().flatten(),
+            Coded::Dictionary(codes, words) => words.get(codes.at(row)?).copied().flatten(),
+        }
+    }
+    /// Of texts, and of integers and Booleans as texts. What does not parse in a row that is there is an error.
+    pub fn parsed(found: &Found<'_>, parse: impl Fn(&str) -> Option<T>, accepted: &str) -> Result<Coded<T>, Error> {
+        let wrong = |row, text: &str| found.wrong_value(row, text, accepted);
+        if let Some(dictionary) = found.array.as_any_dictionary_opt() {
+            let values = Shown::of(dictionary.values());
+            let (Some(values), Some(codes)) = (values, Codes::of(dictionary.keys())) else {
+                return Err(found.wrong_type(TEXT));
+            };
+            let texts: Vec<Option<String>> = (0..dictionary.values().len()).map(|at| values.at(at)).collect();
+            let words: Vec<Option<T>> = texts.iter().map(|text| parse(text.as_deref()?)).collect();
+            let unknown: Vec<bool> =
+                texts.iter().zip(&words).map(|(text, word)| text.is_some() && word.is_none()).collect();
+            if unknown.contains(&true) {
+                // a dictionary may hold words that no row has
+                let is_unknown = |code: &usize| unknown.get(*code).copied().unwrap_or(false);
+                let first = (0..codes.len()).find_map(|row| Some((row, codes.at(row).filter(is_unknown)?)));
+                if let Some((row, code)) = first {
+                    let text = texts.get(code).cloned().flatten().unwrap_or_default();
+                    return Err(wrong(row, &text));
+                }
+            }
+            return Ok(Coded::Dictionary(codes, words));
+        }
+        if let Some(texts) = Texts::of(found.array) {
+            let word = |row| match texts.at(row) {
+                None => Ok(None),
+                Some(text) => parse(text).map(Some).ok_or_else(|| wrong(row, text)),
+            };
+            return Ok(Coded::Rows((0..texts.len()).map(word).collect::<Result<_, Error>>()?));
+        }
+        let Some(shown) = Shown::of(found.array) else {
+            return Err(found.wrong_type(format_args!("{TEXT}, an integer or a Boolean")));
+        };
+        // few words in many rows: each is shown and parsed once
+        let mut known: HashMap<i128, Option<T>> = HashMap::new();
+        let word = |row| match shown.number(row) {
+            None => Ok(None),
+            Some(n) => match *known.entry(n).or_insert_with(|| parse(&shown.text(n))) {
+                None => Err(wrong(row, &shown.text(n))),
+                word => Ok(word),
+            },
+        };
+        Ok(Coded::Rows((0..found.array.len()).map(word).collect::<Result<_, Error>>()?))
+    }
+}
+
+impl<T: Word> Coded<T> {
+    pub fn read(from: &Reader<'_>, field: &'static str, need: Need) -> Result<Coded<T>, Error> {
+        let given = from.given(field);
+        if let Some(always) = given.and_then(|given| given.always) {
+            return Ok(Coded::Always(T::parse(always)));
+        }
+        let Some(found) = from.find(field, need)?.filter(|found| !found.is_void()) else {
+            return Ok(Coded::Always(None));
+        };
+        let own: HashMap<&str, T> = given
+            .into_iter()
+            .flat_map(|given| &given.reads)
+            .filter_map(|(text, word)| Some((text.as_str(), T::parse(word)?)))
+            .collect();
+        let otherwise = given.and_then(|given| given.otherwise).and_then(T::parse);
+        let parse = |text: &str| own.get(text).copied().or_else(|| T::parse(text)).or(otherwise);
+        Coded::parsed(&found, parse, &T::list())
+    }
+}
+
+/// Values that can be shown as the texts that they are said to mean.
+enum Shown {
+    Texts(Texts),
+    Numbers(Numbers),
+    Bits(arrow_array::BooleanArray),
+}
+
+impl Shown {
+    fn of(array: &ArrayRef) -> Option<Shown> {
+        if let Some(bits) = array.as_boolean_opt() {
+            return Some(Shown::Bits(bits.clone()));
+        }
+        if array.data_type().is_integer() {
+            return Numbers::of(array).map(Shown::Numbers);
+        }
+        Texts::of(array).map(Shown::Texts)
+    }
+    fn number(&self, row: usize) -> Option<i128> {
+        match self {
+            Shown::Numbers(numbers) => numbers.at_i128(row),
+            Shown::Bits(bits) => bits.is_valid(row).then(|| bits.value(row).into()),
+            Shown::Texts(_) => None,
+        }
+    }
+    fn text(&self, n: i128) -> String {
+        match self {
+            Shown::Bits(_) => (n != 0).to_string(),
+            _ => n.to_string(),
+        }
+    }
+    fn at(&self, row: usize) -> Option<String> {
+        match self {
+            Shown::Texts(texts) => texts.at(row).map(str::to_owned),
+            _ => self.number(row).map(|n| self.text(n)),
+        }
+    }
+}

@@ -1,0 +1,45 @@
+//! Customers.
+
+use crate::column::Id;
+use crate::view::Row;
+use crm_kpi::customers::Presence;
+use crm_kpi::field::{Ended, Stands};
+use crm_kpi::time::Span;
+
+kind! {
+    /// Customers over columns: see [`Customer`](crm_kpi::record::Customer) for what each field means.
+    ///
+    /// | Field | Column | If it is missing |
+    /// |---|---|---|
+    /// | `id` | identity: text or integer | an error |
+    /// | `since` | instant | an error |
+    /// | `ended_at` | instant | still a customer |
+    Customers, CustomerRow, CustomerColumns = "a customer" {
+        /// Who it is.
+        id: required id,
+        /// The first instant as a customer.
+        since: required instant,
+        /// The first instant no longer a customer.
+        ended_at: optional instant,
+    }
+}
+
+offers! { CustomerColumns:
+    Stands::span -> Span = |c, at| Span { from: c.since.sure(at), until: c.ended_at.at(at) };
+    Present::presence -> Presence =
+        |c, at| Presence::Stands(Span { from: c.since.sure(at), until: c.ended_at.at(at) });
+}
+identified! { CustomerColumns:
+    CustomerKey::customer_key, Id = Id<'a>, gives Id<'a> = |c, at| c.id.sure(at);
+}
+
+impl Ended for Row<'_, CustomerColumns> {
+    #[inline]
+    fn has_ended(&self) -> bool {
+        self.columns().ended_at.at(self.at()).is_some()
+    }
+    #[inline]
+    fn dates(&self) -> Option<Span> {
+        Some(self.span())
+    }
+}

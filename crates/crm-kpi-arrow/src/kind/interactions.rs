@@ -1,0 +1,34 @@
+//! Interactions.
+
+use crate::column::Id;
+use crm_kpi::customers::Presence;
+use crm_kpi::record::InteractionKind;
+use crm_kpi::time::Timestamp;
+
+kind! {
+    /// Interactions over columns: see [`Interaction`](crm_kpi::record::Interaction) for what each field means.
+    ///
+    /// | Field | Column | If it is missing |
+    /// |---|---|---|
+    /// | `customer` | identity: text or integer | an error |
+    /// | `at` | instant | an error |
+    /// | `kind` | words: login, purchase, content, contact, call, mail, meeting, demo, offer | an error |
+    Interactions, InteractionRow, InteractionColumns = "an interaction" {
+        /// The customer or prospect.
+        customer: required id,
+        /// When.
+        at: required instant,
+        /// What kind.
+        kind: required word<InteractionKind>,
+    }
+}
+
+offers! { InteractionColumns:
+    At::at -> Timestamp = |c, at| c.at.sure(at);
+    // no row is without a kind
+    Present::presence -> Presence =
+        |c, at| Presence::Acts(c.at.sure(at), c.kind.at(at).unwrap_or(InteractionKind::Contact));
+}
+identified! { InteractionColumns:
+    CustomerKey::customer_key, Id = Id<'a>, gives Id<'a> = |c, at| c.customer.sure(at);
+}

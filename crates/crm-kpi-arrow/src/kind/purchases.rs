@@ -1,0 +1,35 @@
+//! Purchases.
+
+use crate::column::{HasMoney, Id};
+use crm_kpi::customers::Presence;
+use crm_kpi::record::InteractionKind;
+use crm_kpi::time::Timestamp;
+use crm_kpi::value::Money;
+
+kind! {
+    /// Purchases over columns: see [`Purchase`](crm_kpi::record::Purchase) for what each field means.
+    ///
+    /// | Field | Column | If it is missing |
+    /// |---|---|---|
+    /// | `customer` | identity: text or integer | an error |
+    /// | `at` | instant | an error |
+    /// | `amount` | decimal or integer, with a currency | no amount |
+    Purchases, PurchaseRow, PurchaseColumns = "a purchase" {
+        /// Who bought.
+        customer: required id,
+        /// When.
+        at: required instant,
+        /// What was paid.
+        amount: optional money,
+    }
+}
+impl HasMoney for PurchaseColumns {}
+
+offers! { PurchaseColumns:
+    At::at -> Timestamp = |c, at| c.at.sure(at);
+    Amount::amount -> Option<Money> = |c, at| c.amount.at(at);
+    Present::presence -> Presence = |c, at| Presence::Acts(c.at.sure(at), InteractionKind::Purchase);
+}
+identified! { PurchaseColumns:
+    CustomerKey::customer_key, Id = Id<'a>, gives Id<'a> = |c, at| c.customer.sure(at);
+}

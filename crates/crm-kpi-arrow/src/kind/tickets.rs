@@ -1,0 +1,89 @@
+//! Tickets.
+
+use crate::column::Id;
+use crate::view::Row;
+use crm_kpi::field::{Created, Merged, Solutions, Solved, TicketEvents};
+use crm_kpi::record::TicketKind;
+use crm_kpi::tickets::TicketEvent;
+use crm_kpi::time::Timestamp;
+
+kind! {
+    /// Tickets over columns: see [`Ticket`](crm_kpi::record::Ticket) for what each field means.
+    ///
+    /// | Field | Column | If it is missing |
+    /// |---|---|---|
+    /// | `id` | identity: text or integer | an error |
+    /// | `created_at` | instant | an error |
+    /// | `first_reply_at`, `first_solved_at`, `solved_at`, `reopened_at` | instant | never |
+    /// | `reopened` | integer | as often as `reopened_at` tells |
+    /// | `kind` | words: question, incident, complaint, other | not known: no complaint |
+    /// | `merged_into` | identity, or a Boolean | not merged |
+    Tickets, TicketRow, TicketColumns = "a ticket" {
+        /// Which ticket it is.
+        id: required id,
+        /// When it came.
+        created_at: required instant,
+        /// When a person answered it first in public.
+        first_reply_at: optional instant,
+        /// When it was solved first.
+        first_solved_at: optional instant,
+        /// When it was solved last.
+        solved_at: optional instant,
+        /// How many times it was reopened.
+        reopened: optional number,
+        /// When it was reopened last.
+        reopened_at: optional instant,
+        /// What it is about.
+        kind: optional word<TicketKind>,
+        /// The ticket that it was merged into, or whether it was merged.
+        merged_into: optional presence,
+    }
+}
+
+offers! { TicketColumns:
+    Created::created_at -> Timestamp = |c, at| c.created_at.sure(at);
+    Solved::solved_at -> Option<Timestamp> = |c, at| c.solved_at.at(at);
+    Merged::is_merged -> bool = |c, at| c.merged_into.at(at);
+    Complaint::is_complaint -> bool = |c, at| c.kind.at(at) == Some(TicketKind::Complaint);
+}
+identified! { TicketColumns:
+    TicketKey::ticket_key, Id = Id<'a>, gives Id<'a> = |c, at| c.id.sure(at);
+}
+
+impl Solutions for Row<'_, TicketColumns> {
+    #[inline]
+    fn first_solved_at(&self) -> Option<Timestamp> {
+        self.columns().first_solved_at.at(self.at())
+    }
+    #[inline]
+    fn reopened_at(&self) -> Option<Timestamp> {
+        self.columns().reopened_at.at(self.at())
+    }
+    #[inline]
+    fn reopenings(&self) -> u32 {
+        self.columns().reopened.count(self.at()).max(self.reopened_at().is_some().into())
+    }
+}
+
+/// What a ticket of the core tells, from columns; the tests hold the two together.
+impl TicketEvents for Row<'_, TicketColumns> {
+    fn ticket_events(&self, tell: &mut dyn FnMut(Timestamp, TicketEvent)) {
+        let merged = self.is_merged();
+        if !merged {
+            tell(self.created_at(), TicketEvent::Opened);
+        }
+        let mut note = |at: Option<Timestamp>, event| at.into_iter().for_each(|at| tell(at, event));
+        note(self.columns().first_reply_at.at(self.at()), TicketEvent::Replied);
+        let (first, reopened, last) = (self.first_solved_at(), self.reopened_at(), self.solved_at());
+        if let (Some(first), Some(reopened)) = (first, reopened)
+            && self.reopenings() == 1
+            && first <= reopened
+            && last.is_none_or(|last| reopened < last)
+        {
+            note(Some(first), TicketEvent::Solved);
+            note(Some(reopened), TicketEvent::Reopened);
+        }
+        note(last, TicketEvent::Solved);
+        note(merged.then_some(Timestamp::MIN), TicketEvent::Merged);
+    }
+}

@@ -1,0 +1,230 @@
+//! Columns give what rows give: every KPI of the catalogue, whatever the layout of the columns.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test says what it finds by failing
+
+mod encode;
+#[path = "../../../tests/support/mod.rs"]
+mod support;
+
+use crm_kpi::every_kpi;
+use crm_kpi::kpi::{AsOf, Derived, Kpi, Reading, entities, over, track};
+use crm_kpi::record::*;
+use crm_kpi::value::Value;
+use crm_kpi_arrow::*;
+use encode::{Laid, Layout, layout};
+use proptest::prelude::*;
+use support::{Any, of_kind};
+
+/// Records of every kind, as rows and over columns.
+struct Data {
+    leads: (Vec<Lead>, Leads),
+    deals: (Vec<Deal>, Deals),
+    customers: (Vec<Customer>, Customers),
+    tickets: (Vec<Ticket>, Tickets),
+    messages: (Vec<Message>, Messages),
+    surveys: (Vec<SurveyResponse>, Surveys),
+    spends: (Vec<Spend>, Spends),
+    purchases: (Vec<Purchase>, Purchases),
+    interactions: (Vec<Interaction>, Interactions),
+}
+
+fn both<R: Laid>(records: &[Any], layout: &Layout) -> (Vec<R>, View<R::Columns>)
+where
+    for<'a> &'a R: TryFrom<&'a Any>,
+{
+    let mut rows: Vec<R> = of_kind(records);
+    rows.iter_mut().for_each(|row| row.held(layout));
+    let view = View::columns().over(R::batches(&rows, layout)).unwrap();
+    assert_eq!((view.len(), view.iter().count(), view.iter().len()), (rows.len(), rows.len(), rows.len()));
+    (rows, view)
+}
+
+impl Data {
+    fn new(records: &[Any], layout: &Layout) -> Data {
+        Data {
+            leads: both(records, layout),
+            deals: both(records, layout),
+            customers: both(records, layout),
+            tickets: both(records, layout),
+            messages: both(records, layout),
+            surveys: both(records, layout),
+            spends: both(records, layout),
+            purchases: both(records, layout),
+            interactions: both(records, layout),
+        }
+    }
+}
+
+/// The rows and the view of a kind.
+trait Of<R: Laid> {
+    fn of(&self) -> &(Vec<R>, View<R::Columns>);
+}
+macro_rules! of {
+    ($($record:ident $field:ident),+) => {$(
+        impl Of<$record> for Data {
+            fn of(&self) -> &(Vec<$record>, View<<$record as Laid>::Columns>) {
+                &self.$field
+            }
+        }
+    )+};
+}
+of!(Lead leads, Deal deals, Customer customers, Ticket tickets, Message messages, SurveyResponse surveys, Spend spends,
+    Purchase purchases, Interaction interactions);
+
+macro_rules! agree {
+    ($($kind:ident $kpi:path $(=> over $($record:ident),+)? $(=> of ($($part:path),+))?;)*) => {
+        fn every_kpi_over_columns(data: &Data, as_of: AsOf) -> Vec<&'static str> {
+            vec![$(agree!(@ $kind $kpi $(=> over $($record),+)?; data as_of),)*]
+        }
+    };
+    (@ records $kpi:path => over $record:ident; $data:ident $as_of:ident) => {{
+        let (id, kpi) = (<$kpi as Kpi>::ABOUT.id, <$kpi>::default());
+        agree!(@ one id kpi $record $data $as_of)
+    }};
+    (@ entities $kpi:path => over $first:ident $(, $record:ident)*; $data:ident $as_of:ident) => {{
+        let (id, kpi) = (<$kpi as Kpi>::ABOUT.id, <$kpi>::default());
+        let months = support::months();
+        let (rows, view) = Of::<$first>::of($data);
+        let names = view.text(<$first>::GROUP).unwrap();
+        let question = entities(kpi).per(&months).as_of($as_of).with_by(rows, |r| r.group());
+        $(let question = question.with_by(&Of::<$record>::of($data).0, |r| r.group());)*
+        let expected = { let mut question = question; question.table() };
+        let question = entities(kpi).per(&months).as_of($as_of).with_by(view, |r| names.of(r));
+        $(
+            let view = &Of::<$record>::of($data).1;
+            let other = view.text(<$record>::GROUP).unwrap();
+            let question = question.with_by(view, |r| other.of(r));
+        )*
+        let actual = { let mut question = question; question.table() };
+        assert_eq!(actual, expected, "{id}: all kinds of records");
+        agree!(@ one id kpi $first $data $as_of)
+    }};
+    // one kind of records, by all routes
+    (@ one $id:ident $kpi:ident $record:ident $data:ident $as_of:ident) => {{
+        let months = support::months();
+        let (rows, view) = Of::<$record>::of($data);
+        let (names, key) = (view.text(<$record>::GROUP).unwrap(), view.key(<$record>::GROUP).unwrap());
+        let expected = over(rows).as_of($as_of).by(|r| r.group()).per(&months).measure($kpi.clone());
+        let question = || over(view).as_of($as_of).by(|r| names.of(r)).per(&months);
+        assert_eq!(question().measure($kpi.clone()), expected, "{}: by text", $id);
+        assert_eq!(question().measure_on(2, $kpi.clone()), expected, "{}: on two threads", $id);
+
+        let by_number = over(view).as_of($as_of).by(|r| key.of(r)).per(&months).measure($kpi.clone());
+        let named: Vec<_> = by_number.iter().map(|(n, slot, reading)| (key.name(*n), slot, reading)).collect();
+        let listed: Vec<_> = expected.iter().map(|(name, slot, reading)| (*name, slot, reading)).collect();
+        assert_eq!(named, listed, "{}: by number", $id);
+
+        let mut live = track().as_of($as_of).by(|r| names.of(r)).per(&months).measure($kpi.clone());
+        view.iter().for_each(|row| live.insert(&row));
+        if let Some(row) = view.iter().last() {
+            live.update(&row, &row);
+        }
+        assert_eq!(live.tables(), expected, "{}: live", $id);
+        $id
+    }};
+    (@ derived $kpi:path; $data:ident $as_of:ident) => { <$kpi as Derived>::ABOUT.id };
+}
+every_kpi!(agree);
+
+/// The function of every KPI, over rows or over columns.
+macro_rules! front_doors {
+    ($data:ident, $side:tt, $period:ident) => {{
+        use crm_kpi::{customers as c, deals as d, leads as l, marketing as m, surveys as s, tickets as t};
+        let (leads, deals, customers) = (&$data.leads.$side, &$data.deals.$side, &$data.customers.$side);
+        let (tickets, answers, costs) = (&$data.tickets.$side, &$data.surveys.$side, &$data.spends.$side);
+        let interactions = &$data.interactions.$side;
+        let readings: Vec<(&'static str, Reading<Value>)> = vec![
+            ("leads.count", l::lead_count(leads, $period).map(Into::into)),
+            ("leads.by_source", l::leads_by_source(leads, $period).map(Into::into)),
+            ("leads.conversion_rate", l::lead_conversion(leads, $period).map(Into::into)),
+            ("leads.conversion_rate.decided", l::decided_lead_conversion(leads, $period).map(Into::into)),
+            ("leads.conversion_time", l::lead_conversion_time(leads, $period).map(Into::into)),
+            ("leads.conversion_rate.flow", l::lead_conversion_flow(leads, $period).map(Into::into)),
+            ("deals.win_rate", d::win_rate(deals, $period).map(Into::into)),
+            ("deals.win_rate.by_amount", d::win_rate_by_amount(deals, $period).map(Into::into)),
+            ("deals.revenue", d::revenue(deals, $period).map(Into::into)),
+            ("deals.average_size", d::average_deal_size(deals, $period).map(Into::into)),
+            ("deals.size", d::deal_size(deals, $period).map(Into::into)),
+            ("deals.cycle", d::sales_cycle(deals, $period).map(Into::into)),
+            ("deals.cycle.mean", d::sales_cycle_mean(deals, $period).map(Into::into)),
+            ("deals.created", d::deals_created(deals, $period).map(Into::into)),
+            ("deals.open_count", d::open_deal_count(deals, AsOf::Everything).map(Into::into)),
+            ("deals.open_pipeline", d::open_pipeline(deals, AsOf::Everything).map(Into::into)),
+            ("deals.weighted_pipeline", d::weighted_pipeline(deals, AsOf::Everything).map(Into::into)),
+            ("deals.close_rate", d::close_rate(deals, leads, $period).map(Into::into)),
+            ("deals.velocity", d::sales_velocity(deals, $period, d::VelocityOf::default()).map(Into::into)),
+            ("customers.new", c::new_customers(customers, $period).map(Into::into)),
+            ("customers.active", c::active(customers, AsOf::Everything).map(Into::into)),
+            ("customers.retention", c::retention(customers, $period).map(Into::into)),
+            ("customers.churn", c::churn(customers, $period).map(Into::into)),
+            ("customers.transient", c::transient(customers, $period).map(Into::into)),
+            ("customers.churn.listed", over(customers).during($period).read(c::ListedChurn).map(Into::into)),
+            ("customers.activity", c::activity(customers, interactions, $period).map(Into::into)),
+            (
+                "customers.interactions_per_active",
+                c::interactions_per_active(customers, interactions, $period).map(Into::into),
+            ),
+            ("tickets.count", t::ticket_count(tickets, $period).map(Into::into)),
+            ("tickets.complaints", t::complaints(tickets, $period).map(Into::into)),
+            ("tickets.first_response", t::first_response(tickets, $period).map(Into::into)),
+            ("tickets.resolution", t::resolution(tickets, $period).map(Into::into)),
+            ("tickets.resolution.mean", t::resolution_mean(tickets, $period).map(Into::into)),
+            ("tickets.backlog", t::backlog(tickets, AsOf::Everything).map(Into::into)),
+            ("surveys.nps", s::nps(answers, $period).map(Into::into)),
+            ("surveys.csat", s::csat(answers, $period).map(Into::into)),
+            ("surveys.csat.mean", s::csat_mean(answers, $period).map(Into::into)),
+            ("surveys.ces", s::ces(answers, $period).map(Into::into)),
+            ("surveys.response_rate", s::response_rate(answers, $period).map(Into::into)),
+            ("marketing.spend", m::marketing_spend(costs, $period).map(Into::into)),
+            ("marketing.cost_per_lead", m::cost_per_lead(costs, leads, $period).map(Into::into)),
+            ("marketing.cac", m::cac(costs, customers, $period).map(Into::into)),
+            ("marketing.roi", m::marketing_roi(deals, costs, $period).map(Into::into)),
+            ("marketing.roas", m::roas(deals, costs, $period).map(Into::into)),
+        ];
+        readings
+    }};
+}
+
+fn catalogue() -> Vec<&'static str> {
+    crm_kpi::catalogue::all().iter().map(|entry| entry.about.id).collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 48, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_kpi_over_columns_is_that_over_rows(
+        records in support::records(60), layout in layout(), as_of in support::as_of(),
+    ) {
+        let data = Data::new(&records, &layout);
+        assert_eq!(every_kpi_over_columns(&data, as_of), catalogue(), "the list and the catalogue are the same");
+    }
+
+    #[test]
+    fn every_front_door_function_takes_a_view(records in support::records(60), layout in layout()) {
+        let (data, quarter) = (Data::new(&records, &layout), &support::quarter());
+        let (rows, columns) = (front_doors!(data, 0, quarter), front_doors!(data, 1, quarter));
+        assert_eq!(columns, rows);
+        let open: Vec<_> = catalogue().into_iter().filter(|id| rows.iter().all(|(tried, _)| tried != id)).collect();
+        assert!(open.is_empty(), "no front door is tried for {open:?}");
+    }
+
+    #[test]
+    fn derived_kpis_meet_by_shared_numbers(records in support::records(80), layout in layout()) {
+        use crm_kpi::marketing::{CostPerLead, MarketingSpend};
+        use crm_kpi::leads::LeadCount;
+        let data = Data::new(&records, &layout);
+        let ((costs, cost_columns), (leads, lead_columns)) = (&data.spends, &data.leads);
+        let months = support::months();
+        let spent = over(costs).by(|c| c.group()).per(&months).measure(MarketingSpend::default());
+        let came = over(leads).by(|l| l.group()).per(&months).measure(LeadCount);
+        let expected = CostPerLead.of((&spent, &came)).unwrap();
+
+        let (of_cost, of_lead) = cost_columns.key("channel").unwrap().shared(lead_columns.key("source").unwrap());
+        let spent = over(cost_columns).by(|c| of_cost.of(c)).per(&months).measure(MarketingSpend::default());
+        let came = over(lead_columns).by(|l| of_lead.of(l)).per(&months).measure(LeadCount);
+        let actual = CostPerLead.of((&spent, &came)).unwrap();
+        let named: Vec<_> = actual.iter().map(|(n, slot, r)| (of_lead.name(*n), slot, r)).collect();
+        let listed: Vec<_> = expected.iter().map(|(name, slot, r)| (*name, slot, r)).collect();
+        assert_eq!(named, listed);
+    }
+}
