@@ -11,10 +11,10 @@ use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::OnceLock;
 
-struct Order {
-    customer: u32,
-    at: Timestamp,
-    value: Decimal,
+pub struct Order {
+    pub customer: u32,
+    pub at: Timestamp,
+    pub value: Decimal,
 }
 impl At for Order {
     fn at(&self) -> Timestamp {
@@ -79,7 +79,7 @@ pub fn run(case: &Value, root: &Path) -> Option<Value> {
     }
 }
 
-fn number(value: Decimal) -> f64 {
+pub fn number(value: Decimal) -> f64 {
     value.to_string().parse().expect("a number")
 }
 
@@ -120,7 +120,7 @@ fn triangle(orders: &[Order], months: &Timeline, money: &str, show: impl Fn(f64)
 }
 
 /// Read once: it has half a million lines.
-fn retail(root: &Path) -> &'static [Order] {
+pub fn retail(root: &Path) -> &'static [Order] {
     static ORDERS: OnceLock<Vec<Order>> = OnceLock::new();
     ORDERS.get_or_init(|| read_retail(root))
 }
