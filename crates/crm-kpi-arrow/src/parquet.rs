@@ -61,6 +61,6 @@ impl<C: Columns> Mapping<C> {
             given.unwrap_or(field)
         };
         let fields = C::FIELDS.iter().chain(&[crate::column::CURRENCY]);
-        fields.map(|field| named(&field)).chain(self.kept.iter().map(String::as_str)).collect()
+        fields.map(|field| named(field)).chain(self.kept.iter().map(String::as_str)).collect()
     }
 }

@@ -32,7 +32,10 @@ where
     for<'a> &'a R: TryFrom<&'a Any>,
 {
     let mut rows: Vec<R> = of_kind(records);
-    rows.iter_mut().for_each(|row| row.held(layout));
+    for (n, row) in rows.iter_mut().enumerate() {
+        row.vary(layout.turn + n);
+        row.held(layout);
+    }
     let view = View::columns().over(R::batches(&rows, layout)).unwrap();
     assert_eq!((view.len(), view.iter().count(), view.iter().len()), (rows.len(), rows.len(), rows.len()));
     (rows, view)

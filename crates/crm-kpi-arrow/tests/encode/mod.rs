@@ -65,7 +65,7 @@ impl Layout {
     }
 
     fn texts(&self, values: Vec<Option<String>>) -> ArrayRef {
-        if !values.is_empty() && values.iter().all(Option::is_none) && self.turn % 3 == 0 {
+        if !values.is_empty() && values.iter().all(Option::is_none) && self.turn.is_multiple_of(3) {
             return Arc::new(NullArray::new(values.len()));
         }
         match self.turn % 11 {
@@ -200,6 +200,8 @@ pub trait Laid: Clone + Sized + 'static {
     /// The column to group by.
     const GROUP: &'static str;
     fn group(&self) -> Option<&str>;
+    /// What the random records of the core leave out.
+    fn vary(&mut self, _n: usize) {}
     /// The record as the unit of the layout can hold it.
     fn held(&mut self, layout: &Layout);
     fn columns(rows: &[Self], layout: &Layout) -> Vec<(&'static str, ArrayRef)>;
@@ -231,6 +233,7 @@ pub trait Laid: Clone + Sized + 'static {
 macro_rules! laid {
     ($($record:ident, $columns:ident by $group:ident = |$value:ident| $text:expr; {
         times $($time:ident)*; maybe $($maybe:ident)*; $(money $amount:expr;)?
+        $(vary $vary:expr;)?
         $(as $method:ident $($name:literal = |$r:ident| $field:expr),+;)*
     })+) => {$(
         impl Laid for $record {
@@ -240,6 +243,9 @@ macro_rules! laid {
                 let $value = self;
                 $text
             }
+            $(fn vary(&mut self, n: usize) {
+                ($vary)(self, n);
+            })?
             fn held(&mut self, layout: &Layout) {
                 $(self.$time = layout.holds(self.$time);)*
                 $(self.$maybe = self.$maybe.map(|t| layout.holds(t));)*
@@ -262,6 +268,13 @@ macro_rules! laid {
         }
     )+};
 }
+/// Tickets that were solved, reopened and solved again, in this order and in others.
+fn reopened(ticket: &mut Ticket, n: usize) {
+    let hours = |h: i64| ticket.created_at.micros().checked_add(h * 3_600_000_000).map(Timestamp::from_micros);
+    ticket.first_solved_at = if n % 2 == 0 { hours(n as i64 % 48) } else { None };
+    ticket.reopened_at = if n % 3 == 0 { hours(n as i64 % 30 + 20) } else { None };
+    ticket.reopened = (n % 5 / 2) as u32;
+}
 fn word(word: &str) -> Option<String> {
     Some(word.to_owned())
 }
@@ -281,6 +294,7 @@ laid! {
     }
     Ticket, TicketColumns by channel = |r| r.channel.as_deref(); {
         times created_at; maybe first_reply_at first_solved_at solved_at reopened_at;
+        vary reopened;
         as ids "id" = |r| Some(r.id.clone());
         as texts "kind" = |r| r.kind.map(|k| k.as_str().to_owned());
         as integers "reopened" = |r| Some(r.reopened.into());
