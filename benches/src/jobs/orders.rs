@@ -2,11 +2,12 @@
 
 use super::{Data, Job};
 use crate::answer::Answer;
-use crate::data::{DAY, END};
+use crate::data::{DAY, END, Order};
 use crate::kernels::{buyers as bought, cohorts as retained, spending as spent};
-use crm_kpi::customers::{Buyers, CohortRetention, RepeatPurchases};
+use crm_kpi::customers::{Buyers, CohortRetention, RepeatPurchases, Rfm};
 use crm_kpi::field::{At, CustomerKey};
-use crm_kpi::kpi::{ByEntity, Table, over};
+use crm_kpi::kpi::{ByEntity, Seen, Table, over};
+use crm_kpi::time::Timestamp;
 use std::hint::black_box;
 
 /// Every customer is looked at: with nothing ahead of an as-of the whole triangle is known.
@@ -82,10 +83,28 @@ fn counted(out: &bought::Out) -> Answer {
 pub fn spending(data: &Data) -> Job<'_> {
     let (orders, customers) = (|| data.orders(), data.shape.customers);
     Job::new("Q9", "recency, frequency and monetary value of each customer", data.orders().len())
+        .ours("crm-kpi", move || over(orders()).as_of(now()).each(Rfm))
         .hand("dense", move || spent::dense(orders(), customers, END))
         .hand("ranges", move || spent::ranges(orders(), customers, END))
+        .plain("crm-kpi", move || spending_of(orders()))
+        .plain("dense", move || each(&spent::dense(orders(), customers, END)))
         .answer("dense", move || each(&spent::dense(orders(), customers, END)))
         .answer("ranges", move || each(&spent::ranges(orders(), customers, END)))
+}
+fn now() -> Timestamp {
+    Timestamp::from_micros(END)
+}
+/// Where every amount is known and of one currency: the crate leaves the others out, by name.
+fn spending_of(orders: &[Order]) -> Answer {
+    let rows = over(orders).as_of(now()).each(Rfm).into_iter().filter_map(|each| match each.seen {
+        Seen::Counted(_, spent) => {
+            let (customer, n) = (i64::from(each.entity), i64::from(spent.purchases()));
+            let cents = (spent.total().nanos().expect("in range") / 10_000_000) as i64;
+            Some([customer, (END - spent.last().micros()) / DAY, n, n, cents])
+        }
+        _ => None,
+    });
+    Answer::new(&["customer", "days", "orders", "priced", "cents"], rows)
 }
 fn each(out: &spent::Out) -> Answer {
     let rows = out.customers.iter().map(|(customer, ago, spent)| {
