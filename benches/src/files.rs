@@ -114,6 +114,12 @@ impl Columns {
     }
 }
 
+/// The files as they are: deals, tickets, surveys, orders.
+pub fn batches(from: &Path) -> Result<[RecordBatch; 4], ArrowError> {
+    let read = |name| Columns::read(from, name).map(|columns| columns.0);
+    Ok([read("deals")?, read("tickets")?, read("surveys")?, read("orders")?])
+}
+
 /// Structs from the files: deals, tickets, surveys, orders.
 pub type Records = (Vec<Deal>, Vec<Ticket>, Vec<Survey>, Vec<Order>);
 pub fn load(from: &Path) -> Result<Records, ArrowError> {

@@ -5,6 +5,8 @@
 //! measure the same code.
 
 pub mod answer;
+#[cfg(feature = "arrow")]
+pub mod columns;
 pub mod data;
 #[cfg(feature = "arrow")]
 pub mod files;

@@ -8,8 +8,9 @@
 //! Every line is job, who, form, milliseconds, and the bytes that no way to do the job can leave unread.
 
 use crm_kpi_benches::answer::Answer;
+use crm_kpi_benches::columns::{self, Views};
 use crm_kpi_benches::data::Shape;
-use crm_kpi_benches::files::{load, make};
+use crm_kpi_benches::files::{batches, load, make};
 use crm_kpi_benches::jobs::{By, Data, JOBS};
 use std::hint::black_box;
 use std::path::Path;
@@ -76,6 +77,8 @@ fn write(answer: &Answer, to: &Path) -> std::io::Result<()> {
 fn run(dir: &Path, threads: usize) -> Result<(), Failed> {
     let (deals, tickets, surveys, orders) = load(dir)?;
     let data = Data::holding(threads, deals, tickets, surveys, orders);
+    let views = Views::new(batches(dir)?)?;
+    columns::check(&data, &views);
     let answers = dir.join("answers");
     std::fs::create_dir_all(&answers)?;
     let read = bandwidth(threads);
@@ -91,6 +94,12 @@ fn run(dir: &Path, threads: usize) -> Result<(), Failed> {
         for way in ours.into_iter().chain(by_hand) {
             let who = if way.by == By::Crate { "crm-kpi" } else { "by hand" };
             println!("{id}\t{who}\t{}\t{:.2}", way.name, median(&way.run));
+        }
+        if columns::measure(id, &data, &views) {
+            let ms = median(&|| {
+                columns::measure(id, &data, &views);
+            });
+            println!("{id}\tcrm-kpi Arrow\tcolumns\t{ms:.2}");
         }
         let mut said = job.answers.iter().map(|(name, answer)| (name, answer()));
         let Some((_, expected)) = said.next() else { continue };
