@@ -2,7 +2,7 @@
 
 use super::random::{Random, Weighted};
 use super::{DAY, NONE, Shape};
-use crm_kpi::field::{Created, Merged, Solutions, Solved};
+use crm_kpi::field::{Created, Merged, Replied, Solutions, Solved};
 use crm_kpi::time::Timestamp;
 
 pub const PRIORITIES: [&str; 4] = ["urgent", "high", "normal", "low"];
@@ -29,6 +29,12 @@ impl Created for Ticket {
     #[inline(always)]
     fn created_at(&self) -> Timestamp {
         Timestamp::from_micros(self.created)
+    }
+}
+impl Replied for Ticket {
+    #[inline(always)]
+    fn first_reply_at(&self) -> Option<Timestamp> {
+        known(self.responded)
     }
 }
 impl Solved for Ticket {

@@ -5,7 +5,7 @@ mod cycles;
 mod orders;
 mod records;
 mod surveys;
-mod tickets;
+pub mod tickets;
 
 use crate::answer::Answer;
 use crate::data::{self, Deal, Order, Shape, Survey, Ticket, edges};

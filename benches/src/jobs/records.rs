@@ -1,10 +1,10 @@
 //! The same jobs over the crate's own records, which are text and decimals, against what is written today.
 
-use super::{Data, Job, closed, cycles, surveys};
+use super::{Data, Job, closed, cycles, orders, surveys};
 use crate::answer::Answer;
 use crate::data::records::{
-    PlainDeal, PlainOrder, PlainSurvey, PlainTicket, deal_records, plain_deals, plain_orders, plain_surveys,
-    plain_tickets, survey_records,
+    PlainDeal, PlainOrder, PlainSurvey, PlainTicket, deal_records, order_records, plain_deals, plain_orders,
+    plain_surveys, plain_tickets, survey_records,
 };
 use crate::kernels::today;
 use chrono::{DateTime, Utc};
@@ -23,6 +23,7 @@ const MOST: usize = 1_000_000;
 pub(super) struct Text {
     deals: OnceCell<Vec<record::Deal>>,
     surveys: OnceCell<Vec<record::SurveyResponse>>,
+    orders: OnceCell<Vec<record::Purchase>>,
     plain_deals: OnceCell<Vec<PlainDeal>>,
     plain_tickets: OnceCell<Vec<PlainTicket>>,
     plain_surveys: OnceCell<Vec<PlainSurvey>>,
@@ -38,6 +39,9 @@ impl Data {
     }
     fn survey_records(&self) -> &[record::SurveyResponse] {
         made(&self.text.surveys, self.surveys(), survey_records)
+    }
+    fn order_records(&self) -> &[record::Purchase] {
+        made(&self.text.orders, self.orders(), order_records)
     }
     fn plain_deals(&self) -> &[PlainDeal] {
         made(&self.text.plain_deals, self.deals(), plain_deals)
@@ -139,13 +143,15 @@ pub fn nps(data: &Data) -> Job<'_> {
 }
 
 pub fn cohorts(data: &Data) -> Job<'_> {
-    let plain = || data.plain_orders();
-    Job::new("Q7 records", "retention by cohort, over record::Purchase", plain().len())
+    let (records, plain) = (|| data.order_records(), || data.plain_orders());
+    Job::new("Q7 records", "retention by cohort, over record::Purchase", records().len())
+        .ours("crm-kpi", move || orders::triangle(data, records()).iter().for_each(|row| drop(black_box(row))))
         .today("map of sets", move || today::cohorts(plain()))
 }
 pub fn buyers(data: &Data) -> Job<'_> {
-    let plain = || data.plain_orders();
-    Job::new("Q8 records", "buyers and those again by month, over record::Purchase", plain().len())
+    let (records, plain) = (|| data.order_records(), || data.plain_orders());
+    Job::new("Q8 records", "buyers and those again by month, over record::Purchase", records().len())
+        .ours("crm-kpi", move || orders::read(&orders::monthly(data, records())))
         .today("map of maps", move || today::buyers(plain()))
 }
 pub fn spending(data: &Data) -> Job<'_> {

@@ -31,6 +31,8 @@ macro_rules! holds {
         $(#[$doc])*
         #[derive(Debug, Clone)]
         pub struct $name($column);
+        // not every value borrows
+        #[allow(clippy::needless_lifetimes)]
         impl Holds for $name {
             type Value<'a> = $value;
             fn read(found: Found<'_>) -> Result<Self, Error> {

@@ -78,6 +78,13 @@ impl Error {
     pub fn is_value(&self) -> bool {
         matches!(*self.0, Kind::Value { .. })
     }
+    /// A file that cannot be read, or is not what it should be.
+    pub fn is_file(&self) -> bool {
+        #[cfg(feature = "parquet")]
+        return matches!(*self.0, Kind::File(_));
+        #[cfg(not(feature = "parquet"))]
+        return false;
+    }
     /// The name of the column.
     pub fn column(&self) -> Option<&str> {
         match &*self.0 {

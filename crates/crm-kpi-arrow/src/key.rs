@@ -171,17 +171,17 @@ impl<C> Key<C> {
     fn renumber(&mut self, numbers: &[u32]) {
         let new = |n: &u32| numbers.get(*n as usize).copied().unwrap_or(0);
         // batches that share a dictionary share its numbers
-        let mut before: Option<(Arc<[u32]>, Arc<[u32]>)> = None;
+        let mut before: Option<[Arc<[u32]>; 2]> = None;
         for part in &mut self.parts {
             match part {
                 Part::Rows(rows) => rows.iter_mut().for_each(|n| *n = new(n)),
                 Part::Dictionary(_, words) => {
-                    let same = before.as_ref().filter(|(old, _)| Arc::ptr_eq(old, words));
+                    let same = before.as_ref().filter(|[old, _]| Arc::ptr_eq(old, words));
                     let now = match same {
-                        Some((_, now)) => now.clone(),
+                        Some([_, now]) => now.clone(),
                         None => words.iter().map(new).collect(),
                     };
-                    before = Some((words.clone(), now.clone()));
+                    before = Some([words.clone(), now.clone()]);
                     *words = now;
                 }
             }

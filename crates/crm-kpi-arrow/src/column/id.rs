@@ -13,9 +13,9 @@ use std::hash::{Hash, Hasher};
 ///
 /// ```
 /// use crm_kpi_arrow::Id;
-/// assert_eq!(Id::from("C-7"), Id::from(String::from("C-7").as_str()));
-/// assert_ne!(Id::from("7"), Id::from(7));
-/// assert_eq!(Id::from(7).to_string(), "7");
+/// assert_eq!(Id::from("C-7"), Id::from("C-7".to_string().as_str()));
+/// assert_ne!(Id::from("7"), Id::from(7i64));
+/// assert_eq!(Id::from(7i64).to_string(), "7");
 /// ```
 #[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Id<'a>(Inner<'a>);

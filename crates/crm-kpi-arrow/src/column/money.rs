@@ -52,7 +52,7 @@ impl Amounts {
         let currency = self.currencies.at(row)?;
         let (units, scale) = match (units, self.point) {
             (Integer::Fits(units), Point::Scale(scale)) => (units, scale),
-            (Integer::Fits(units), Point::Minor) => (units, currency.minor_units().unwrap_or(0) as u8),
+            (Integer::Fits(units), Point::Minor) => (units, currency.minor_units().unwrap_or(0)),
             (units, point) => far(units, point),
         };
         Some(Money::from_parts(units, scale, currency))

@@ -65,7 +65,7 @@ impl Layout {
     }
 
     fn texts(&self, values: Vec<Option<String>>) -> ArrayRef {
-        if !values.is_empty() && values.iter().all(Option::is_none) && self.turn % 3 == 0 {
+        if !values.is_empty() && values.iter().all(Option::is_none) && self.turn.is_multiple_of(3) {
             return Arc::new(NullArray::new(values.len()));
         }
         match self.turn % 11 {
@@ -148,8 +148,12 @@ impl Layout {
         let widths: Vec<u32> = [9, 18, 38, 76].into_iter().filter(|width| *width >= most).collect();
         let scale = scale as i8;
         match widths[self.turn % widths.len()] {
-            9 => Arc::new(sized(narrow().map(|v| v.map(|v| v as i32)).collect::<Decimal32Array>().with_precision_and_scale(9, scale))),
-            18 => Arc::new(sized(narrow().map(|v| v.map(|v| v as i64)).collect::<Decimal64Array>().with_precision_and_scale(18, scale))),
+            9 => Arc::new(sized(
+                narrow().map(|v| v.map(|v| v as i32)).collect::<Decimal32Array>().with_precision_and_scale(9, scale),
+            )),
+            18 => Arc::new(sized(
+                narrow().map(|v| v.map(|v| v as i64)).collect::<Decimal64Array>().with_precision_and_scale(18, scale),
+            )),
             38 => Arc::new(sized(narrow().collect::<Decimal128Array>().with_precision_and_scale(38, scale))),
             _ => Arc::new(sized(units.into_iter().collect::<Decimal256Array>().with_precision_and_scale(76, scale))),
         }
@@ -196,6 +200,8 @@ pub trait Laid: Clone + Sized + 'static {
     /// The column to group by.
     const GROUP: &'static str;
     fn group(&self) -> Option<&str>;
+    /// What the random records of the core leave out.
+    fn vary(&mut self, _n: usize) {}
     /// The record as the unit of the layout can hold it.
     fn held(&mut self, layout: &Layout);
     fn columns(rows: &[Self], layout: &Layout) -> Vec<(&'static str, ArrayRef)>;
@@ -205,7 +211,9 @@ pub trait Laid: Clone + Sized + 'static {
         cuts.extend([0, rows.len()]);
         cuts.sort();
         let parts = cuts.windows(2).enumerate();
-        parts.map(|(n, cut)| Self::batch(&rows[cut[0]..cut[1]], &Layout { turn: layout.turn + n, ..layout.clone() })).collect()
+        parts
+            .map(|(n, cut)| Self::batch(&rows[cut[0]..cut[1]], &Layout { turn: layout.turn + n, ..layout.clone() }))
+            .collect()
     }
     fn batch(rows: &[Self], layout: &Layout) -> RecordBatch {
         let (mut padded, n) = (rows.to_vec(), rows.len());
@@ -214,7 +222,8 @@ pub trait Laid: Clone + Sized + 'static {
             padded.extend([first.clone(), first.clone()]);
         }
         let columns = Self::columns(&padded, layout);
-        let fields: Vec<Field> = columns.iter().map(|(name, array)| Field::new(*name, array.data_type().clone(), true)).collect();
+        let fields: Vec<Field> =
+            columns.iter().map(|(name, array)| Field::new(*name, array.data_type().clone(), true)).collect();
         let columns = columns.into_iter().map(|(_, array)| array).collect();
         let batch = RecordBatch::try_new(Arc::new(Schema::new(fields)), columns).unwrap();
         if padded.len() > n { batch.slice(1, n) } else { batch }
@@ -224,6 +233,7 @@ pub trait Laid: Clone + Sized + 'static {
 macro_rules! laid {
     ($($record:ident, $columns:ident by $group:ident = |$value:ident| $text:expr; {
         times $($time:ident)*; maybe $($maybe:ident)*; $(money $amount:expr;)?
+        $(vary $vary:expr;)?
         $(as $method:ident $($name:literal = |$r:ident| $field:expr),+;)*
     })+) => {$(
         impl Laid for $record {
@@ -233,6 +243,9 @@ macro_rules! laid {
                 let $value = self;
                 $text
             }
+            $(fn vary(&mut self, n: usize) {
+                ($vary)(self, n);
+            })?
             fn held(&mut self, layout: &Layout) {
                 $(self.$time = layout.holds(self.$time);)*
                 $(self.$maybe = self.$maybe.map(|t| layout.holds(t));)*
@@ -255,6 +268,13 @@ macro_rules! laid {
         }
     )+};
 }
+/// Tickets that were solved, reopened and solved again, in this order and in others.
+fn reopened(ticket: &mut Ticket, n: usize) {
+    let hours = |h: i64| ticket.created_at.micros().checked_add(h * 3_600_000_000).map(Timestamp::from_micros);
+    ticket.first_solved_at = if n.is_multiple_of(2) { hours(n as i64 % 48) } else { None };
+    ticket.reopened_at = if n.is_multiple_of(3) { hours(n as i64 % 30 + 20) } else { None };
+    ticket.reopened = (n % 5 / 2) as u32;
+}
 fn word(word: &str) -> Option<String> {
     Some(word.to_owned())
 }
@@ -274,6 +294,7 @@ laid! {
     }
     Ticket, TicketColumns by channel = |r| r.channel.as_deref(); {
         times created_at; maybe first_reply_at first_solved_at solved_at reopened_at;
+        vary reopened;
         as ids "id" = |r| Some(r.id.clone());
         as texts "kind" = |r| r.kind.map(|k| k.as_str().to_owned());
         as integers "reopened" = |r| Some(r.reopened.into());
@@ -305,4 +326,3 @@ laid! {
         as texts "kind" = |r| word(r.kind.as_str());
     }
 }
-
