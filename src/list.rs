@@ -43,6 +43,10 @@ macro_rules! every_kpi {
             entities $crate::customers::Activity => over Customer, Interaction, Purchase;
             entities $crate::customers::Buyers => over Purchase;
             entities $crate::customers::RepeatPurchases => over Purchase;
+            entities $crate::customers::RepeatWithin => over Purchase;
+            records $crate::customers::Purchases => over Purchase;
+            derived $crate::customers::RepeatPurchaseCount => of ($crate::customers::Purchases, $crate::customers::Buyers);
+            derived $crate::customers::PurchasesPerBuyer => of ($crate::customers::Purchases, $crate::customers::Buyers);
             entities $crate::customers::CohortRetention => over Purchase, Interaction;
             entities $crate::customers::Rfm => over Purchase;
             entities $crate::customers::InteractionsPerActive => over Customer, Interaction, Purchase;

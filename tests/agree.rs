@@ -258,6 +258,13 @@ fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading
         ("customers.interactions_per_active", engaged_often(c::InteractionsPerActive::default()).map(Into::into)),
         ("customers.buyers", c::buyers(&purchases, period).map(Into::into)),
         ("customers.repeat_purchases", c::repeat_purchases(&purchases, period).map(Into::into)),
+        (
+            "customers.repeat_purchases.within",
+            over(&purchases).during(period).read(c::RepeatWithin::default()).map(Into::into),
+        ),
+        ("customers.purchases", c::purchases(&purchases, period).map(Into::into)),
+        ("customers.repeat_purchases.count", c::repeat_purchase_count(&purchases, period).map(Into::into)),
+        ("customers.purchases_per_buyer", c::purchases_per_buyer(&purchases, period).map(Into::into)),
         ("customers.cohort_retention", cohort.map(Into::into)),
         ("customers.rfm", over(&purchases).during(period).read(c::Rfm).map(Into::into)),
         ("tickets.count", t::ticket_count(&tickets, period).map(Into::into)),

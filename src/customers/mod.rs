@@ -12,6 +12,8 @@ mod interactions_per_active;
 mod movement;
 mod new;
 mod periods;
+mod purchases;
+mod purchases_per_buyer;
 mod repeat_purchases;
 mod retention;
 mod rfm;
@@ -31,7 +33,12 @@ pub use interactions_per_active::{InteractionsPerActive, interactions_per_active
 pub use movement::{Fate, Moved, Movement};
 pub use new::{NewCustomers, Newcomers, new_customers};
 pub use periods::PeriodsSeen;
-pub use repeat_purchases::{RepeatPurchases, repeat_purchases};
+pub use purchases::{Purchases, purchases};
+pub use purchases_per_buyer::{PurchasesPerBuyer, purchases_per_buyer};
+pub use repeat_purchases::{
+    FirstTwo, RepeatPurchaseCount, RepeatPurchases, RepeatWithin, repeat_purchase_count, repeat_purchases,
+    repeat_within,
+};
 pub use retention::{Retention, retention};
 pub use rfm::{Rfm, rfm};
 pub use rfm_customers::{RfmCustomer, RfmCustomers, rfm_customers};

@@ -1,5 +1,11 @@
 //! Customers who buy again.
 
+mod count;
+mod within;
+
+pub use count::{RepeatPurchaseCount, repeat_purchase_count};
+pub use within::{FirstTwo, RepeatWithin, repeat_within};
+
 use super::buying::{BuyersKept, Buying};
 use crate::kpi::{About, Frame, Kpi, Parameter, Reading, Step, Unit, over};
 use crate::time::Timeline;
@@ -21,7 +27,7 @@ use serde::{Deserialize, Serialize};
 /// - **Unit**: share; higher is better.
 ///
 /// The longer the period, the higher the rate: compare periods of one length. `ever` grows with the age of the data as
-/// well.
+/// well. [`RepeatWithin`] gives every customer the same time to come back; [`RepeatPurchaseCount`] counts purchases.
 ///
 /// # Examples
 ///

@@ -42,7 +42,7 @@ use std::collections::BTreeSet;
 ///     purchase
 /// });
 /// let rfm = customers::rfm(&purchases, day("2024-04-01"));
-/// assert_eq!(rfm.to_string(), "3 customers: champions 1, hibernating 1, promising 1");
+/// assert_eq!(rfm.to_string(), "3 customers: about to sleep 1, champions 1, hibernating 1");
 /// let scores = rfm.value().map_err(Clone::clone)?.cells().map(|(scores, n)| format!("{scores} x {n}"));
 /// assert_eq!(scores.collect::<Vec<_>>(), ["111 x 1", "313 x 1", "555 x 1"]);
 /// assert_eq!(customers::rfm(&purchases, AsOf::Everything).value(), Err(&Undefined::NeedsAsOf));

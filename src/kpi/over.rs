@@ -2,11 +2,10 @@
 
 use super::part::Use;
 use super::threads::all;
-use super::{AsOf, ByEntity, Each, Group, Groups, Kpi, Measure, Measures, Reading, Seen, Source, Step, Table, Walk};
+use super::{AsOf, ByEntity, Each, Group, Groups, Kpi, Measures, Reading, Seen, Source, Step, Table, Walk};
+use crate::field::Id;
 use crate::time::Timeline;
 use std::sync::Arc;
-
-type Entity<K, R> = <<K as Kpi>::Measure as Step<R>>::Entity;
 
 /// Begins a question about records: a slice, a vector, any iterator of them or of references to them.
 ///
@@ -117,18 +116,15 @@ impl<I: Iterator, F> Over<I, F> {
     /// assert_eq!(each.iter().map(|each| each.entity.as_str()).collect::<Vec<_>>(), ["A", "B"]);
     /// assert_eq!(each[0].seen, Seen::Excluded(Some(Timestamp::from_micros(5)), Why::NoAmount));
     /// ```
-    pub fn each<G, K>(
-        self,
-        kpi: K,
-    ) -> Vec<Each<G, Entity<K, I::Item>, <K::Measure as Measure>::Observation, <K::Measure as Measure>::When>>
+    pub fn each<G, K, M, E>(self, kpi: K) -> Vec<Each<G, E, M::Observation, M::When>>
     where
         G: Group,
         F: Fn(&I::Item) -> G,
-        K: Kpi,
-        K::Measure: Step<I::Item>,
+        K: Kpi<Measure = M>,
+        M: Step<I::Item, Entity = E>,
+        E: Id,
     {
-        let mut walk: Walk<K::Measure, Entity<K, I::Item>> =
-            Walk::new(kpi.measure(), &self.timeline, self.as_of, Use::Batch);
+        let mut walk: Walk<M, E> = Walk::new(kpi.measure(), &self.timeline, self.as_of, Use::Batch);
         let mut groups = Groups::default();
         <K as Measures<I::Item, ByEntity>>::fill(&mut walk, self.records, self.key, &mut groups);
         let mut all = Vec::new();

@@ -22,7 +22,7 @@ use std::fmt;
 ///     })
 ///     .into();
 /// let rfm = customers::rfm(&purchases, day(10)).value().map_err(Clone::clone)?.clone();
-/// assert_eq!(rfm.to_string(), "3 customers: champions 1, hibernating 1, promising 1");
+/// assert_eq!(rfm.to_string(), "3 customers: about to sleep 1, champions 1, hibernating 1");
 /// assert_eq!(rfm.count("555".parse()?), 1);
 /// assert_eq!(rfm.recency().map(|t| t.as_f64_days()), [1.4, 1.8, 3.4, 6.2]);
 /// assert_eq!(rfm.monetary()[3].to_string(), "48.00 EUR");
@@ -171,7 +171,7 @@ fn fifths<T: Ord + Copy + Into<i128>>(values: &mut [T]) -> Option<Fifths> {
     Some(found)
 }
 
-/// The number of customers and of each segment: `3 customers: champions 1, hibernating 1, promising 1`.
+/// The number of customers and of each segment: `3 customers: about to sleep 1, champions 1, hibernating 1`.
 impl fmt::Display for Rfm {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let n = self.n();

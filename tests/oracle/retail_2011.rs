@@ -1,10 +1,10 @@
 //! The cases of the books `retail_2011` and `cdnow_transactions` that ask for cohorts and repeat purchases.
 
 use crate::data::{self, field};
-use crm_kpi::customers::{Buyers, CohortRetention, RepeatPurchases, repeat_purchases};
+use crm_kpi::customers::{Buyers, CohortRetention, RepeatPurchases, RepeatWithin, repeat_purchases};
 use crm_kpi::field::{At, CustomerKey};
 use crm_kpi::kpi::{AsOf, over};
-use crm_kpi::time::{Calendar, Timeline, Timestamp};
+use crm_kpi::time::{Calendar, Length, Timeline, Timestamp};
 use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
@@ -33,6 +33,14 @@ pub fn run(case: &Value, root: &Path) -> Option<Value> {
     let calendar = Calendar::utc();
     match case["id"].as_str()? {
         "2011.repeat_rate" => Some(json!(repeat_purchases(retail(root), ..).ok()?.as_f64())),
+        "2011.second_order_window" => {
+            let share = |days: &str| {
+                let within = Length::days(days.parse().ok()?).ok()?;
+                let of_all = RepeatWithin { within, all: true };
+                Some((days.to_owned(), json!(over(retail(root)).read(of_all).ok()?.as_f64())))
+            };
+            Some(["30", "60", "90"].into_iter().filter_map(share).collect::<Map<_, _>>().into())
+        }
         "2011.cohort.a" | "2011.cohort.b" => {
             let months =
                 Timeline::spanning(&calendar.period("2010-12").ok()?, &calendar.period("2011-12").ok()?).ok()?;
