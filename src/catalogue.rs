@@ -11,9 +11,11 @@
 
 use crate::error::Error;
 use crate::kpi::{About, AsOf, ByEntity, ByRecord, Derived, Flow, Kpi, Step, Use, Walk};
-use crate::meter::{Combined, Gauge, Listed, Parameters, Sign, Single};
+use crate::meter::{Combined, Gauge, Listed, Parameters, PartStates, Sign, Single};
 use crate::record::{Record, RecordKind};
 use crate::time::Timeline;
+use crate::value::Value;
+use serde::de::DeserializeOwned;
 
 #[cfg(doc)]
 use crate::meter::Meter;
@@ -96,6 +98,32 @@ const fn last(path: &'static str) -> &'static str {
     path.split_at(start).1
 }
 
+fn single<K: Listed + DeserializeOwned>(
+    parameters: &Parameters,
+    timeline: &Timeline,
+    as_of: AsOf,
+) -> Result<Box<dyn Gauge>, Error>
+where
+    Value: From<K::Value>,
+{
+    let kpi: K = parameters.read(&K::ABOUT)?;
+    kpi.check()?;
+    Ok(Box::new(Single::new(kpi, timeline, as_of)))
+}
+
+fn combined<D: Derived + DeserializeOwned, P: PartStates>(
+    parameters: &Parameters,
+    timeline: &Timeline,
+    as_of: AsOf,
+) -> Result<Box<dyn Gauge>, Error>
+where
+    Combined<D, P>: Gauge + 'static,
+{
+    let kpi: D = parameters.read(&D::ABOUT)?;
+    kpi.check()?;
+    Ok(Box::new(Combined::<D, P>::new(kpi, timeline, as_of)))
+}
+
 macro_rules! entries {
     ($($kind:ident $kpi:path $(=> over $($record:ident),+)? $(=> of ($($part:path),+))?;)*) => {
         static ENTRIES: &[Entry] = &[$(entry!($kind $kpi $(=> over $($record),+)? $(=> of ($($part),+))?)),*];
@@ -109,11 +137,7 @@ macro_rules! entry {
             name: last(stringify!($kpi)),
             records: &[$(<$part as Listed>::RECORDS),+],
             parts: &[$(<$part as Kpi>::ABOUT.id),+],
-            gauge: |parameters, timeline, as_of| {
-                let kpi = parameters.read::<$kpi>(&<$kpi as Derived>::ABOUT)?;
-                Derived::check(&kpi)?;
-                Ok(Box::new(Combined::<$kpi, ($($part,)+)>::new(kpi, timeline, as_of)))
-            },
+            gauge: combined::<$kpi, ($($part,)+)>,
         }
     };
     ($kind:ident $kpi:path => over $($record:ident),+) => {
@@ -122,11 +146,7 @@ macro_rules! entry {
             name: last(stringify!($kpi)),
             records: &[<$kpi as Listed>::RECORDS],
             parts: &[],
-            gauge: |parameters, timeline, as_of| {
-                let kpi = parameters.read::<$kpi>(&<$kpi as Kpi>::ABOUT)?;
-                Kpi::check(&kpi)?;
-                Ok(Box::new(Single::new(kpi, timeline, as_of)))
-            },
+            gauge: single::<$kpi>,
         }
     };
 }

@@ -15,23 +15,35 @@ use std::fmt;
 /// assert!(e.is_invalid());
 /// assert_eq!(e.to_string(), "currency `EUX`: expected an ISO 4217 code in capital letters, such as EUR");
 /// ```
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{0}")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Error(Box<Kind>);
 
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) enum Kind {
-    #[error("{what} `{given}`: expected {expected}")]
     Invalid { what: Cow<'static, str>, given: String, expected: String },
-    #[error("{what} differs: {left} on one side, {right} on the other; {advice}")]
     Mismatch { what: &'static str, left: String, right: String, advice: &'static str },
-    #[error("the saved state is damaged: {0}")]
     Damaged(String),
-    #[error("the saved state has format {found}, this version reads up to {known}: update the crate")]
     Newer { found: u32, known: u32 },
-    #[error("{what}: {advice}")]
     Unsupported { what: String, advice: Cow<'static, str> },
 }
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &*self.0 {
+            Kind::Invalid { what, given, expected } => write!(f, "{what} `{given}`: expected {expected}"),
+            Kind::Mismatch { what, left, right, advice } => {
+                write!(f, "{what} differs: {left} on one side, {right} on the other; {advice}")
+            }
+            Kind::Damaged(how) => write!(f, "the saved state is damaged: {how}"),
+            Kind::Newer { found, known } => {
+                write!(f, "the saved state has format {found}, this version reads up to {known}: update the crate")
+            }
+            Kind::Unsupported { what, advice } => write!(f, "{what}: {advice}"),
+        }
+    }
+}
+
+impl std::error::Error for Error {}
 
 impl Error {
     /// An argument or a text that means nothing: what it was for, what was given, what would do.

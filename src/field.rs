@@ -30,6 +30,10 @@
 //! assert_eq!(deals::revenue(&rows, ..).to_string(), "12.00 EUR");
 //! ```
 
+mod keyed;
+
+pub use keyed::{Interner, Keyed};
+
 use crate::customers::Presence;
 use crate::record::*;
 use crate::tickets::TicketEvent;
@@ -59,6 +63,12 @@ macro_rules! fields {
             #[inline(always)]
             fn $method(&self) -> $ty {
                 (**self).$method()
+            }
+        }
+        impl<R: $trait, K> $trait for Keyed<R, K> {
+            #[inline(always)]
+            fn $method(&self) -> $ty {
+                self.record.$method()
             }
         }
     )*};
@@ -103,6 +113,9 @@ fields! {
     /// From when until when its customer stood, or what the customer did: records of both kinds make one history.
     Present::presence -> Presence, "`{Self}` says neither when its customer stood nor what the customer did",
         "write `impl crm_kpi::field::Present for YourRow {{ fn presence(&self) -> Presence {{ Presence::Acts(self.at, InteractionKind::Login) }} }}`";
+    /// When a person first answered the ticket in public; `None` while nobody did.
+    Replied::first_reply_at -> Option<Timestamp>, "`{Self}` does not say when it was first answered",
+        "write `impl crm_kpi::field::Replied for YourRow {{ fn first_reply_at(&self) -> Option<Timestamp> {{ .. }} }}`";
     /// When the ticket was solved, the last time if it was reopened; `None` while it is not, and of a record that only
     /// belongs to a ticket, such as a message.
     Solved::solved_at -> Option<Timestamp>, "`{Self}` does not say when it was solved",
@@ -148,6 +161,13 @@ macro_rules! identities {
                 (**self).$method()
             }
         }
+        impl<R: $trait, K> $trait for Keyed<R, K> {
+            type Id = R::Id;
+            #[inline(always)]
+            fn $method(&self) -> $ty {
+                self.record.$method()
+            }
+        }
     )*};
 }
 
@@ -181,6 +201,12 @@ impl<T: Subject + ?Sized> Subject for &T {
         (**self).subject()
     }
 }
+impl<R: Subject, K> Subject for Keyed<R, K> {
+    type Subject = R::Subject;
+    fn subject(&self) -> R::Subject {
+        self.record.subject()
+    }
+}
 
 /// Whether the customer has left; for lists that do not say when.
 #[diagnostic::on_unimplemented(
@@ -207,6 +233,16 @@ impl<T: Ended + ?Sized> Ended for &T {
         (**self).dates()
     }
 }
+impl<R: Ended, K> Ended for Keyed<R, K> {
+    #[inline(always)]
+    fn has_ended(&self) -> bool {
+        self.record.has_ended()
+    }
+    #[inline(always)]
+    fn dates(&self) -> Option<Span> {
+        self.record.dates()
+    }
+}
 
 /// What a row tells of the ticket that it is or belongs to: that it came, was answered, was solved. A message tells of
 /// an answer, if it is one; a ticket tells when it came, and what else it notes.
@@ -222,6 +258,11 @@ pub trait TicketEvents {
 impl<T: TicketEvents + ?Sized> TicketEvents for &T {
     fn ticket_events(&self, tell: &mut dyn FnMut(Timestamp, TicketEvent)) {
         (**self).ticket_events(tell);
+    }
+}
+impl<R: TicketEvents, K> TicketEvents for Keyed<R, K> {
+    fn ticket_events(&self, tell: &mut dyn FnMut(Timestamp, TicketEvent)) {
+        self.record.ticket_events(tell);
     }
 }
 
@@ -259,6 +300,20 @@ impl<T: Solutions + ?Sized> Solutions for &T {
         (**self).reopenings()
     }
 }
+impl<R: Solutions, K> Solutions for Keyed<R, K> {
+    #[inline(always)]
+    fn first_solved_at(&self) -> Option<Timestamp> {
+        self.record.first_solved_at()
+    }
+    #[inline(always)]
+    fn reopened_at(&self) -> Option<Timestamp> {
+        self.record.reopened_at()
+    }
+    #[inline(always)]
+    fn reopenings(&self) -> u32 {
+        self.record.reopenings()
+    }
+}
 
 macro_rules! offers {
     ($($record:ident: $($trait:ident::$method:ident -> $ty:ty = |$r:ident| $value:expr),+;)*) => {$($(
@@ -294,6 +349,7 @@ offers! {
         Amount::amount -> Option<Money> = |r| Some(r.amount),
         Purpose::purpose -> SpendKind = |r| r.kind;
     Ticket: Created::created_at -> Timestamp = |r| r.created_at,
+        Replied::first_reply_at -> Option<Timestamp> = |r| r.first_reply_at,
         Solved::solved_at -> Option<Timestamp> = |r| r.solved_at,
         Merged::is_merged -> bool = |r| r.merged_into.is_some(),
         Complaint::is_complaint -> bool = |r| r.kind == Some(TicketKind::Complaint);

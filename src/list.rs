@@ -41,12 +41,22 @@ macro_rules! every_kpi {
             entities $crate::customers::Transient => over Customer;
             records $crate::customers::ListedChurn => over Customer;
             entities $crate::customers::Activity => over Customer, Interaction, Purchase;
+            entities $crate::customers::Buyers => over Purchase;
+            entities $crate::customers::RepeatPurchases => over Purchase;
+            entities $crate::customers::RepeatWithin => over Purchase;
+            records $crate::customers::Purchases => over Purchase;
+            derived $crate::customers::RepeatPurchaseCount => of ($crate::customers::Purchases, $crate::customers::Buyers);
+            derived $crate::customers::PurchasesPerBuyer => of ($crate::customers::Purchases, $crate::customers::Buyers);
+            entities $crate::customers::CohortRetention => over Purchase, Interaction;
+            entities $crate::customers::Rfm => over Purchase;
             entities $crate::customers::InteractionsPerActive => over Customer, Interaction, Purchase;
 
             // tickets
             records $crate::tickets::TicketCount => over Ticket;
             records $crate::tickets::Complaints => over Ticket;
             entities $crate::tickets::FirstResponse => over Ticket, Message;
+            records $crate::tickets::RecordedFirstResponse => over Ticket;
+            records $crate::tickets::RecordedFirstResponseMean => over Ticket;
             records $crate::tickets::Resolution => over Ticket;
             records $crate::tickets::ResolutionMean => over Ticket;
             records $crate::tickets::Backlog => over Ticket;

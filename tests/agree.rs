@@ -5,7 +5,7 @@
 mod support;
 
 use crm_kpi::every_kpi;
-use crm_kpi::kpi::{AsOf, ByRecord, Derived, Kpi, Measures, Over, Reading, Table, entities, over, track};
+use crm_kpi::kpi::{AsOf, ByEntity, ByRecord, Derived, Kpi, Measures, Over, Reading, Table, entities, over, track};
 use crm_kpi::meter::Meter;
 use crm_kpi::record::*;
 use crm_kpi::time::{Grain, Timeline};
@@ -105,6 +105,63 @@ where
     assert_eq!(by_table(&day_by_day.rollup(Grain::Month).unwrap()), by_table(table), "{id}: days rolled up");
 }
 
+/// A group out of the record itself, so that groups appear in no order.
+fn some_group(record: &impl Debug, groups: u64) -> u64 {
+    let text = format!("{record:?}");
+    text.bytes().fold(7u64, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01B3)) % groups
+}
+
+/// A batch in several groups, live, merged of parts, and on several threads. Returns how many groups the records have.
+fn same_in_many_groups<K, R>(kpi: K, records: &[Any], as_of: AsOf, cut: f64) -> usize
+where
+    R: Clone + Debug + Sync,
+    for<'a> &'a R: TryFrom<&'a Any>,
+    K: Kpi<Value: Into<Value> + Clone + PartialEq + Debug>,
+    K: for<'a> Measures<&'a R, ByEntity, Tables<u64> = Table<K, u64, ByEntity>, State: Send>,
+    K: Measures<R, ByEntity, Tables<u64> = Table<K, u64, ByEntity>>,
+{
+    const GROUPS: u64 = 23;
+    let id = K::ABOUT.id;
+    let months = support::months();
+    let rows: Vec<R> = of_kind(records);
+    let question = || over(&rows).as_of(as_of).by(|r| some_group(*r, GROUPS)).per(&months);
+    let table = question().measure(kpi.clone());
+    assert_eq!(question().measure_on(3, kpi.clone()), table, "{id}: on 3 threads");
+    let (a, b) = rows.split_at((cut * rows.len() as f64) as usize);
+    let [mut whole, mut left, right] = [&rows[..], a, b].map(|part| {
+        let mut live = track::<R>().as_of(as_of).by(|r| some_group(r, GROUPS)).per(&months).measure(kpi.clone());
+        part.iter().for_each(|r| live.insert(r));
+        live
+    });
+    assert_eq!(whole.tables(), table, "{id}: live");
+    left.merge(&right).unwrap();
+    assert_eq!(left.tables(), table, "{id}: merged");
+    // a group is what it would be alone
+    for group in table.groups() {
+        let own: Vec<R> = rows.iter().filter(|r| some_group(*r, GROUPS) == *group).cloned().collect();
+        let alone = over(&own).as_of(as_of).by(|_| *group).per(&months).measure(kpi.clone());
+        assert_eq!(alone.series(group), table.series(group), "{id}: group {group} alone");
+    }
+    rows.iter().map(|r| some_group(r, GROUPS)).collect::<std::collections::BTreeSet<_>>().len()
+}
+
+macro_rules! in_groups {
+    ($($kind:ident $kpi:path $(=> over $record:ident $(, $more:ident)*)? $(=> of ($($part:path),+))?;)*) => {
+        /// How many groups each journey of the list was tried in.
+        fn every_journey_in_many_groups(records: &[Any], as_of: AsOf, cut: f64) -> Vec<(&'static str, usize)> {
+            let mut tried = Vec::new();
+            $(in_groups!(@ $kind $kpi $(=> $record)?; records as_of cut tried);)*
+            tried
+        }
+    };
+    (@ entities $kpi:path => $record:ident; $records:ident $as_of:ident $cut:ident $tried:ident) => {
+        let groups = same_in_many_groups::<_, $record>(<$kpi>::default(), $records, $as_of, $cut);
+        $tried.push((<$kpi as Kpi>::ABOUT.id, groups));
+    };
+    (@ $kind:ident $kpi:path $(=> $record:ident)?; $records:ident $as_of:ident $cut:ident $tried:ident) => {};
+}
+every_kpi!(in_groups);
+
 macro_rules! agree {
     ($($kind:ident $kpi:path $(=> over $($record:ident),+)? $(=> of ($($part:path),+))?;)*) => {
         fn every_route_of_every_kpi(records: &[Any], as_of: AsOf, cut: f64) -> Vec<&'static str> {
@@ -120,7 +177,6 @@ macro_rules! agree {
         $ids.push(<$kpi as Kpi>::ABOUT.id);
     }};
     (@ entities $kpi:path => over $record:ident $(, $more:ident)*; $records:ident $as_of:ident $cut:ident $ids:ident) => {{
-        use crm_kpi::kpi::ByEntity;
         let kpi = <$kpi>::default();
         same_by_all_routes::<_, $record, ByEntity, ByEntity>(kpi.clone(), $records, $as_of, $cut);
         // all kinds of records that it takes, in the batch form and by name
@@ -169,6 +225,8 @@ fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading
         let question = entities(kpi).during(period).with(&customers).with(&interactions);
         question.with(&purchases).read()
     };
+    let question = entities(c::CohortRetention::default()).during(period);
+    let cohort = question.with(&purchases).with(&interactions).read();
     let first_response = entities(t::FirstResponse).during(period).with(&tickets).with(&messages).read();
     vec![
         ("leads.count", l::lead_count(&leads, period).map(Into::into)),
@@ -198,9 +256,22 @@ fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading
         ("customers.churn.listed", over(&customers).during(period).read(c::ListedChurn).map(Into::into)),
         ("customers.activity", engaged(c::Activity::default()).map(Into::into)),
         ("customers.interactions_per_active", engaged_often(c::InteractionsPerActive::default()).map(Into::into)),
+        ("customers.buyers", c::buyers(&purchases, period).map(Into::into)),
+        ("customers.repeat_purchases", c::repeat_purchases(&purchases, period).map(Into::into)),
+        (
+            "customers.repeat_purchases.within",
+            over(&purchases).during(period).read(c::RepeatWithin::default()).map(Into::into),
+        ),
+        ("customers.purchases", c::purchases(&purchases, period).map(Into::into)),
+        ("customers.repeat_purchases.count", c::repeat_purchase_count(&purchases, period).map(Into::into)),
+        ("customers.purchases_per_buyer", c::purchases_per_buyer(&purchases, period).map(Into::into)),
+        ("customers.cohort_retention", cohort.map(Into::into)),
+        ("customers.rfm", over(&purchases).during(period).read(c::Rfm).map(Into::into)),
         ("tickets.count", t::ticket_count(&tickets, period).map(Into::into)),
         ("tickets.complaints", t::complaints(&tickets, period).map(Into::into)),
         ("tickets.first_response", first_response.map(Into::into)),
+        ("tickets.first_response.recorded", t::recorded_first_response(&tickets, period).map(Into::into)),
+        ("tickets.first_response.recorded.mean", t::recorded_first_response_mean(&tickets, period).map(Into::into)),
         ("tickets.resolution", t::resolution(&tickets, period).map(Into::into)),
         ("tickets.resolution.mean", t::resolution_mean(&tickets, period).map(Into::into)),
         ("tickets.backlog", t::backlog(&tickets, AsOf::Everything).map(Into::into)),
@@ -239,6 +310,23 @@ proptest! {
             open.retain(|listed| *listed != id);
         }
         assert!(open.is_empty(), "no front door is tried for {open:?}");
+    }
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 8, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn every_journey_gives_the_same_in_many_groups(
+        records in prop::collection::vec(support::any_record(), 600..700), as_of in support::as_of(), cut in 0.0..1.0f64,
+    ) {
+        let tried = every_journey_in_many_groups(&records, AsOf::Everything, cut);
+        prop_assert!(tried.len() >= 16, "of {} journeys only", tried.len());
+        for (id, groups) in &tried {
+            prop_assert!(*groups > 8, "{} was tried in {} groups only", id, groups);
+        }
+        let known = every_journey_in_many_groups(&records, as_of, cut);
+        prop_assert_eq!(known.len(), tried.len());
     }
 }
 

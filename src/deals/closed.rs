@@ -7,6 +7,7 @@ use crate::summary::{DurationMean, Fold, MoneyTotal, Shares, Summary};
 use crate::time::Timestamp;
 use crate::value::{Money, Why};
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// Deals by their close: won or lost, with amount and cycle of the won.
 ///
@@ -109,6 +110,10 @@ impl<D: Created + Closed + DealOutcome + Amount> Observe<D> for ClosedDeals {
         }
         Seen::Counted(at, DealClosed { won, amount: deal.amount(), cycle: (cycle >= 0).then_some(cycle) })
     }
+    #[inline(always)]
+    fn lies_outside(&self, deal: &D, period: &Range<Timestamp>, as_of: AsOf) -> bool {
+        closed_outside(deal, period, as_of)
+    }
 }
 
 /// Whether a deal was won and when it was closed; `Err` says what it is to a measure of closed deals while it is not.
@@ -130,6 +135,14 @@ pub(super) fn close_of<D: Created + Closed + DealOutcome, O>(
         Some(_) => Err(Seen::PENDING),
         None => Err(Seen::Excluded(None, if won { Why::NoCloseDate } else { Why::NoLossDate })),
     }
+}
+
+/// Whether a deal was surely closed outside a period. Where an open one carries a closing instant it is pending all the
+/// same, so the outcome is asked as well.
+#[inline(always)]
+pub(super) fn closed_outside<D: Closed + DealOutcome>(deal: &D, period: &Range<Timestamp>, as_of: AsOf) -> bool {
+    let outside = |at: &Timestamp| !period.contains(at) && as_of.knows(*at);
+    deal.closed_at().as_ref().is_some_and(outside) && deal.outcome() != Outcome::Open
 }
 
 /// From creation to close in microseconds, negative where the two are the wrong way round; `None` if out of range.

@@ -4,13 +4,14 @@ mod mean;
 
 pub use mean::{SalesCycleMean, sales_cycle_mean};
 
-use super::closed::{close_of, cycle_of};
+use super::closed::{close_of, closed_outside, cycle_of};
 use crate::field::{Closed, Created, DealOutcome};
 use crate::kpi::{About, AsOf, Frame, Kpi, Measure, Observe, Parameter, Reading, Seen, Unit, over};
 use crate::summary::Values;
 use crate::time::{Timeline, Timestamp};
 use crate::value::{DurationSummary, Undefined, Why};
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// How long deals took from creation to close: the distribution.
 ///
@@ -83,6 +84,10 @@ impl<D: Created + Closed + DealOutcome> Observe<D> for SalesCycle {
                 Some(micros) => Seen::Counted(at, micros),
             },
         }
+    }
+    #[inline(always)]
+    fn lies_outside(&self, deal: &D, period: &Range<Timestamp>, as_of: AsOf) -> bool {
+        closed_outside(deal, period, as_of)
     }
 }
 

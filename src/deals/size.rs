@@ -1,12 +1,13 @@
 //! The distribution of the amounts of the deals won.
 
-use super::closed::close_of;
+use super::closed::{close_of, closed_outside};
 use crate::field::{Amount, Closed, Created, DealOutcome};
 use crate::kpi::{About, AsOf, Frame, Kpi, Measure, Observe, Reading, Seen, Unit, over};
 use crate::summary::AmountValues;
 use crate::time::{Timeline, Timestamp};
 use crate::value::{AmountSummary, Money, Undefined, Why};
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// The distribution of the amounts of the deals won: median, quantiles, mean, deviation.
 ///
@@ -65,6 +66,10 @@ impl<D: Created + Closed + DealOutcome + Amount> Observe<D> for DealSize {
                 Some(amount) => Seen::Counted(at, amount),
             },
         }
+    }
+    #[inline(always)]
+    fn lies_outside(&self, deal: &D, period: &Range<Timestamp>, as_of: AsOf) -> bool {
+        closed_outside(deal, period, as_of)
     }
 }
 

@@ -77,16 +77,16 @@ pub trait Join<P: Parts, G: Group> {
     fn whole<D: Derived<Parts = P>>(&self, kpi: &D, group: &G) -> Result<Reading<D::Value>, Error>;
 }
 
-fn same_measure<Wanted: Measure, Given: Measure>() -> Result<(), Error> {
-    if Wanted::ID == Given::ID {
+fn same_measure(wanted: &'static str, given: &'static str) -> Result<(), Error> {
+    if wanted == given {
         return Ok(());
     }
-    Err(Error::mismatch("measure", Wanted::ID, Given::ID, "give the tables in the order of the KPI's parts"))
+    Err(Error::mismatch("measure", wanted, given, "give the tables in the order of the KPI's parts"))
 }
 
 fn same_frame<A: Measure, B: Measure>(a: &Cells<A>, b: &Cells<B>) -> Result<(), Error> {
     const ADVICE: &str = "measure both parts over the same timeline and as-of";
-    check_frame(a, b, ADVICE)?;
+    check_frame(a.frame(), b.frame(), ADVICE)?;
     if a.coverage.window != b.coverage.window {
         let (a, b) = (format!("{:?}", a.coverage.window), format!("{:?}", b.coverage.window));
         return Err(Error::mismatch("window", a, b, ADVICE));
@@ -132,7 +132,7 @@ macro_rules! parts {
         {
             fn readings<D: Derived<Parts = ($($M,)*)>>(&self, kpi: &D) -> Result<Readings<D::Value, G>, Error> {
                 $(
-                    same_measure::<$M, $K::Measure>()?;
+                    same_measure($M::ID, $K::Measure::ID)?;
                     same_frame(self.0.cells(), self.$i.cells())?;
                 )*
                 let mut groups: Vec<&G> = Vec::new();
@@ -164,7 +164,7 @@ macro_rules! parts {
             }
             fn whole<D: Derived<Parts = ($($M,)*)>>(&self, kpi: &D, group: &G) -> Result<Reading<D::Value>, Error> {
                 $(
-                    same_measure::<$M, $K::Measure>()?;
+                    same_measure($M::ID, $K::Measure::ID)?;
                     same_frame(self.0.cells(), self.$i.cells())?;
                 )*
                 let periods = self.0.timeline().len();

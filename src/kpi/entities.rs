@@ -132,9 +132,9 @@ where
         E: Ord + Serialize + DeserializeOwned,
         G: Serialize + DeserializeOwned,
     {
-        let (mut walk, mut groups) = (self.walk.emptied(), Groups::default());
-        saved::load(bytes, &mut walk, &mut groups)?;
-        (self.walk, self.groups) = (walk, groups);
+        let mut walk = self.walk.emptied();
+        self.groups = saved::load(bytes, &mut walk)?;
+        self.walk = walk;
         Ok(())
     }
     /// The table: every touched entity is walked.

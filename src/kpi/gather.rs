@@ -16,30 +16,90 @@ pub trait Row<E, V, T: ?Sized>: Default + Clone + Debug + Send + Sync {
 }
 
 /// Digests, each beside its entity.
+///
+/// A table of many entities does not fit a cache. Events wait for others of their region of the table, which is in the
+/// cache while they are added. Those of no region (yet) wait together, so that the table is laid out for many at once.
 #[derive(Debug, Clone)]
-pub struct Digests<E, D> {
+pub struct Digests<E, V, D> {
     of: Roster<E, D>,
+    waiting: Vec<Vec<Waiting<E, V>>>,
+    elsewhere: Vec<Waiting<E, V>>,
 }
 
-impl<E, D> Default for Digests<E, D> {
+#[derive(Debug, Clone)]
+struct Waiting<E, V> {
+    entity: E,
+    column: u32,
+    at: Timestamp,
+    event: V,
+}
+
+/// A region has 2^12 places: a hundred kilobytes.
+const REGION: u32 = 12;
+/// So many events of a region wait for one another.
+const TOGETHER: usize = 1 << 11;
+/// So many events wait before the table is laid out.
+const LAID_OUT: usize = 1 << 16;
+
+impl<E, V, D> Default for Digests<E, V, D> {
     fn default() -> Self {
-        Digests { of: Roster::default() }
+        Digests { of: Roster::default(), waiting: Vec::new(), elsewhere: Vec::new() }
     }
 }
 
-impl<E: Id, V, D: Digest<V>> Row<E, V, D> for Digests<E, D> {
+impl<E: Id, V, D: Digest<V>> Digests<E, V, D> {
+    #[inline(never)]
+    fn flush(of: &mut Roster<E, D>, region: &mut Vec<Waiting<E, V>>) {
+        let known = region.iter().map(|waiting| of.glance(&waiting.entity)).sum::<usize>();
+        std::hint::black_box(known);
+        for Waiting { entity, column, at, event } in region.drain(..) {
+            of.at(entity).1.add(column as usize, at, event);
+        }
+    }
+    /// Lays the table out for those who wait elsewhere, and adds their events.
+    #[inline(never)]
+    fn lay_out(&mut self) {
+        let places = self.elsewhere.iter().map(|waiting| Roster::<E, D>::place(&waiting.entity));
+        self.of.lay_out(places, self.elsewhere.len());
+        Self::flush(&mut self.of, &mut self.elsewhere);
+        self.waiting.resize_with(self.of.places() >> REGION, Vec::new);
+    }
+    fn settled(mut self) -> Roster<E, D> {
+        self.lay_out();
+        for region in &mut self.waiting {
+            Self::flush(&mut self.of, region);
+        }
+        self.of
+    }
+}
+
+impl<E: Id, V: Clone + Debug + Send + Sync, D: Digest<V>> Row<E, V, D> for Digests<E, V, D> {
     #[inline(always)]
     fn add(&mut self, entity: E, at: Timestamp, event: V, slots: &Slots<'_>) {
-        let column = slots.column(at);
-        self.of.at(entity).1.add(column, at, event);
+        let region = Roster::<E, D>::place(&entity) >> REGION;
+        let event = Waiting { entity, column: slots.column(at) as u32, at, event };
+        match self.waiting.get_mut(region) {
+            Some(waiting) => {
+                waiting.push(event);
+                if waiting.len() >= TOGETHER {
+                    Self::flush(&mut self.of, waiting);
+                }
+            }
+            None => {
+                self.elsewhere.push(event);
+                if self.elsewhere.len() >= LAID_OUT {
+                    self.lay_out();
+                }
+            }
+        }
     }
     fn merge(&mut self, other: Self, _: &Slots<'_>) {
-        for (entity, digest) in other.of.into_each() {
+        for (entity, digest) in other.settled().into_each() {
             self.of.at(entity).1.merge(digest);
         }
     }
     fn walk(self, mut each: impl FnMut(&E, &D)) {
-        self.of.each().for_each(|(_, entity, digest)| each(entity, digest));
+        self.settled().each().for_each(|(_, entity, digest)| each(entity, digest));
     }
 }
 

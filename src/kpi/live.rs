@@ -157,8 +157,8 @@ where
         M::State: Persist<G>,
         G: DeserializeOwned,
     {
-        let (mut state, mut groups) = (self.kpis.begin(&self.timeline, self.as_of, Use::Live), Groups::default());
-        saved::load(bytes, &mut state, &mut groups)?;
+        let mut state = self.kpis.begin(&self.timeline, self.as_of, Use::Live);
+        let groups = saved::load(bytes, &mut state)?;
         (self.state, self.groups) = (state, Arc::new(groups));
         Ok(())
     }

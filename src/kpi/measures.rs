@@ -65,25 +65,25 @@ pub(crate) fn check_same<M: Measure>(a: &Cells<M>, b: &Cells<M>) -> Result<(), E
     if a.measure != b.measure {
         return Err(Error::mismatch("measure", show(&a.measure), show(&b.measure), ADVICE));
     }
-    check_frame(a, b, ADVICE)?;
-    if a.coverage != b.coverage {
-        let show = |cells: &Coverage| format!("{cells:?}");
-        return Err(Error::mismatch("coverage", show(&a.coverage), show(&b.coverage), ADVICE));
+    check_frame(a.frame(), b.frame(), ADVICE)?;
+    check_coverage(&a.coverage, &b.coverage, ADVICE)
+}
+
+fn check_coverage(a: &Coverage, b: &Coverage, advice: &'static str) -> Result<(), Error> {
+    if a == b {
+        return Ok(());
     }
-    Ok(())
+    Err(Error::mismatch("coverage", format!("{a:?}"), format!("{b:?}"), advice))
 }
 
 /// Both are over the same periods, as of the same instant, whatever they measure.
-pub(crate) fn check_frame<A: Measure, B: Measure>(
-    a: &Cells<A>,
-    b: &Cells<B>,
-    advice: &'static str,
-) -> Result<(), Error> {
-    if a.timeline != b.timeline {
-        return Err(Error::mismatch("timeline", label(&a.timeline), label(&b.timeline), advice));
+pub(crate) fn check_frame(a: (&Timeline, AsOf), b: (&Timeline, AsOf), advice: &'static str) -> Result<(), Error> {
+    let ((periods, as_of), (others, other)) = (a, b);
+    if periods != others {
+        return Err(Error::mismatch("timeline", label(periods), label(others), advice));
     }
-    if a.as_of != b.as_of {
-        return Err(Error::mismatch("as-of", a.as_of, b.as_of, advice));
+    if as_of != other {
+        return Err(Error::mismatch("as-of", as_of, other, advice));
     }
     Ok(())
 }
@@ -118,6 +118,9 @@ fn fill_one<R, S: State<R>, G: Group>(
         let mut open = state.open();
         let mut beyond = None;
         for record in records.by_ref() {
+            if open.passes_by(&record) {
+                continue;
+            }
             let row = groups.id_of(|| key(&record));
             if row >= rows {
                 beyond = Some((row, record));
@@ -226,6 +229,9 @@ macro_rules! tuples {
                     let mut open = ($(state.parts.$i.open(),)*);
                     let mut beyond = None;
                     for record in records.by_ref() {
+                        if true $(&& (!first.$i || open.$i.passes_by(&record)))* {
+                            continue;
+                        }
                         let row = groups.id_of(|| key(&record));
                         if row >= rows {
                             beyond = Some((row, record));

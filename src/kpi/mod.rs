@@ -11,12 +11,14 @@
 mod about;
 mod cells;
 mod derive;
+mod each;
 mod entities;
 mod gather;
 mod group;
 mod live;
 mod measures;
 mod only;
+mod order;
 mod over;
 mod part;
 mod place;
@@ -32,6 +34,7 @@ mod walk;
 
 pub use about::{About, Better, LANGUAGES, Names, Parameter, Unit};
 pub use derive::{Derived, Join, Parts, Side};
+pub use each::Each;
 pub use entities::{Entities, entities};
 pub use group::Group;
 pub use live::{Live, Track, track};
@@ -48,7 +51,7 @@ pub use trace::{Digest, Trace};
 
 pub(crate) use cells::Cells;
 pub(crate) use derive::one_number;
-pub(crate) use group::Groups;
+pub(crate) use group::{Groups, Mix};
 pub(crate) use measures::{Several, merge_one};
 pub(crate) use part::{Flow, Kept, Source, State, Use};
 pub(crate) use seen::lasted;
@@ -61,6 +64,7 @@ use crate::time::Timestamp;
 use crate::value::{Undefined, Why};
 use serde::{Serialize, de::DeserializeOwned};
 use std::fmt::Debug;
+use std::ops::Range;
 
 /// What is kept of a population: plain data, its parameters travel with it.
 ///
@@ -91,6 +95,12 @@ pub trait Measure: Clone + PartialEq + Debug + Send + Sync + 'static {
 pub trait Observe<R>: Measure {
     /// What this record is to the measure, as far as it is known at the as-of.
     fn observe(&self, record: &R, as_of: AsOf) -> Seen<Self::Observation, Self::When>;
+    /// Whether this record surely has its place outside a period, so that it need not be observed when that period is all
+    /// that is asked for: a short look where observing takes a long one. `false` is always right.
+    #[inline(always)]
+    fn lies_outside(&self, _record: &R, _period: &Range<Timestamp>, _as_of: AsOf) -> bool {
+        false
+    }
 }
 
 /// A measure of entities: one entity's whole sorted history, many placed observations.

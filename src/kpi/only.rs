@@ -5,6 +5,7 @@ use crate::error::Error;
 use crate::time::Timestamp;
 use crate::value::{Undefined, Why};
 use std::fmt;
+use std::ops::Range;
 
 /// A KPI over the records that a closure lets through; see [`Kpi::only`].
 pub type Only<K, F> = Narrowed<K, Which<F>>;
@@ -118,6 +119,10 @@ where
     #[inline]
     fn observe(&self, record: &R, as_of: AsOf) -> Seen<M::Observation, M::When> {
         if (self.through.f)(record) { self.inner.observe(record, as_of) } else { Seen::Outside }
+    }
+    #[inline(always)]
+    fn lies_outside(&self, record: &R, period: &Range<Timestamp>, as_of: AsOf) -> bool {
+        self.inner.lies_outside(record, period, as_of)
     }
 }
 

@@ -2,7 +2,8 @@
 
 use super::part::Use;
 use super::threads::all;
-use super::{AsOf, Group, Groups, Kpi, Measures, Reading, Source, Table};
+use super::{AsOf, ByEntity, Each, Group, Groups, Kpi, Measures, Reading, Seen, Source, Step, Table, Walk};
+use crate::field::Id;
 use crate::time::Timeline;
 use std::sync::Arc;
 
@@ -103,6 +104,37 @@ impl<I: Iterator, F> Over<I, F> {
         }
         kpis.tables(&mut state, &Arc::new(groups), threads)
     }
+    /// What a journey says of each entity, in no order: whom a number counted, where and with what, and whom it left out
+    /// and why. It asks the same question as [`measure`](Over::measure), so that the two cannot differ. Events that are
+    /// nobody's are no entity's, and are not here.
+    ///
+    /// ```
+    /// use crm_kpi::{customers::Rfm, kpi::{Seen, over}, record::Purchase, time::Timestamp, value::Why};
+    /// let purchases = ["A", "B", "A"].map(|who| Purchase::new("", who, Timestamp::from_micros(5)));
+    /// let mut each = over(&purchases).each(Rfm);
+    /// each.sort_by(|a, b| a.entity.cmp(&b.entity));
+    /// assert_eq!(each.iter().map(|each| each.entity.as_str()).collect::<Vec<_>>(), ["A", "B"]);
+    /// assert_eq!(each[0].seen, Seen::Excluded(Some(Timestamp::from_micros(5)), Why::NoAmount));
+    /// ```
+    pub fn each<G, K, M, E>(self, kpi: K) -> Vec<Each<G, E, M::Observation, M::When>>
+    where
+        G: Group,
+        F: Fn(&I::Item) -> G,
+        K: Kpi<Measure = M>,
+        M: Step<I::Item, Entity = E>,
+        E: Id,
+    {
+        let mut walk: Walk<M, E> = Walk::new(kpi.measure(), &self.timeline, self.as_of, Use::Batch);
+        let mut groups = Groups::default();
+        <K as Measures<I::Item, ByEntity>>::fill(&mut walk, self.records, self.key, &mut groups);
+        let mut all = Vec::new();
+        walk.each(|row, entity, seen| {
+            if let Some(group) = groups.keys().get(row).filter(|_| !matches!(seen, Seen::Outside)) {
+                all.push(Each { group: group.clone(), entity: entity.clone(), seen });
+            }
+        });
+        all
+    }
     /// One number over the whole timeline, with what has no place in time in its evidence.
     pub fn read<K, Via>(self, kpi: K) -> Reading<K::Value>
     where
@@ -132,6 +164,43 @@ fn stretches<I: ExactSizeIterator + Clone>(records: &I, parts: usize) -> Vec<std
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::customers::{Bought, BuyersKept, Buying, RepeatPurchases};
+    use crate::record::Purchase;
+    use crate::summary::Fold;
+    use crate::time::{Calendar, Grain, Timestamp};
+
+    #[test]
+    fn what_each_entity_says_adds_up_to_the_table() {
+        let months = Calendar::utc().period("1970-Q1").unwrap().by(Grain::Month).unwrap();
+        let day = |n: usize| Timestamp::from_micros(n as i64 * 86_400_000_000);
+        let purchases: Vec<Purchase> = (0..80)
+            .map(|i| {
+                let mut purchase = Purchase::new("", ["A", "B", "C", "D", "E"][i * i % 5], day(i * 31 % 100));
+                purchase.channel = (i % 4 != 0).then(|| (i % 3).to_string());
+                purchase
+            })
+            .collect();
+        for as_of in [AsOf::Everything, day(40).into()] {
+            let question = || over(&purchases).by(|p| p.channel.as_deref()).per(&months).as_of(as_of);
+            let table = question().measure(RepeatPurchases::default());
+            let each: Vec<Each<_, String, Bought>> = question().each(RepeatPurchases::default());
+            assert!(each.iter().all(|each| table.groups().any(|group| *group == each.group)));
+            for group in table.groups() {
+                for slot in 0..months.len() {
+                    let mut kept = BuyersKept::default();
+                    for each in each.iter().filter(|each| each.group == *group) {
+                        match &each.seen {
+                            Seen::Counted(at, bought) if months.slot(*at) == Some(slot) => kept.absorb(*bought),
+                            _ => {}
+                        }
+                    }
+                    assert_eq!(kept, *table.kept(group, slot), "{group:?} {slot}");
+                }
+            }
+        }
+        assert!(over(&purchases[..0]).each(RepeatPurchases::default()).is_empty());
+        assert_eq!(RepeatPurchases::default().measure(), Buying);
+    }
 
     #[test]
     fn stretches_hold_every_record_once_and_in_order() {

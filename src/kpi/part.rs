@@ -81,6 +81,11 @@ pub trait Kept {
 /// The tight end of a filling loop.
 pub trait Sink<R> {
     fn see(&mut self, row: usize, record: &R);
+    /// Whether seeing this record would change nothing.
+    #[inline(always)]
+    fn passes_by(&self, _record: &R) -> bool {
+        false
+    }
 }
 
 /// Cells that records fill one by one.
@@ -152,6 +157,10 @@ impl<R, M: Observe<R>> Sink<R> for Open<'_, M> {
     #[inline(always)]
     fn see(&mut self, row: usize, record: &R) {
         Open::see(self, row, record);
+    }
+    #[inline(always)]
+    fn passes_by(&self, record: &R) -> bool {
+        Open::passes_by(self, record)
     }
 }
 

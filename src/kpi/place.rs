@@ -22,6 +22,7 @@ pub trait Place: Copy + Debug + PartialEq + Send + Sync + sealed::Sealed + 'stat
     fn columns(self, slots: &Slots<'_>) -> [Option<(usize, i64)>; 2];
 }
 
+/// What flows outside the timeline is nowhere: no reading asks for it.
 impl Place for Timestamp {
     const LEVEL: bool = false;
     #[inline(always)]
@@ -30,18 +31,18 @@ impl Place for Timestamp {
     }
     #[inline(always)]
     fn put<O: Clone, S: Fold<O>>(self, slots: &Slots<'_>, cells: &mut [S], row: usize, o: O) {
-        if let Some(cell) = cells.get_mut(row + slots.column(self)) {
+        if let Some(cell) = slots.period(self).and_then(|column| cells.get_mut(row + column)) {
             cell.absorb(o);
         }
     }
     #[inline(always)]
     fn take<O: Clone, S: Fold<O>>(self, slots: &Slots<'_>, cells: &mut [S], row: usize, o: O) {
-        if let Some(cell) = cells.get_mut(row + slots.column(self)) {
+        if let Some(cell) = slots.period(self).and_then(|column| cells.get_mut(row + column)) {
             cell.retract(o);
         }
     }
     fn columns(self, slots: &Slots<'_>) -> [Option<(usize, i64)>; 2] {
-        [Some((slots.column(self), 1)), None]
+        [slots.period(self).map(|column| (column, 1)), None]
     }
 }
 

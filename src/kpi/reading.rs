@@ -119,6 +119,18 @@ impl Evidence {
     fn inconsistent(&self) -> bool {
         self.n < 0 || self.pending < 0 || self.excluded.values().any(|n| *n < 0)
     }
+    /// Takes in what else is missing.
+    pub(crate) fn excluding(&mut self) -> impl FnMut(Why, i64) {
+        |why, n| self.exclude(why, n)
+    }
+    /// Takes in those of the excluded records that are missing from a KPI.
+    pub(crate) fn doubt(&mut self, excluded: BTreeMap<Why, i64>, concerns: &dyn Fn(&Why) -> bool) {
+        for (why, n) in excluded {
+            if concerns(&why) {
+                self.exclude(why, n);
+            }
+        }
+    }
     pub(crate) fn exclude(&mut self, why: Why, n: i64) {
         if n != 0 {
             let sum = self.excluded.entry(why).or_default();

@@ -35,13 +35,28 @@ impl<E, D> Default for Roster<E, D> {
 }
 
 impl<E: Hash + Eq + Clone, D: Default> Roster<E, D> {
+    /// The place in the table that an entity would have; none for one that is hashed, which is far beyond.
+    #[inline(always)]
+    pub fn place(entity: &E) -> usize {
+        let mut code = Code::<28, 31>::default();
+        entity.hash(&mut code);
+        if code.is_small() { code.value() as usize } else { usize::MAX }
+    }
+    /// Looks at a place without deciding on what is seen: many such looks are under way at the same time, where a decision
+    /// waits for the memory.
+    #[inline(always)]
+    pub fn glance(&self, entity: &E) -> usize {
+        self.near.get(Self::place(entity)).map_or(0, |place| usize::from(place.who.is_some()))
+    }
+    /// How many places the table has.
+    pub fn places(&self) -> usize {
+        self.near.len()
+    }
     /// The number of an entity, a new one at first sight, and what is kept of it.
     #[inline(always)]
     pub fn at(&mut self, entity: E) -> (u32, &mut D) {
         self.seen += 1;
-        let mut code = Code::<28, 31>::default();
-        entity.hash(&mut code);
-        let number = if code.is_small() { code.value() as usize } else { usize::MAX };
+        let number = Self::place(&entity);
         // who is asked first and the place taken after, so that the borrow does not outlive the look
         if self.near.get(number).is_some_and(|place| place.who.as_ref() == Some(&entity)) {
             return (number as u32, &mut self.near[number].kept);
@@ -55,13 +70,7 @@ impl<E: Hash + Eq + Clone, D: Default> Roster<E, D> {
         if let Some(at) = hashed {
             return (FAR | at, &mut self.rest[at as usize].kept);
         }
-        if number >= self.near.len() {
-            let limit = PLACES_A_RECORD.saturating_mul(self.seen).max(1 << 10).min(FAR as usize);
-            if number < limit {
-                let room = (number + 1).next_power_of_two().min(limit);
-                self.near.resize_with(room, || Place { who: None, kept: D::default() });
-            }
-        }
+        self.make_room(number);
         if self.near.get(number).is_some_and(|place| place.who.is_none()) {
             let place = &mut self.near[number];
             place.who = Some(entity);
@@ -71,6 +80,38 @@ impl<E: Hash + Eq + Clone, D: Default> Roster<E, D> {
         self.far.insert(entity.clone(), at as u32);
         self.rest.push(Place { who: Some(entity), kept: D::default() });
         (FAR | at as u32, &mut self.rest[at].kept)
+    }
+    /// A table with this place, where that is in proportion to what was seen.
+    fn make_room(&mut self, place: usize) {
+        let limit = PLACES_A_RECORD.saturating_mul(self.seen).clamp(1 << 10, FAR as usize);
+        if (self.near.len()..limit).contains(&place) {
+            let room = (place + 1).next_power_of_two().min(limit);
+            self.near.resize_with(room, || Place { who: None, kept: D::default() });
+        }
+    }
+    /// A table with these places, of so many who are about to come. Those who were hashed while it was smaller move to
+    /// their places in it, so that nobody need be looked for among the hashed; numbers given before are void.
+    pub fn lay_out(&mut self, places: impl Iterator<Item = usize>, coming: usize) {
+        let before = self.near.len();
+        self.seen += coming;
+        places.for_each(|place| self.make_room(place));
+        self.seen -= coming;
+        if self.near.len() > before {
+            self.recall();
+        }
+    }
+    fn recall(&mut self) {
+        self.far.clear();
+        for Place { who, kept } in std::mem::take(&mut self.rest) {
+            let Some(who) = who else { continue };
+            match self.near.get_mut(Self::place(&who)).filter(|place| place.who.is_none()) {
+                Some(place) => *place = Place { who: Some(who), kept },
+                None => {
+                    self.far.insert(who.clone(), self.rest.len() as u32);
+                    self.rest.push(Place { who: Some(who), kept });
+                }
+            }
+        }
     }
     /// Who has a number.
     pub fn who(&self, number: u32) -> Option<&E> {
@@ -154,6 +195,20 @@ mod tests {
         check(|id| (id as u16, (id >> 3) as u8));
         check(|id| Some(id as u32));
         check(Vague);
+    }
+
+    #[test]
+    fn those_who_were_hashed_are_called_to_their_places() {
+        let (mut roster, _) = counted([50_000u32, 1, u32::MAX]);
+        assert_eq!(roster.rest.len(), 2);
+        (0..10_000u32).for_each(|code| *roster.at(code).1 += 1);
+        roster.lay_out([60_000].into_iter(), 1);
+        *roster.at(60_000).1 += 1;
+        *roster.at(50_000).1 += 1;
+        *roster.at(u32::MAX).1 += 1;
+        assert_eq!(roster.rest.len(), 1);
+        let n = |code: u32| roster.each().find(|(_, who, _)| **who == code).map(|(_, _, n)| *n);
+        assert_eq!([1, 50_000, 60_000, u32::MAX].map(n), [Some(2), Some(2), Some(1), Some(2)]);
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use super::cells::{Cell, evidence_of, frame};
 use super::measures::check_same;
+use super::order::by_key;
 use super::{AsOf, ByRecord, Cells, Evidence, Frame, Group, Groups, Kpi, Measure, Reading, Readings};
 use crate::error::Error;
 use crate::time::{Period, Timeline};
@@ -40,14 +41,8 @@ impl<K: Kpi, G: Group, Via> PartialEq for Table<K, G, Via> {
 
 impl<K: Kpi, G: Group, Via> Table<K, G, Via> {
     pub(crate) fn new(kpi: K, groups: Arc<Groups<G>>, cells: Arc<Cells<K::Measure>>) -> Self {
-        let inhabited = cells.inhabited();
-        let mut listed: Vec<u32> = (0u32..)
-            .zip(&inhabited)
-            .filter(|(row, any)| **any && (*row as usize) < groups.len())
-            .map(|(r, _)| r)
-            .collect();
-        listed.sort_by(|a, b| groups.keys().get(*a as usize).cmp(&groups.keys().get(*b as usize)));
-        Table { kpi, groups, cells, listed: listed.into(), via: PhantomData }
+        let listed = listed(&groups, &cells.inhabited(groups.len()));
+        Table { kpi, groups, cells, listed, via: PhantomData }
     }
     fn contradicted(&self) -> std::collections::BTreeSet<&G> {
         let keys = self.groups.keys();
@@ -67,10 +62,7 @@ impl<K: Kpi, G: Group, Via> Table<K, G, Via> {
     }
     /// The groups that something is known of, in order.
     pub fn groups(&self) -> impl ExactSizeIterator<Item = &G> + Clone {
-        // every listed row is a key's; the filter never drops one
-        let keys = self.groups.keys();
-        let listed: Vec<&G> = self.listed.iter().filter_map(|row| keys.get(*row as usize)).collect();
-        listed.into_iter()
+        keys(&self.groups, &self.listed).into_iter()
     }
     /// Another KPI of the same measure, read from what is kept here: revenue from a table of win rates.
     pub fn reading_as<L: Kpi<Measure = K::Measure>>(&self, kpi: L) -> Result<Table<L, G, Via>, Error> {
@@ -112,15 +104,15 @@ impl<K: Kpi, G: Group, Via> Table<K, G, Via> {
     pub fn series(&self, group: &G) -> Vec<Reading<K::Value>> {
         self.row_series(self.groups.find(group))
     }
-    fn row_series(&self, row: Option<usize>) -> Vec<Reading<K::Value>> {
+    fn row_series<V: From<K::Value>>(&self, row: Option<usize>) -> Vec<Reading<V>> {
         let mut at = frame(&*self.cells);
-        let cells = self.cells.series(row).enumerate();
-        cells
-            .map(|(slot, Cell { kept, doubt, unreadable, .. })| {
-                at.move_to(slot);
-                Reading::new(self.value(unreadable, &kept, &at), evidence_of(&self.kpi, &kept, doubt))
-            })
-            .collect()
+        let mut cells = self.cells.series(row);
+        let mut series = Vec::with_capacity(self.timeline().len());
+        while let Some(Cell { kept, doubt, unreadable, .. }) = cells.next() {
+            at.move_to(series.len());
+            series.push(reading(self.value(unreadable, &kept, &at), evidence_of(&self.kpi, &kept, doubt)));
+        }
+        series
     }
     /// Every group, period and number; groups in order, periods in order.
     pub fn iter(&self) -> impl Iterator<Item = (&G, usize, Reading<K::Value>)> {
@@ -135,8 +127,11 @@ impl<K: Kpi, G: Group, Via> Table<K, G, Via> {
     }
     /// All numbers, read once: for showing, and the form that derived KPIs have as well.
     pub fn readings(&self) -> Readings<K::Value, G> {
-        let rows = self.groups().cloned().zip(self.listed.iter().map(|row| self.row_series(Some(*row as usize))));
-        Readings::new(frame(&*self.cells), rows.collect(), self.row_series(None))
+        self.readings_as()
+    }
+    /// All numbers, as values of another type.
+    pub(crate) fn readings_as<V: From<K::Value>>(&self) -> Readings<V, G> {
+        readings_of(frame(&*self.cells), &self.groups, &self.listed, &mut |row| self.row_series(row))
     }
 
     fn value(&self, unreadable: Option<Undefined>, kept: &Kept<K>, at: &Frame) -> Result<K::Value, Undefined> {
@@ -147,14 +142,14 @@ impl<K: Kpi, G: Group, Via> Table<K, G, Via> {
         }
     }
     /// The whole of a one-period timeline, undated evidence included.
-    pub(crate) fn whole(&self, group: &G) -> Reading<K::Value> {
+    pub(crate) fn whole<V: From<K::Value>>(&self, group: &G) -> Reading<V> {
         let row = self.groups.find(group);
         let kept = self.cells.total(row);
         // a total covers the timeline; where it has one period that period is the frame
         let slot = (self.timeline().len() == 1).then_some(0);
         let at = frame(&*self.cells).at(slot);
         let evidence = self.cells.total_evidence(&self.kpi, row, &kept);
-        Reading::new(self.value(self.cells.total_unreadable(row), &kept, &at), evidence)
+        reading(self.value(self.cells.total_unreadable(row), &kept, &at), evidence)
     }
     pub(crate) fn cells(&self) -> &Cells<K::Measure> {
         &self.cells
@@ -165,6 +160,37 @@ impl<K: Kpi, G: Group, Via> Table<K, G, Via> {
     pub(crate) fn shared_groups(&self) -> &Arc<Groups<G>> {
         &self.groups
     }
+}
+
+fn reading<V, W: From<V>>(value: Result<V, Undefined>, evidence: Evidence) -> Reading<W> {
+    let value = match value {
+        Ok(value) => Ok(W::from(value)),
+        Err(why) => Err(why),
+    };
+    Reading::new(value, evidence)
+}
+
+/// The rows that something is known of, in the order of their keys.
+fn listed<G: Group>(groups: &Groups<G>, inhabited: &[bool]) -> Arc<[u32]> {
+    let known = |row: &usize| inhabited.get(*row).is_some_and(|any| *any);
+    by_key(groups.keys()).into_iter().filter(known).map(|row| row as u32).collect()
+}
+
+/// The keys of rows; every listed row has one.
+fn keys<'a, G: Group>(groups: &'a Groups<G>, rows: &[u32]) -> Vec<&'a G> {
+    rows.iter().filter_map(|row| groups.keys().get(*row as usize)).collect()
+}
+
+/// Series of rows under their keys, and the one that a group reads which is not there.
+fn readings_of<V, G: Group>(
+    at: Frame,
+    groups: &Groups<G>,
+    rows: &[u32],
+    series: &mut dyn FnMut(Option<usize>) -> Vec<Reading<V>>,
+) -> Readings<V, G> {
+    let keyed = keys(groups, rows).into_iter().zip(rows);
+    let keyed = keyed.map(|(key, row)| (key.clone(), series(Some(*row as usize)))).collect();
+    Readings::new(at, keyed, series(None))
 }
 
 type Kept<K> = <<K as Kpi>::Measure as Measure>::Summary;

@@ -2,18 +2,21 @@
 
 use std::thread;
 
-/// Does it with each piece, on so many threads.
-pub fn in_turn<T: Send>(pieces: impl Iterator<Item = T>, threads: usize, each: impl Fn(T) + Sync) {
+/// A piece of work. What deals it out need not know what it is on, and is compiled once.
+pub type Job<'a> = Box<dyn FnOnce() + Send + 'a>;
+
+/// Does every job, on so many threads.
+pub fn in_turn(jobs: Vec<Job<'_>>, threads: usize) {
     if threads <= 1 {
-        return pieces.for_each(each);
+        return jobs.into_iter().for_each(|job| job());
     }
-    let mut hands: Vec<Vec<T>> = (0..threads).map(|_| Vec::new()).collect();
-    for (i, piece) in pieces.enumerate() {
+    let mut hands: Vec<Vec<Job<'_>>> = (0..threads).map(|_| Vec::new()).collect();
+    for (i, job) in jobs.into_iter().enumerate() {
         if let Some(hand) = hands.get_mut(i % threads) {
-            hand.push(piece);
+            hand.push(job);
         }
     }
-    all(hands, |hand| hand.into_iter().for_each(&each));
+    all(hands, |hand| hand.into_iter().for_each(|job| job()));
 }
 
 /// Does it with each on a thread of its own, the first on this one; results in order.
@@ -44,9 +47,8 @@ mod tests {
     fn every_piece_is_done_once_and_results_keep_their_order() {
         for threads in [0, 1, 2, 5] {
             let sum = AtomicUsize::new(0);
-            in_turn(1..=10, threads, |n: usize| {
-                sum.fetch_add(n, Ordering::Relaxed);
-            });
+            let add = |n: usize| sum.fetch_add(n, Ordering::Relaxed);
+            in_turn((1..=10).map(|n| Box::new(move || drop(add(n))) as Job<'_>).collect(), threads);
             assert_eq!(sum.into_inner(), 55, "{threads}");
             assert_eq!(all((0..threads).collect(), |n| n * n), (0..threads).map(|n| n * n).collect::<Vec<_>>());
         }

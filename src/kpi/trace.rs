@@ -36,8 +36,8 @@ impl<V: Ord + Clone + Debug + Send + Sync + 'static> Trace<V> for [(Timestamp, V
     }
 }
 
-impl<V: Clone + 'static, D: Digest<V>> Trace<V> for D {
-    type Row<E: Id> = Digests<E, D>;
+impl<V: Clone + Debug + Send + Sync + 'static, D: Digest<V>> Trace<V> for D {
+    type Row<E: Id> = Digests<E, V, D>;
     fn of(history: &[(Timestamp, V)], slots: &Slots<'_>, walk: impl FnOnce(&Self)) {
         let mut digest = D::default();
         for (at, event) in history {

@@ -1,12 +1,14 @@
 //! Histories of entities, and the cells that walking them fills.
 
-use super::cells::{Open, frame, known};
+use super::cells::{Open, frame, known, rows_of};
 use super::gather::Row;
 use super::group::Mix;
+use super::order::{by_key, ordered};
 use super::part::{Kept, Sink, Use};
 use super::{AsOf, Cells, Frame, Journey, Seen, State, Step, Trace};
+use crate::error::Error;
 use crate::field::Id;
-use crate::time::{Timeline, Timestamp};
+use crate::time::{Slots, Timeline, Timestamp};
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -177,7 +179,16 @@ impl<V> Default for History<V> {
     }
 }
 
-impl<V: Ord> History<V> {
+impl<V: Ord + Clone> History<V> {
+    fn is_empty(&self) -> bool {
+        self.events.is_empty() && self.owed.is_empty()
+    }
+    fn saved<E>(&self, entity: E) -> SavedHistory<E, V> {
+        let (mut events, mut owed) = (self.events.clone(), self.owed.clone());
+        events.sort_unstable();
+        owed.sort_unstable();
+        SavedHistory { entity, events, owed }
+    }
     fn add(&mut self, event: (Timestamp, V)) {
         match self.owed.iter().position(|e| *e == event) {
             Some(i) => drop(self.owed.swap_remove(i)),
@@ -204,6 +215,9 @@ fn walk_into<J: Journey>(cells: &mut Arc<Cells<J>>, row: usize, events: &[(Times
     let (measure, slots) = (open.measure(), open.slots());
     J::Trace::of(history, &slots, |trace| measure.walk(trace, &at, &mut |seen| open.apply(row, seen, sign)));
 }
+
+/// More events of one instant that are equal and nobody's are not believed.
+const MOST_ALIKE: u64 = 1 << 28;
 
 /// An event that is nobody's, so many times.
 fn count_alone<J: Journey>(cells: &mut Arc<Cells<J>>, row: usize, at: Timestamp, event: &J::Event, n: i64) {
@@ -248,7 +262,7 @@ impl<J: Journey, E: Id> Kept for Walk<J, E> {
     fn merge(&mut self, other: &Self, to: &[usize]) {
         // what is alone, and a batch's cells, are in the cells already; a group without an entity left still has its row
         let cells = Arc::make_mut(&mut self.cells);
-        cells.grow(to.iter().map(|r| r + 1).max().unwrap_or(0));
+        cells.grow(rows_of(to));
         match (&mut self.told, &other.told) {
             (Told::Batch(_), Told::Batch(_)) => self.join(other.clone(), to),
             (_, Told::Live(theirs)) => {
@@ -310,7 +324,7 @@ where
     }
     fn open(&mut self) -> Filling<'_, J, E> {
         let open = Arc::make_mut(&mut self.cells).open();
-        Filling { as_of: open.as_of(), open, told: &mut self.told }
+        Filling { measure: open.measure(), as_of: open.as_of(), slots: open.slots(), open, told: &mut self.told }
     }
     fn insert(&mut self, row: usize, record: &R) {
         let measure = self.measure();
@@ -324,7 +338,9 @@ where
 
 /// Entities under filling.
 pub struct Filling<'a, J: Journey, E: Id> {
+    measure: &'a J,
     as_of: AsOf,
+    slots: Slots<'a>,
     open: Open<'a, J>,
     told: &'a mut Told<J, E>,
 }
@@ -336,8 +352,7 @@ where
 {
     #[inline(always)]
     fn see(&mut self, row: usize, record: &R) {
-        let Filling { as_of, open, told } = self;
-        let (measure, slots) = (open.measure(), open.slots());
+        let Filling { measure, as_of, slots, open, told } = self;
         let Told::Batch(rows) = told else { return };
         measure.step(record, &mut |whose, at, event| {
             if !as_of.knows(at) {
@@ -347,7 +362,7 @@ where
                 // a row is there for every group: the table has grown before it was opened
                 Some(entity) => {
                     if let Some(gathered) = rows.get_mut(row) {
-                        gathered.add(entity, at, event, &slots);
+                        gathered.add(entity, at, event, slots);
                     }
                 }
                 None => open.apply(row, measure.alone(at, &event), 1),
@@ -378,31 +393,41 @@ struct SavedHistory<E, V> {
 
 impl<J: Journey, E: Id + Ord> Walk<J, E> {
     pub fn saved<G: super::Group>(&self, groups: &super::Groups<G>) -> SavedHistories<G, E, J::Event> {
-        let keys = groups.keys().iter();
-        let mut rows: Vec<SavedGroup<G, E, J::Event>> =
-            keys.map(|key| SavedGroup { key: key.clone(), entities: Vec::new(), alone: Vec::new() }).collect();
         let Told::Live(told) = &self.told else { return SavedHistories { groups: Vec::new() } };
-        // a history of which nothing is left must leave no trace
-        for ((row, entity), history) in told.of.iter().filter(|(_, h)| !h.events.is_empty() || !h.owed.is_empty()) {
-            let (mut events, mut owed) = (history.events.clone(), history.owed.clone());
-            events.sort_unstable();
-            owed.sort_unstable();
-            if let Some(group) = rows.get_mut(*row as usize) {
-                group.entities.push(SavedHistory { entity: entity.clone(), events, owed });
+        let mut rows: Vec<_> = groups.keys().iter().map(|_| (Vec::new(), Vec::new())).collect();
+        for ((row, entity), history) in &told.of {
+            // a history of which nothing is left must leave no trace
+            if let Some((entities, _)) = rows.get_mut(*row as usize).filter(|_| !history.is_empty()) {
+                entities.push((entity, history));
             }
         }
         for ((row, at, event), n) in &told.alone {
-            if let Some(group) = rows.get_mut(*row as usize) {
-                group.alone.push((*at, event.clone(), *n));
+            if let Some((_, alone)) = rows.get_mut(*row as usize) {
+                alone.push((*at, event.clone(), *n));
             }
         }
-        rows.retain(|group| !group.entities.is_empty() || !group.alone.is_empty());
-        rows.sort_by(|a, b| a.key.cmp(&b.key));
-        rows.iter_mut().for_each(|group| group.entities.sort_by(|a, b| a.entity.cmp(&b.entity)));
-        SavedHistories { groups: rows }
+        let mut saved = Vec::new();
+        for row in by_key(groups.keys()) {
+            let (Some(key), Some((told, alone))) = (groups.keys().get(row), rows.get_mut(row)) else { continue };
+            let order = ordered(told.len(), &mut |a, b| told.get(a).map(|t| t.0).cmp(&told.get(b).map(|t| t.0)));
+            let told = order.into_iter().filter_map(|at| told.get(at));
+            let entities: Vec<_> = told.map(|(entity, history)| history.saved((*entity).clone())).collect();
+            if !entities.is_empty() || !alone.is_empty() {
+                saved.push(SavedGroup { key: key.clone(), entities, alone: std::mem::take(alone) });
+            }
+        }
+        SavedHistories { groups: saved }
     }
-    pub fn take_in<G: super::Group>(&mut self, saved: SavedHistories<G, E, J::Event>, groups: &mut super::Groups<G>) {
-        let Walk { cells, told: Told::Live(told) } = self else { return };
+    pub fn take_in<G: super::Group>(
+        &mut self,
+        saved: SavedHistories<G, E, J::Event>,
+        groups: &mut super::Groups<G>,
+    ) -> Result<(), Error> {
+        let Walk { cells, told: Told::Live(told) } = self else { return Ok(()) };
+        // equal events are counted one by one, and a forged number of them would never come to an end
+        if saved.groups.iter().flat_map(|group| &group.alone).any(|(_, _, n)| n.unsigned_abs() > MOST_ALIKE) {
+            return Err(Error::damaged("an event was told more often than can be"));
+        }
         for group in saved.groups {
             let row = groups.id(group.key);
             for SavedHistory { entity, events, owed } in group.entities {
@@ -415,6 +440,7 @@ impl<J: Journey, E: Id + Ord> Walk<J, E> {
                 told.count(row, at, event, n);
             }
         }
+        Ok(())
     }
 }
 

@@ -119,6 +119,6 @@ mod tests {
         let (before, after) = (lead(None, 1), lead(Some("web"), 1));
         live.insert(&before);
         live.update(&before, &after);
-        assert_eq!(live.tables().whole(&()).to_string(), "web 1");
+        assert_eq!(live.tables().total(&()).to_string(), "web 1");
     }
 }

@@ -1,13 +1,13 @@
 //! Any KPI behind a pointer.
 
 use crate::error::Error;
-use crate::kpi::{AsOf, Derived, Groups, Join, Kept, Kpi, Reading, Readings, Several, State, Table, Via};
+use crate::kpi::{AsOf, Derived, Groups, Join, Kept, Kpi, Reading, Readings, Several, State, Table, Via, merge_one};
 use crate::record::{Record, RecordKind};
 use crate::saved::{self, Persist};
 use crate::time::Timeline;
 use crate::value::Value;
 use std::any::Any;
-use std::fmt::Debug;
+use std::fmt::{self, Debug};
 use std::sync::Arc;
 
 /// Groups are named by a text field; `None` where it is unset.
@@ -32,14 +32,15 @@ impl Sign {
 /// A KPI of the list: how records of any kind come to it.
 pub trait Listed: Kpi {
     type Via: crate::kpi::Via;
-    type State: Kept<Measure = Self::Measure> + Persist<Label> + Clone + Debug + Send + Sync + 'static;
+    type State: Kept<Measure = Self::Measure> + Persist<Label> + Clone + Send + Sync + 'static;
     const RECORDS: &'static [RecordKind];
     fn begin(&self, timeline: &Timeline, as_of: AsOf) -> Self::State;
     fn feed(state: &mut Self::State, row: usize, record: &Record<'_>, sign: Sign);
 }
 
 /// What a meter drives.
-pub trait Gauge: Debug + Send + Sync {
+pub trait Gauge: Send + Sync {
+    fn kpi(&self) -> &dyn Debug;
     fn feed(&mut self, row: usize, record: &Record<'_>, sign: Sign);
     fn readings(&mut self, groups: &Arc<Groups<Label>>) -> Result<Readings<Value, Label>, Error>;
     /// Over the whole timeline; `None` where that must be asked for as one period.
@@ -52,12 +53,26 @@ pub trait Gauge: Debug + Send + Sync {
     fn boxed(&self) -> Box<dyn Gauge>;
 }
 
+/// The other gauge, if it is of the same type.
+fn same<G: 'static>(other: &dyn Gauge) -> Result<&G, Error> {
+    match other.as_any().downcast_ref() {
+        Some(other) => Ok(other),
+        None => Err(foreign()),
+    }
+}
+
+impl Debug for dyn Gauge {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.kpi().fmt(f)
+    }
+}
+
 fn foreign() -> Error {
     Error::mismatch("KPI", "one", "another", "merge meters of one KPI with the same parameters")
 }
 
 /// A KPI with one measure.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Single<K: Listed> {
     kpi: K,
     state: K::State,
@@ -71,8 +86,11 @@ impl<K: Listed> Single<K> {
         Single { kpi, state, table: None }
     }
     fn table(&mut self, groups: &Arc<Groups<Label>>) -> &Table<K, Label, K::Via> {
-        let Single { kpi, state, table } = self;
-        table.get_or_insert_with(|| self::table(kpi.clone(), state, groups))
+        let table = match self.table.take() {
+            Some(table) => table,
+            None => table(self.kpi.clone(), &mut self.state, groups),
+        };
+        self.table.insert(table)
     }
 }
 
@@ -83,19 +101,22 @@ fn table<K: Listed>(kpi: K, state: &mut K::State, groups: &Arc<Groups<Label>>) -
 
 impl<K: Listed> Gauge for Single<K>
 where
-    K::Value: Into<Value>,
+    Value: From<K::Value>,
 {
+    fn kpi(&self) -> &dyn Debug {
+        &self.kpi
+    }
     fn feed(&mut self, row: usize, record: &Record<'_>, sign: Sign) {
         self.table = None;
         K::feed(&mut self.state, row, record, sign);
     }
     fn readings(&mut self, groups: &Arc<Groups<Label>>) -> Result<Readings<Value, Label>, Error> {
-        Ok(self.table(groups).readings().map(Into::into))
+        Ok(self.table(groups).readings_as())
     }
     fn whole(&mut self, groups: &Arc<Groups<Label>>, group: &Label) -> Result<Option<Reading<Value>>, Error> {
         let table = self.table(groups);
         let one = <K::Via as Via>::ADDITIVE || table.timeline().len() == 1;
-        Ok(one.then(|| table.whole(group).map(Into::into)))
+        Ok(if one { Some(table.whole(group)) } else { None })
     }
     fn save(&self, groups: &Groups<Label>) -> Result<Vec<u8>, Error> {
         saved::save(&self.state, groups)
@@ -103,15 +124,19 @@ where
     fn load(&mut self, bytes: &[u8]) -> Result<Groups<Label>, Error> {
         let cells = self.state.cells();
         let mut empty = self.kpi.begin(&cells.timeline, cells.as_of);
-        let mut groups = Groups::default();
-        saved::load(bytes, &mut empty, &mut groups)?;
-        (self.state, self.table) = (empty, None);
-        Ok(groups)
+        let groups = saved::load(bytes, &mut empty);
+        if groups.is_ok() {
+            (self.state, self.table) = (empty, None);
+        }
+        groups
     }
     fn merge(&mut self, other: &dyn Gauge, to: &[usize]) -> Result<(), Error> {
-        let other = other.as_any().downcast_ref::<Self>().filter(|o| o.kpi == self.kpi).ok_or_else(foreign)?;
+        let other = same::<Self>(other)?;
+        if other.kpi != self.kpi {
+            return Err(foreign());
+        }
         self.table = None;
-        crate::kpi::merge_one(&mut self.state, &other.state, to)
+        merge_one(&mut self.state, &other.state, to)
     }
     fn as_any(&self) -> &dyn Any {
         self
@@ -122,7 +147,7 @@ where
 }
 
 /// A derived KPI with the parts that it reads.
-#[derive(Debug, Clone)]
+#[derive(Clone)]
 pub struct Combined<D, P: PartStates> {
     kpi: D,
     states: P::States,
@@ -132,8 +157,8 @@ pub struct Combined<D, P: PartStates> {
 
 /// The KPIs whose parts a derived one reads, as a tuple.
 pub trait PartStates {
-    type States: Clone + Debug + Send + Sync + 'static;
-    type Tables: Clone + Debug + Send + Sync + 'static;
+    type States: Clone + Send + Sync + 'static;
+    type Tables: Clone + Send + Sync + 'static;
     fn begin(timeline: &Timeline, as_of: AsOf) -> Self::States;
 }
 
@@ -152,31 +177,39 @@ macro_rules! combined {
                 Several { parts: ($($K::default().begin(timeline, as_of),)*), first: [$($i),*] }
             }
         }
+        impl<D, $($K: Listed + Default),*> Combined<D, ($($K,)*)> {
+            fn tables(&mut self, groups: &Arc<Groups<Label>>) -> &<($($K,)*) as PartStates>::Tables {
+                let tables = match self.tables.take() {
+                    Some(tables) => tables,
+                    None => ($(table($K::default(), &mut self.states.parts.$i, groups),)*),
+                };
+                self.tables.insert(tables)
+            }
+        }
         impl<D, $($K: Listed + Default),*> Gauge for Combined<D, ($($K,)*)>
         where
             D: Derived<Parts = ($($K::Measure,)*), Value: Into<Value>>,
         {
+            fn kpi(&self) -> &dyn Debug {
+                &self.kpi
+            }
             fn feed(&mut self, row: usize, record: &Record<'_>, sign: Sign) {
                 self.tables = None;
                 $($K::feed(&mut self.states.parts.$i, row, record, sign);)*
             }
             fn readings(&mut self, groups: &Arc<Groups<Label>>) -> Result<Readings<Value, Label>, Error> {
-                let states = &mut self.states;
-                let tables = self
-                    .tables
-                    .get_or_insert_with(|| ($(table($K::default(), &mut states.parts.$i, groups),)*));
-                Ok(self.kpi.of(($(&tables.$i,)*))?.map(Into::into))
+                let kpi = self.kpi.clone();
+                let tables = self.tables(groups);
+                Ok(kpi.of(($(&tables.$i,)*))?.map(Into::into))
             }
             fn whole(&mut self, groups: &Arc<Groups<Label>>, group: &Label) -> Result<Option<Reading<Value>>, Error> {
-                let states = &mut self.states;
-                let tables = self
-                    .tables
-                    .get_or_insert_with(|| ($(table($K::default(), &mut states.parts.$i, groups),)*));
+                let kpi = self.kpi.clone();
+                let tables = self.tables(groups);
                 let additive = true $(&& <$K::Via as Via>::ADDITIVE)*;
                 if !additive && tables.0.timeline().len() > 1 {
                     return Ok(None);
                 }
-                Ok(Some(($(&tables.$i,)*).whole(&self.kpi, group)?.map(Into::into)))
+                Ok(Some(($(&tables.$i,)*).whole(&kpi, group)?.map(Into::into)))
             }
             fn save(&self, groups: &Groups<Label>) -> Result<Vec<u8>, Error> {
                 saved::save(&self.states, groups)
@@ -184,15 +217,19 @@ macro_rules! combined {
             fn load(&mut self, bytes: &[u8]) -> Result<Groups<Label>, Error> {
                 let cells = self.states.parts.0.cells();
                 let mut empty = <($($K,)*)>::begin(&cells.timeline, cells.as_of);
-                let mut groups = Groups::default();
-                saved::load(bytes, &mut empty, &mut groups)?;
-                (self.states, self.tables) = (empty, None);
-                Ok(groups)
+                let groups = saved::load(bytes, &mut empty);
+                if groups.is_ok() {
+                    (self.states, self.tables) = (empty, None);
+                }
+                groups
             }
             fn merge(&mut self, other: &dyn Gauge, to: &[usize]) -> Result<(), Error> {
-                let other = other.as_any().downcast_ref::<Self>().filter(|o| o.kpi == self.kpi).ok_or_else(foreign)?;
+                let other = same::<Self>(other)?;
+                if other.kpi != self.kpi {
+                    return Err(foreign());
+                }
                 let mut merged = self.states.clone();
-                $(crate::kpi::merge_one(&mut merged.parts.$i, &other.states.parts.$i, to)?;)*
+                $(merge_one(&mut merged.parts.$i, &other.states.parts.$i, to)?;)*
                 (self.states, self.tables) = (merged, None);
                 Ok(())
             }

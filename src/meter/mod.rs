@@ -3,7 +3,7 @@
 pub(crate) mod gauge;
 mod parameters;
 
-pub(crate) use gauge::{Combined, Gauge, Listed, Sign, Single};
+pub(crate) use gauge::{Combined, Gauge, Listed, PartStates, Sign, Single};
 pub(crate) use parameters::Parameters;
 
 use crate::catalogue::{self, Entry};

@@ -3,31 +3,37 @@
 use crate::error::{Error, one_of};
 use crate::kpi::About;
 use serde::de::{self, DeserializeOwned, IntoDeserializer, Visitor};
-use std::collections::{BTreeMap, btree_map};
 use std::fmt;
+use std::slice;
 
 /// Names and values, all as text.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub struct Parameters(BTreeMap<String, String>);
+pub struct Parameters(Vec<(String, String)>);
 
 impl Parameters {
     pub(super) fn set(&mut self, name: &str, value: &str) {
-        self.0.insert(name.to_owned(), value.to_owned());
+        self.0.retain(|(known, _)| known != name);
+        self.0.push((name.to_owned(), value.to_owned()));
+        self.0.sort_unstable();
     }
     /// The KPI with these parameters; what is not named has its default.
     pub(crate) fn read<K: DeserializeOwned>(&self, about: &About) -> Result<K, Error> {
+        self.check_names(about)?;
+        match K::deserialize(Fields(&self.0)) {
+            Ok(kpi) => Ok(kpi),
+            Err(refused) => Err(refused.error(about)),
+        }
+    }
+    fn check_names(&self, about: &About) -> Result<(), Error> {
         let known: Vec<&str> = about.parameters.iter().map(|p| p.name).collect();
-        if let Some(name) = self.0.keys().find(|name| !known.contains(&name.as_str())) {
+        if let Some((name, _)) = self.0.iter().find(|(name, _)| !known.contains(&name.as_str())) {
             let expected = match known.as_slice() {
                 [] => format!("no parameter: {} has none", about.id),
                 names => format!("a parameter of {}: {}", about.id, names.join(", ")),
             };
             return Err(Error::invalid("parameter", name, expected));
         }
-        K::deserialize(Fields(&self.0)).map_err(|Refused { expected, of }| match of {
-            Some((name, value)) => Error::invalid(format!("parameter {name}"), value, expected),
-            None => Error::invalid("parameters of", about.id, expected),
-        })
+        Ok(())
     }
 }
 
@@ -40,6 +46,12 @@ struct Refused {
 impl Refused {
     fn expected(what: impl Into<String>) -> Refused {
         Refused { expected: what.into(), of: None }
+    }
+    fn error(self, about: &About) -> Error {
+        match self.of {
+            Some((name, value)) => Error::invalid(format!("parameter {name}"), value, self.expected),
+            None => Error::invalid("parameters of", about.id, self.expected),
+        }
     }
 }
 impl fmt::Display for Refused {
@@ -60,7 +72,7 @@ impl de::Error for Refused {
 }
 
 /// A struct whose fields are given as text.
-struct Fields<'a>(&'a BTreeMap<String, String>);
+struct Fields<'a>(&'a [(String, String)]);
 
 impl<'de> de::Deserializer<'de> for Fields<'_> {
     type Error = Refused;
@@ -78,15 +90,18 @@ impl<'de> de::Deserializer<'de> for Fields<'_> {
 
 /// Name by name, so that a value that is refused can be named.
 struct Each<'a> {
-    rest: btree_map::Iter<'a, String, String>,
-    now: Option<(&'a String, &'a String)>,
+    rest: slice::Iter<'a, (String, String)>,
+    now: Option<&'a (String, String)>,
 }
 
 impl<'de> de::MapAccess<'de> for Each<'_> {
     type Error = Refused;
     fn next_key_seed<S: de::DeserializeSeed<'de>>(&mut self, seed: S) -> Result<Option<S::Value>, Refused> {
         self.now = self.rest.next();
-        self.now.map(|(name, _)| seed.deserialize(Text(name))).transpose()
+        match self.now {
+            Some((name, _)) => seed.deserialize(Text(name)).map(Some),
+            None => Ok(None),
+        }
     }
     fn next_value_seed<S: de::DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Refused> {
         let Some((name, value)) = self.now else { return Err(Refused::expected("a name before its value")) };

@@ -15,8 +15,9 @@ mod write;
 use crate::error::Error;
 use crate::field::Id;
 use crate::kpi::{AsOf, Cells, Group, Groups, Journey, Kept, Measure, Walk};
-use crate::time::TimelineHeader;
+use crate::time::{Timeline, TimelineHeader};
 use serde::{Deserialize, Serialize, de::DeserializeOwned};
+use std::fmt::Debug;
 
 pub use read::Reader;
 pub use write::Writer;
@@ -36,11 +37,20 @@ pub struct Header {
 impl Header {
     pub(crate) fn of<M: Measure>(cells: &Cells<M>) -> Result<Header, Error> {
         shape::readable::<M::Summary>()?;
-        let parameters = cells.measure.parameters().ok_or_else(|| {
-            Error::unsupported(format!("saving {} {:?}", M::ID, cells.measure), "give its parameters a stable name")
+        Header::new(M::ID, cells.measure.parameters(), &cells.measure, &cells.timeline, cells.as_of)
+    }
+    fn new(
+        id: &str,
+        parameters: Option<String>,
+        measure: &dyn Debug,
+        timeline: &Timeline,
+        as_of: AsOf,
+    ) -> Result<Header, Error> {
+        let parameters = parameters.ok_or_else(|| {
+            Error::unsupported(format!("saving {id} {measure:?}"), "give its parameters a stable name")
         })?;
-        let measures = vec![(M::ID.to_owned(), parameters)];
-        Ok(Header { measures, keys: Vec::new(), timeline: cells.timeline.fingerprint(), as_of: cells.as_of })
+        let measures = vec![(id.to_owned(), parameters)];
+        Ok(Header { measures, keys: Vec::new(), timeline: timeline.fingerprint(), as_of })
     }
     /// The type of one more kind of key that the state is kept under.
     fn under<K: DeserializeOwned>(mut self) -> Result<Header, Error> {
@@ -95,24 +105,41 @@ pub trait Persist<G> {
 }
 
 pub(crate) fn save<G: Group + Serialize + DeserializeOwned>(
-    state: &impl Persist<G>,
+    state: &dyn Persist<G>,
     groups: &Groups<G>,
 ) -> Result<Vec<u8>, Error> {
+    let mut out = begun(&state.header()?.under::<G>()?)?;
+    state.write(groups, &mut out)?;
+    Ok(sealed(out))
+}
+
+/// What stands before the content.
+fn begun(header: &Header) -> Result<Writer, Error> {
     let mut out = Writer::default();
     out.raw(MAGIC);
     out.put(&FORMAT)?;
-    out.put(&state.header()?.under::<G>()?)?;
-    state.write(groups, &mut out)?;
-    let sum = checksum(out.bytes());
-    out.raw(&sum.to_le_bytes());
-    Ok(out.into_bytes())
+    out.put(header)?;
+    Ok(out)
 }
 
-pub(crate) fn load<G: Group + DeserializeOwned>(
-    bytes: &[u8],
-    state: &mut impl Persist<G>,
-    groups: &mut Groups<G>,
-) -> Result<(), Error> {
+fn sealed(mut out: Writer) -> Vec<u8> {
+    let sum = checksum(out.bytes());
+    out.raw(&sum.to_le_bytes());
+    out.into_bytes()
+}
+
+/// Fills a state that holds nothing; the groups that it is kept under.
+pub(crate) fn load<G: Group + DeserializeOwned>(bytes: &[u8], state: &mut dyn Persist<G>) -> Result<Groups<G>, Error> {
+    let mut groups = Groups::default();
+    let mut from = opened(bytes)?;
+    state.header()?.under::<G>()?.check(&from.take()?)?;
+    state.read(&mut groups, &mut from)?;
+    from.finish()?;
+    Ok(groups)
+}
+
+/// The header and what follows, of bytes that are whole.
+fn opened(bytes: &[u8]) -> Result<Reader<'_>, Error> {
     let rest = bytes.strip_prefix(MAGIC.as_slice()).ok_or_else(|| Error::damaged("it does not begin as one"))?;
     // a later format is named even where its checksum has moved
     let format: u32 = Reader::new(rest).take()?;
@@ -126,10 +153,7 @@ pub(crate) fn load<G: Group + DeserializeOwned>(
     let content = content.strip_prefix(MAGIC.as_slice()).unwrap_or_default();
     let mut from = Reader::new(content);
     let _: u32 = from.take()?;
-    let header: Header = from.take()?;
-    state.header()?.under::<G>()?.check(&header)?;
-    state.read(groups, &mut from)?;
-    from.finish()
+    Ok(from)
 }
 
 /// FNV-1a over 64 bits: finds what storage does to bytes, not what an attacker does.
@@ -175,7 +199,6 @@ where
         G: DeserializeOwned,
     {
         let saved = from.take()?;
-        self.take_in(saved, groups);
-        Ok(())
+        self.take_in(saved, groups)
     }
 }

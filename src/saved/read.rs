@@ -196,7 +196,10 @@ impl<'de> de::SeqAccess<'de> for Items<'_, 'de> {
             return Ok(None);
         }
         self.left -= 1;
-        seed.deserialize(&mut *self.from).map(Some)
+        match seed.deserialize(&mut *self.from) {
+            Ok(item) => Ok(Some(item)),
+            Err(why) => Err(why),
+        }
     }
     fn size_hint(&self) -> Option<usize> {
         Some(self.left)

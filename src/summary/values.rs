@@ -142,7 +142,7 @@ impl<T: Ord + Copy> Values<T> {
         }
     }
     /// All values in the order that quantiles need. Inconsistent if more was taken back than counted in.
-    pub(super) fn arranged(&self) -> Result<Arc<Arranged<T>>, Undefined> {
+    pub(crate) fn arranged(&self) -> Result<Arc<Arranged<T>>, Undefined> {
         let settled = if self.fresh.is_empty() && self.minus.is_none() {
             self.settled.clone()
         } else {

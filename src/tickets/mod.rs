@@ -10,5 +10,8 @@ mod solutions;
 pub use backlog::{Backlog, BacklogKept, backlog};
 pub use complaints::{Complaints, complaints};
 pub use count::{TicketCount, ticket_count};
-pub use first_response::{FirstResponse, TicketEvent, first_response};
+pub use first_response::{
+    FirstResponse, RecordedFirstResponse, RecordedFirstResponseMean, TicketEvent, first_response,
+    recorded_first_response, recorded_first_response_mean,
+};
 pub use resolution::{Resolution, ResolutionMean, resolution, resolution_mean};

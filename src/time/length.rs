@@ -29,6 +29,9 @@ const UNITS: [(&str, i64); 6] =
     [("d", 86_400_000_000), ("h", 3_600_000_000), ("m", 60_000_000), ("s", 1_000_000), ("ms", 1_000), ("us", 1)];
 
 impl Length {
+    /// A quarter, near enough.
+    pub(crate) const NINETY_DAYS: Length = Length(90 * 86_400_000_000);
+
     /// So many days of 24 hours.
     ///
     /// # Errors

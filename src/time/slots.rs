@@ -22,6 +22,7 @@ struct Stretch {
 #[derive(Debug)]
 pub(crate) struct Table {
     cuts: Vec<i64>,
+    periods: usize,
     stretches: Vec<Stretch>,
     shift: u32,
 }
@@ -37,15 +38,17 @@ pub struct Slots<'a> {
     before: usize,
     stretches: &'a [Stretch],
     cuts: &'a [i64],
+    periods: usize,
 }
 
 impl Table {
-    /// Cuts in ascending order, equal ones allowed (an empty period); at least one.
-    pub fn new(cuts: Vec<i64>) -> Table {
+    /// Cuts in ascending order, equal ones allowed (an empty period); at least one. A timeline without an end has one cut
+    /// for each of its periods, others one more.
+    pub fn new(cuts: Vec<i64>, periods: usize) -> Table {
         let gap = |w: &[i64]| if let [a, b] = w { b.abs_diff(*a) } else { 0 };
         let shortest = cuts.windows(2).map(gap).filter(|g| *g > 0).min();
         let shift = shortest.unwrap_or(u64::MAX).ilog2();
-        let mut table = Table { stretches: Vec::new(), shift, cuts };
+        let mut table = Table { stretches: Vec::new(), shift, cuts, periods };
         let (Some(base), Some(last)) = (table.cuts.first(), table.cuts.last()) else { return table };
         // one beyond the last cut, so that the two halves of all time are both in the table
         let len = ((i128::from(*last) - i128::from(*base)) >> shift) + 2;
@@ -78,6 +81,7 @@ impl Table {
             before: self.stretches.len().saturating_sub(1),
             stretches: &self.stretches,
             cuts: &self.cuts,
+            periods: self.periods,
         }
     }
 }
@@ -96,6 +100,11 @@ impl Slots<'_> {
             None => self.search(t),
         }
     }
+    /// The column of an instant that lies in a period.
+    #[inline(always)]
+    pub fn period(&self, at: Timestamp) -> Option<usize> {
+        Some(self.column(at)).filter(|column| column.wrapping_sub(1) < self.periods)
+    }
     /// Where there is no table.
     #[cold]
     fn search(&self, t: i64) -> usize {
@@ -109,7 +118,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn check(cuts: Vec<i64>, probes: &[i64]) {
-        let table = Table::new(cuts.clone());
+        let table = Table::new(cuts.clone(), cuts.len());
         let near = cuts.iter().flat_map(|c| [c.saturating_sub(1), *c, c.saturating_add(1)]);
         let ends = [i64::MIN, i64::MIN + 1, -1, 0, 1, i64::MAX - 1, i64::MAX];
         for t in near.chain(ends).chain(probes.iter().copied()) {
@@ -143,8 +152,8 @@ mod tests {
 
     #[test]
     fn even_periods_have_a_table_and_uneven_ones_do_without() {
-        assert_eq!(Table::new((0..1000).map(|i| i * 86_400_000_000).collect()).stretches.len(), 1259);
-        assert!(Table::new(vec![0, 1, 1 << 40]).stretches.is_empty());
+        assert_eq!(Table::new((0..1000).map(|i| i * 86_400_000_000).collect(), 999).stretches.len(), 1259);
+        assert!(Table::new(vec![0, 1, 1 << 40], 2).stretches.is_empty());
     }
 
     proptest! {

@@ -48,7 +48,8 @@ impl Timeline {
         if open.1 {
             cuts.pop();
         }
-        Timeline(Arc::new(Laid { what, edges, open, table: Table::new(cuts) }))
+        let table = Table::new(cuts, edges.len().saturating_sub(1));
+        Timeline(Arc::new(Laid { what, edges, open, table }))
     }
     /// The same stretch of time in one piece.
     pub fn whole(&self) -> Timeline {
@@ -60,6 +61,11 @@ impl Timeline {
         Timeline::lay(What::Window, edges, self.0.open)
     }
 
+    /// The period of a timeline that has one, with two ends.
+    pub(crate) fn only(&self) -> Option<std::ops::Range<Timestamp>> {
+        let (from, until) = (self.start(0)?, self.end(0)?);
+        (self.len() == 1).then_some(from..until)
+    }
     /// How many periods.
     pub fn len(&self) -> usize {
         self.0.edges.len().saturating_sub(1)

@@ -1,8 +1,8 @@
 //! Any KPI's value, for those who choose KPIs at run time.
 
 use super::{
-    AmountSummary, DurationSummary, Mean, MeanDuration, Money, MoneyPer, Nps, Ratio, Segments, Share, TimeUnit,
-    Velocity,
+    AmountSummary, Cohort, DurationSummary, Mean, MeanDuration, Money, MoneyPer, Nps, Ratio, Rfm, Segments, Share,
+    TimeUnit, Velocity,
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -42,13 +42,18 @@ pub enum Value {
     Mean(Mean),
     /// A net promoter score.
     Nps(Nps),
+    /// A cohort, period after period.
+    Cohort(Cohort),
     /// A number of things for each segment.
     Segments(Segments),
+    /// Customers by their scores.
+    Rfm(Rfm),
 }
 
 impl Value {
     /// The one number of it, for a chart: shares and ratios as fractions, money in its currency, lengths of time in
-    /// days (of a distribution the median), scores in points, of segments the total.
+    /// days (of a distribution the median), scores in points, of segments the total, of a
+    /// cohort its size, of scored customers their number.
     pub fn number(&self) -> f64 {
         match self {
             Value::Count(n) => *n as f64,
@@ -63,6 +68,8 @@ impl Value {
             Value::Mean(v) => v.as_f64(),
             Value::Nps(v) => v.points(),
             Value::Segments(v) => v.total() as f64,
+            Value::Cohort(v) => v.size() as f64,
+            Value::Rfm(v) => v.n() as f64,
         }
     }
 }
@@ -82,6 +89,8 @@ impl fmt::Display for Value {
             Value::Mean(v) => v.fmt(f),
             Value::Nps(v) => v.fmt(f),
             Value::Segments(v) => v.fmt(f),
+            Value::Cohort(v) => v.fmt(f),
+            Value::Rfm(v) => v.fmt(f),
         }
     }
 }
@@ -97,5 +106,5 @@ macro_rules! from {
 }
 from! {
     Count u64; Share Share; Ratio Ratio; Money Money; MoneyPer MoneyPer; Duration MeanDuration;
-    Durations DurationSummary; Amounts AmountSummary; Mean Mean; Nps Nps; Segments Segments; Velocity Velocity;
+    Durations DurationSummary; Amounts AmountSummary; Mean Mean; Nps Nps; Segments Segments; Cohort Cohort; Rfm Rfm; Velocity Velocity;
 }

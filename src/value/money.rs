@@ -90,7 +90,12 @@ impl Money {
             // below 2^63 and below 2^30
             return Some(i128::from(units) * by);
         }
-        self.at_nanos().filter(|nanos| nanos.unsigned_abs() <= LARGEST)
+        self.at_nanos().filter(|nanos| Money::are_summable(*nanos))
+    }
+    /// Whether so many nanos are within what may be counted.
+    #[inline]
+    pub(crate) const fn are_summable(nanos: i128) -> bool {
+        nanos.unsigned_abs() <= LARGEST
     }
     /// Whether it can be summed exactly: whether [`Money::nanos`] knows it.
     #[inline]

@@ -3,6 +3,7 @@
 use super::Currency;
 use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
+use std::fmt;
 
 /// Why a KPI has no value. Undefined is never shown as zero.
 ///
@@ -11,27 +12,21 @@ use serde::{Deserialize, Serialize};
 /// let mixed = Undefined::MixedCurrencies(vec![Currency::EUR, Currency::USD]);
 /// assert_eq!(mixed.to_string(), "undefined: amounts in EUR and USD; give exchange rates");
 /// ```
-#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, thiserror::Error)]
+#[derive(Clone, Debug, PartialEq, Eq, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "snake_case")]
 #[non_exhaustive]
 pub enum Undefined {
     /// Nothing was counted, so there is nothing to take a mean or a quantile of.
-    #[error("undefined: no records to read it from")]
     NoRecords,
     /// The whole, or what is divided by, is zero.
-    #[error("undefined: nothing to divide by")]
     NoDenominator,
     /// It depends on the instant at which one looks, and none was given.
-    #[error("undefined: depends on the instant it is seen at; give one with as_of")]
     NeedsAsOf,
     /// The time it speaks of has not passed yet.
-    #[error("not yet observable: the time it speaks of has not passed")]
     NotYetObservable,
     /// Amounts of several currencies, which no one may add up without rates.
-    #[error("undefined: amounts in {}; give exchange rates", listed(.0))]
     MixedCurrencies(Vec<Currency>),
     /// The rate table knows no rate of this pair on or before this date.
-    #[error("undefined: no exchange rate from {from} to {to} on or before {date}")]
     MissingRate {
         /// The currency of the amounts.
         from: Currency,
@@ -41,18 +36,37 @@ pub enum Undefined {
         date: NaiveDate,
     },
     /// A trailing window, or a longer period, of which the timeline covers only a part.
-    #[error("undefined: the timeline covers only a part of the period asked for")]
     IncompleteWindow,
     /// The timeline has no period with this index.
-    #[error("undefined: the timeline has no such period")]
     NoSuchPeriod,
     /// The result, or something it is computed from, is larger or finer than can be held exactly.
-    #[error("undefined: too large or too fine to be computed exactly")]
     OutOfRange,
     /// A count below zero, or a part larger than its whole: more was taken back than was ever counted in.
-    #[error("undefined: more was taken back than was counted in")]
     Inconsistent,
 }
+
+impl fmt::Display for Undefined {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Undefined::NoRecords => "undefined: no records to read it from",
+            Undefined::NoDenominator => "undefined: nothing to divide by",
+            Undefined::NeedsAsOf => "undefined: depends on the instant it is seen at; give one with as_of",
+            Undefined::NotYetObservable => "not yet observable: the time it speaks of has not passed",
+            Undefined::MixedCurrencies(all) => {
+                return write!(f, "undefined: amounts in {}; give exchange rates", listed(all));
+            }
+            Undefined::MissingRate { from, to, date } => {
+                return write!(f, "undefined: no exchange rate from {from} to {to} on or before {date}");
+            }
+            Undefined::IncompleteWindow => "undefined: the timeline covers only a part of the period asked for",
+            Undefined::NoSuchPeriod => "undefined: the timeline has no such period",
+            Undefined::OutOfRange => "undefined: too large or too fine to be computed exactly",
+            Undefined::Inconsistent => "undefined: more was taken back than was counted in",
+        })
+    }
+}
+
+impl std::error::Error for Undefined {}
 
 fn listed(currencies: &[Currency]) -> String {
     let names: Vec<String> = currencies

@@ -4,7 +4,7 @@ use crate::data::{self, Row, field};
 use chrono::TimeDelta;
 use crm_kpi::kpi::over;
 use crm_kpi::record::Ticket;
-use crm_kpi::tickets::{FirstResponse, Resolution, TicketCount};
+use crm_kpi::tickets::{FirstResponse, RecordedFirstResponse, Resolution, TicketCount};
 use crm_kpi::time::{Calendar, Grain, Timeline};
 use crm_kpi::value::{DurationSummary, MeanDuration, Share, TimeUnit};
 use serde_json::{Map, Value, json};
@@ -15,6 +15,7 @@ pub fn run(case: &Value, root: &Path) -> Option<Value> {
     match case["id"].as_str()? {
         "tk.first_response.all" => {
             let reading = over(tickets(root)).read(FirstResponse);
+            assert_eq!(over(tickets(root)).read(RecordedFirstResponse), reading);
             Some(distribution(reading.value().unwrap(), TimeUnit::Minutes))
         }
         "tk.first_response.priority" => Some(by_priority(root, |waits| distribution(waits, TimeUnit::Minutes)).into()),

@@ -2,9 +2,9 @@
 
 use crm_kpi::customers::{self, Churn, NewCustomers, Retention, Transient};
 use crm_kpi::kpi::{Kpi, over, track};
-use crm_kpi::record::{Customer, SurveyKind, SurveyResponse};
+use crm_kpi::record::{Customer, Purchase, SurveyKind, SurveyResponse};
 use crm_kpi::surveys::{self, Nps, ResponseRate};
-use crm_kpi::time::{Calendar, Grain, Timestamp};
+use crm_kpi::time::{Calendar, Grain, Timeline, Timestamp};
 use crm_kpi::value::{Undefined, Why};
 
 fn t(n: i64) -> Timestamp {
@@ -87,6 +87,33 @@ fn churn_and_retention_from_different_sets() {
     assert_eq!(retention.reading(&(), 0).to_string(), "100.0 % (2 of 2)");
     assert_eq!(churn.reading(&(), 0).to_string(), "0.0 % (0 of 2)");
     assert_eq!(transient.reading(&(), 0).ok(), Some(1));
+}
+
+#[test]
+fn future_cohort_cells_shown_as_0() {
+    // January's customers looked lost in April, which had not come; so did half of them on the first day of March
+    let calendar = Calendar::utc();
+    let at = |d: &str| calendar.start_of(d.parse().unwrap()).unwrap();
+    let bought = [("C1", "2024-01-10"), ("C2", "2024-01-20"), ("C1", "2024-02-10"), ("C2", "2024-02-11")];
+    let purchases = bought.map(|(who, on)| Purchase::new("", who, at(on)));
+    let months =
+        Timeline::spanning(&calendar.period("2024-01").unwrap(), &calendar.period("2024-04").unwrap()).unwrap();
+    let triangle = customers::cohort_retention(&purchases, &months, at("2024-03-01"));
+    let january = triangle[0].value().unwrap();
+    assert_eq!(
+        [1, 2, 3, 4].map(|after| january.retained(after).map(|share| share.as_f64())),
+        [
+            Ok(1.0),
+            Err(Undefined::NotYetObservable), // March has begun and not ended
+            Err(Undefined::NotYetObservable),
+            Err(Undefined::NoSuchPeriod),
+        ]
+    );
+    assert_eq!(january.to_string(), "2: 100.0 %");
+    assert_eq!(triangle[2].value(), Err(&Undefined::NotYetObservable));
+    // what has been observed and shows nobody is 0
+    let later = customers::cohort_retention(&purchases, &months, at("2024-05-01"));
+    assert_eq!(later[0].value().unwrap().to_string(), "2: 100.0 %, 0.0 %, 0.0 %");
 }
 
 #[test]

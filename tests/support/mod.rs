@@ -219,7 +219,7 @@ pub fn any_record() -> BoxedStrategy<Any> {
         3 => lead().prop_map(Any::Lead),
         4 => deal().prop_map(Any::Deal),
         3 => customer().prop_map(Any::Customer),
-        1 => purchase.prop_map(Any::Purchase),
+        3 => purchase.prop_map(Any::Purchase),
         2 => interaction.prop_map(Any::Interaction),
         3 => ticket().prop_map(Any::Ticket),
         3 => message.prop_map(Any::Message),

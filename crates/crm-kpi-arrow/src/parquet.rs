@@ -56,11 +56,11 @@ impl<C: Columns> Mapping<C> {
     }
     /// The names of the columns that are read.
     fn wanted(&self) -> Vec<&str> {
-        let named = |field: &&'static str| {
+        let named = |field: &'static &'static str| -> &str {
             let given = self.shared.fields.get(*field).and_then(|given| given.column.as_deref());
             given.unwrap_or(field)
         };
         let fields = C::FIELDS.iter().chain(&[crate::column::CURRENCY]);
-        fields.map(|field| named(field)).chain(self.kept.iter().map(String::as_str)).collect()
+        fields.map(named).chain(self.kept.iter().map(String::as_str)).collect()
     }
 }

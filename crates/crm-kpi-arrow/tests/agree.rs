@@ -134,7 +134,7 @@ macro_rules! front_doors {
         use crm_kpi::{customers as c, deals as d, leads as l, marketing as m, surveys as s, tickets as t};
         let (leads, deals, customers) = (&$data.leads.$side, &$data.deals.$side, &$data.customers.$side);
         let (tickets, answers, costs) = (&$data.tickets.$side, &$data.surveys.$side, &$data.spends.$side);
-        let interactions = &$data.interactions.$side;
+        let (interactions, purchases) = (&$data.interactions.$side, &$data.purchases.$side);
         let readings: Vec<(&'static str, Reading<Value>)> = vec![
             ("leads.count", l::lead_count(leads, $period).map(Into::into)),
             ("leads.by_source", l::leads_by_source(leads, $period).map(Into::into)),
@@ -166,9 +166,18 @@ macro_rules! front_doors {
                 "customers.interactions_per_active",
                 c::interactions_per_active(customers, interactions, $period).map(Into::into),
             ),
+            ("customers.buyers", c::buyers(purchases, $period).map(Into::into)),
+            ("customers.repeat_purchases", c::repeat_purchases(purchases, $period).map(Into::into)),
+            (
+                "customers.cohort_retention",
+                over(purchases).during($period).read(c::CohortRetention::default()).map(Into::into),
+            ),
+            ("customers.rfm", over(purchases).during($period).read(c::Rfm).map(Into::into)),
             ("tickets.count", t::ticket_count(tickets, $period).map(Into::into)),
             ("tickets.complaints", t::complaints(tickets, $period).map(Into::into)),
             ("tickets.first_response", t::first_response(tickets, $period).map(Into::into)),
+            ("tickets.first_response.recorded", t::recorded_first_response(tickets, $period).map(Into::into)),
+            ("tickets.first_response.recorded.mean", t::recorded_first_response_mean(tickets, $period).map(Into::into)),
             ("tickets.resolution", t::resolution(tickets, $period).map(Into::into)),
             ("tickets.resolution.mean", t::resolution_mean(tickets, $period).map(Into::into)),
             ("tickets.backlog", t::backlog(tickets, AsOf::Everything).map(Into::into)),

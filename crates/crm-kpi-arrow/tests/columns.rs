@@ -72,7 +72,7 @@ fn timestamps_of_every_unit_are_microseconds_in_utc() {
         ("with a time of day, which a date has not", Arc::new(Date64Array::from(vec![-1])), -DAY),
     ];
     for (what, column, expected) in cases {
-        let deals = Deals::columns().over(&batch(vec![("created_at", column), ("outcome", text(&["open"]))])).unwrap();
+        let deals = Deals::columns().over(batch(vec![("created_at", column), ("outcome", text(&["open"]))])).unwrap();
         assert_eq!(deals.iter().next().unwrap().created_at().micros(), expected, "{what}");
     }
 }
@@ -104,7 +104,8 @@ fn what_has_no_zone_is_read_through_the_calendar() {
 #[test]
 fn amounts_are_exact_at_any_scale_or_out_of_range() {
     let over_128 = format!("5{}", "0".repeat(40));
-    let cases: Vec<(&str, Mapping<DealColumns>, ArrayRef, Option<Money>, bool)> = vec![
+    type Case = (&'static str, Mapping<DealColumns>, ArrayRef, Option<Money>, bool);
+    let cases: Vec<Case> = vec![
         ("cents", euros(), decimal128(vec![Some(1_250)], 2), eur(1_250, 2), true),
         ("thousands", euros(), decimal128(vec![Some(-7)], -3), eur(-7_000, 0), true),
         ("a null", euros(), decimal128(vec![None], 2), None, true),
@@ -155,7 +156,7 @@ fn amounts_are_exact_at_any_scale_or_out_of_range() {
         ),
     ];
     for (what, mapping, amounts, expected, counts) in cases {
-        let deals = mapping.over(&won(amounts)).unwrap();
+        let deals = mapping.over(won(amounts)).unwrap();
         assert_eq!(deals.iter().next().unwrap().amount(), expected, "{what}");
         let reading = over(&deals).read(Revenue);
         let left_out = reading.excluded_for(&Why::OutOfRange);
@@ -202,7 +203,7 @@ fn probabilities_are_exact_decimals() {
     ];
     for (what, column, expected) in cases {
         let columns = vec![("created_at", micros(&[0])), ("outcome", text(&["open"])), ("probability", column)];
-        let deals = Deals::columns().over(&batch(columns)).unwrap();
+        let deals = Deals::columns().over(batch(columns)).unwrap();
         let row = deals.iter().next().unwrap();
         assert_eq!(crm_kpi::field::Probability::probability(&row), expected, "{what}");
     }
@@ -214,7 +215,7 @@ fn probabilities_are_exact_decimals() {
         ("amount", decimal128(vec![Some(100)], 0)),
         ("probability", thirds),
     ];
-    let deals = euros().over(&batch(columns)).unwrap();
+    let deals = euros().over(batch(columns)).unwrap();
     assert_eq!(over(&deals).read(WeightedPipeline).excluded_for(&Why::BadProbability), 1);
 }
 
@@ -236,7 +237,7 @@ fn words_are_the_crates_or_the_callers() {
     ];
     for (what, words, column, expected) in cases {
         let columns = vec![("created_at", micros(&vec![0; column.len()])), ("stage", column)];
-        let deals = Deals::columns().outcome(words).over(&batch(columns)).unwrap();
+        let deals = Deals::columns().outcome(words).over(batch(columns)).unwrap();
         assert_eq!(deals.iter().map(|d| d.outcome()).collect::<Vec<_>>(), expected, "{what}");
     }
     // a dictionary may hold words that no row of the batch has
@@ -251,7 +252,7 @@ fn ids_of_any_column_meet_and_texts_are_no_integers() {
     let dictionary: DictionaryArray<Int8Type> = vec!["7", "C"].into_iter().collect();
     let ids = |column: ArrayRef| -> Vec<String> {
         let columns = vec![("since", micros(&vec![0; column.len()])), ("id", column)];
-        let customers = Customers::columns().over(&batch(columns)).unwrap();
+        let customers = Customers::columns().over(batch(columns)).unwrap();
         customers.iter().map(|c| format!("{:?}", c.customer_key())).collect()
     };
     assert_eq!(ids(text(&["7", "C"])), ["\"7\"", "\"C\""]);
@@ -265,7 +266,7 @@ fn ids_of_any_column_meet_and_texts_are_no_integers() {
 fn scores_beyond_16_bits_are_off_any_scale() {
     let scores: ArrayRef = Arc::new(Int64Array::from(vec![Some(10), Some(1 << 40), Some(-(1 << 40)), None]));
     let surveys = Surveys::columns().kind(Words::always(crm_kpi::record::SurveyKind::Nps));
-    let surveys = surveys.over(&batch(vec![("score", scores)])).unwrap();
+    let surveys = surveys.over(batch(vec![("score", scores)])).unwrap();
     let scores: Vec<_> = surveys.iter().map(|s| s.score()).collect();
     assert_eq!(scores, [Some(10), Some(i16::MAX), Some(i16::MIN), None]);
 }
@@ -374,9 +375,9 @@ fn a_mistake_is_answered_with_column_type_and_what_would_do() {
         assert_eq!((e.is_value(), e.is_type(), e.is_missing()), (value, wrong_type, !value && !wrong_type), "{e}");
         assert!(e.column().is_some());
     }
-    let e = Deals::columns().over(&batch(vec![created(), outcome()])).unwrap().key("owner").unwrap_err();
-    assert_eq!(e.to_string(), "column `owner` (to group by): not there; the batch has created_at, outcome");
-    let e = Deals::columns().over(&batch(vec![created(), outcome()])).unwrap().key("created_at").unwrap_err();
+    let e = Deals::columns().over(batch(vec![created(), outcome()])).unwrap().key("owner").unwrap_err();
+    assert_eq!(e.to_string(), "column `owner` (asked for by name): not there; the batch has created_at, outcome");
+    let e = Deals::columns().over(batch(vec![created(), outcome()])).unwrap().key("created_at").unwrap_err();
     assert!(
         e.is_type() && e.to_string().ends_with("expected text, a dictionary of texts, an integer or a Boolean"),
         "{e}"
@@ -449,7 +450,7 @@ fn a_key_numbers_every_type_of_column_in_the_order_of_its_names() {
         ),
         ("nothing", Arc::new(NullArray::new(3)), [None; 3]),
     ] {
-        let leads = Leads::columns().over(&batch(vec![("created_at", micros(&[0, 0, 0])), ("other", column)])).unwrap();
+        let leads = Leads::columns().over(batch(vec![("created_at", micros(&[0, 0, 0])), ("other", column)])).unwrap();
         let key = leads.key("other").unwrap();
         assert_eq!(leads.iter().map(|l| key.name(key.of(&l))).collect::<Vec<_>>(), expected, "{what}");
     }
@@ -459,7 +460,7 @@ fn a_key_numbers_every_type_of_column_in_the_order_of_its_names() {
 fn other_columns_filter_and_anchor() {
     use crm_kpi::leads::LeadCount;
     let qualified = TimestampMicrosecondArray::from(vec![Some(5), None, Some(50)]);
-    let leads = Leads::columns().over(&batch(vec![
+    let leads = Leads::columns().over(batch(vec![
         ("created_at", micros(&[0, 1, 2])),
         ("source", text(&["web", "fair", "web"])),
         ("qualified_at", Arc::new(qualified)),
@@ -483,7 +484,7 @@ fn other_columns_filter_and_anchor() {
 
 #[test]
 fn a_live_table_over_rows_is_saved_and_restored() {
-    let deals = euros().over(&won(decimal128(vec![Some(100), Some(250)], 2))).unwrap();
+    let deals = euros().over(won(decimal128(vec![Some(100), Some(250)], 2))).unwrap();
     let live = || track::<DealRow<'_>>().by(|d| d.amount().is_some()).measure(Revenue);
     let (mut first, mut second) = (live(), live());
     deals.iter().for_each(|d| first.insert(&d));

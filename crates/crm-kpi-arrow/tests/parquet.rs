@@ -27,6 +27,12 @@ fn written(batch: &RecordBatch) -> Vec<u8> {
     bytes
 }
 
+/// Dictionaries of text views cannot be written to Parquet: another encoding takes their turn.
+fn writable(mut layout: Layout) -> Layout {
+    layout.turn += usize::from(matches!(layout.turn % 11, 5 | 8));
+    layout
+}
+
 /// The records, as rows and read from a file.
 fn both<R: Laid>(records: &[Any], layout: &Layout) -> (Vec<R>, View<R::Columns>)
 where
@@ -43,7 +49,7 @@ proptest! {
     #![proptest_config(ProptestConfig { cases: 24, failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn a_file_gives_what_was_written(records in support::records(60), layout in layout(), as_of in support::as_of()) {
+    fn a_file_gives_what_was_written(records in support::records(60), layout in layout().prop_map(writable), as_of in support::as_of()) {
         let months = support::months();
         let (rows, view) = both::<Deal>(&records, &layout);
         let owners = view.text("owner").unwrap();
@@ -87,7 +93,7 @@ fn only_what_is_needed_or_kept_is_read() {
     let e = view.key("notes").unwrap_err();
     assert_eq!(
         e.to_string(),
-        "column `notes` (to group by): not there; the batch has created_at, closed_on, outcome, owner"
+        "column `notes` (asked for by name): not there; the batch has created_at, closed_on, outcome, owner"
     );
 }
 

@@ -1,12 +1,13 @@
 //! The amount of the deals won, in one currency.
 
-use crate::deals::closed::close_of;
+use crate::deals::closed::{close_of, closed_outside};
 use crate::field::{Amount, Closed, Created, DealOutcome};
 use crate::kpi::{About, AsOf, Frame, Kpi, Measure, Observe, Reading, Seen, Unit, over};
 use crate::summary::{Count, DatedMoney, Fold, Summary};
 use crate::time::{Calendar, Timeline, Timestamp};
 use crate::value::{Currency, Money, Rates, Undefined, Why};
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 use std::sync::Arc;
 
 /// The amount of the deals won, converted to one currency at the rates of the days on which they were won.
@@ -127,6 +128,10 @@ impl<D: Created + Closed + DealOutcome + Amount> Observe<D> for WonByDay {
                 Some(date) => Seen::Counted(at, deal.amount().map(|amount| (DatedMoney::day(date), amount))),
             },
         }
+    }
+    #[inline(always)]
+    fn lies_outside(&self, deal: &D, period: &Range<Timestamp>, as_of: AsOf) -> bool {
+        closed_outside(deal, period, as_of)
     }
 }
 

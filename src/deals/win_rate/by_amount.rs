@@ -1,12 +1,13 @@
 //! The share of the closed amount that was won.
 
-use crate::deals::closed::close_of;
+use crate::deals::closed::{close_of, closed_outside};
 use crate::field::{Amount, Closed, Created, DealOutcome};
 use crate::kpi::{About, AsOf, Frame, Kpi, Measure, Observe, Reading, Seen, Unit, over};
 use crate::summary::MoneyShares;
 use crate::time::{Timeline, Timestamp};
 use crate::value::{Money, Share, Undefined, Why};
 use serde::{Deserialize, Serialize};
+use std::ops::Range;
 
 /// The share of the closed amount that was won.
 ///
@@ -70,6 +71,10 @@ impl<D: Created + Closed + DealOutcome + Amount> Observe<D> for AmountsClosed {
                 Some(amount) => Seen::Counted(at, (won, amount)),
             },
         }
+    }
+    #[inline(always)]
+    fn lies_outside(&self, deal: &D, period: &Range<Timestamp>, as_of: AsOf) -> bool {
+        closed_outside(deal, period, as_of)
     }
 }
 

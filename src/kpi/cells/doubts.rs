@@ -5,7 +5,7 @@ use super::super::group::Mix;
 use crate::time::Slots;
 use crate::value::Why;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A group's row and a column of it; `UNDATED` for what has no place.
 type Spot = (u32, u32);
@@ -113,9 +113,41 @@ impl Doubts {
     pub fn pending(&self, row: usize) -> i64 {
         self.pending.get(row).copied().unwrap_or(0)
     }
+    /// Whether anything is in doubt of each row, or contradicts itself.
+    pub fn inhabited(&self, rows: usize, contradicted: &BTreeSet<u32>) -> Vec<bool> {
+        let mut any: Vec<bool> = (0..rows).map(|row| self.pending(row) != 0).collect();
+        let doubted = self.rare().map(|(row, _, _)| row);
+        for row in doubted.chain(contradicted.iter().map(|row| *row as usize)) {
+            if let Some(row) = any.get_mut(row) {
+                *row = true;
+            }
+        }
+        any
+    }
     /// All that is not the common case: row, column, doubt.
     pub fn rare(&self) -> impl Iterator<Item = (usize, u32, &Doubt)> {
         self.rare.iter().filter(|(_, d)| !d.is_empty()).map(|((row, column), d)| (*row as usize, *column, d))
+    }
+    /// The same of each row, by column.
+    pub fn by_row(&self, rows: usize) -> Vec<BTreeMap<u32, Doubt>> {
+        let mut of = vec![BTreeMap::new(); rows];
+        for (row, column, doubt) in self.rare() {
+            if let Some(of) = of.get_mut(row) {
+                of.insert(column, doubt.clone());
+            }
+        }
+        of
+    }
+    /// Adds another's to the rows that `to` names for them.
+    pub fn merge(&mut self, other: &Doubts, to: &[usize]) {
+        for (from, to) in to.iter().enumerate() {
+            self.wait(*to, other.pending(from));
+        }
+        for (from, column, doubt) in other.rare() {
+            if let Some(to) = to.get(from) {
+                self.add(*to, column, doubt);
+            }
+        }
     }
     pub fn add(&mut self, row: usize, column: u32, doubt: &Doubt) {
         self.rare.entry((row as u32, column)).or_default().merge(doubt);

@@ -11,7 +11,7 @@ pub use doubts::{Doubt, Doubts};
 pub use open::Open;
 pub use series::Cell;
 
-use super::threads::in_turn;
+use super::threads::{Job, in_turn};
 use super::{AsOf, Evidence, Frame, Kpi, Measure, Place};
 use crate::summary::Summary;
 use crate::time::{Timeline, Timestamp};
@@ -55,6 +55,10 @@ impl<M: Measure> Cells<M> {
         cells.coverage.clone_from(&self.coverage);
         cells
     }
+    /// The periods and the as-of.
+    pub fn frame(&self) -> (&Timeline, AsOf) {
+        (&self.timeline, self.as_of)
+    }
     pub fn width(&self) -> usize {
         self.timeline.columns()
     }
@@ -72,13 +76,26 @@ impl<M: Measure> Cells<M> {
     }
     /// Puts what the cells keep into the order that reading wants.
     pub fn settle(&mut self, threads: usize) {
+        if threads <= 1 {
+            return settle(&mut self.cells);
+        }
         // dealt in turn, since the full ones may stand together
         let some = self.cells.len().div_ceil(threads.saturating_mul(16)).max(1);
-        in_turn(self.cells.chunks_mut(some), threads, |cells| cells.iter_mut().for_each(Summary::settle));
+        let mut jobs: Vec<Job<'_>> = Vec::new();
+        for cells in self.cells.chunks_mut(some) {
+            jobs.push(Box::new(|| settle(cells)));
+        }
+        in_turn(jobs, threads);
     }
     fn row(&self, row: usize) -> &[M::Summary] {
         let w = self.width();
         self.cells.get(row * w..(row + 1) * w).unwrap_or_default()
+    }
+    fn row_or_none(&self, row: Option<usize>) -> &[M::Summary] {
+        match row {
+            Some(row) => self.row(row),
+            None => &[],
+        }
     }
     pub(crate) fn row_mut(&mut self, row: usize) -> &mut [M::Summary] {
         let w = self.width();
@@ -87,29 +104,30 @@ impl<M: Measure> Cells<M> {
 
     /// What the row keeps for a period (a level: what stands at its end).
     pub fn kept(&self, row: Option<usize>, slot: usize) -> Cow<'_, M::Summary> {
-        let cells = row.filter(|_| slot < self.timeline.len()).map(|r| self.row(r)).unwrap_or_default();
+        let cells = if slot < self.timeline.len() { self.row_or_none(row) } else { &[] };
         if M::When::LEVEL {
-            return Cow::Owned(merged(cells.iter().take(slot.saturating_add(2))));
+            return Cow::Owned(merged(cells, 0..slot.saturating_add(2)));
         }
-        cells.get(slot.saturating_add(1)).map_or_else(|| Cow::Owned(M::Summary::default()), Cow::Borrowed)
+        match cells.get(slot.saturating_add(1)) {
+            Some(cell) => Cow::Borrowed(cell),
+            None => Cow::Owned(M::Summary::default()),
+        }
     }
     /// What stood when a period, or the window that ends with it, began: the closing level before. Nothing for a flow.
     pub fn opening(&self, row: Option<usize>, slot: usize) -> M::Summary {
-        let cells = row.map(|r| self.row(r)).unwrap_or_default();
         let first = match self.coverage.window {
             Window::Own => slot,
             Window::Trailing(n) => (slot + 1).saturating_sub(n),
             Window::ToDate => 0,
         };
-        if M::When::LEVEL { merged(cells.iter().take(first + 1)) } else { M::Summary::default() }
+        if M::When::LEVEL { merged(self.row_or_none(row), 0..first + 1) } else { M::Summary::default() }
     }
     /// What the row keeps for the whole timeline: a flow's periods together, a level's last.
     pub fn total(&self, row: Option<usize>) -> M::Summary {
         let last = self.timeline.len();
-        let cells = row.map(|r| self.row(r)).unwrap_or_default();
         let first = if M::When::LEVEL { 0 } else { 1 };
         match self.coverage.window {
-            Window::Own => merged(cells.iter().take(last + 1).skip(first)),
+            Window::Own => merged(self.row_or_none(row), first..last + 1),
             Window::Trailing(_) | Window::ToDate => self.kept(row, last.saturating_sub(1)).into_owned(),
         }
     }
@@ -140,49 +158,33 @@ impl<M: Measure> Cells<M> {
     }
     /// Why the cell of a period says nothing, whatever it holds.
     pub fn unreadable(&self, row: Option<usize>, slot: usize) -> Option<Undefined> {
-        if row.is_some_and(|row| self.contradicted.contains(&(row as u32))) {
-            return Some(Undefined::Inconsistent);
-        }
         let whole = self.coverage.is_whole(M::When::LEVEL, slot, self.timeline.len());
-        (!whole).then_some(Undefined::IncompleteWindow)
+        unreadable(row, &self.contradicted, whole)
     }
     /// Why all periods together say nothing, whatever they hold.
     pub fn total_unreadable(&self, row: Option<usize>) -> Option<Undefined> {
-        if row.is_some_and(|row| self.contradicted.contains(&(row as u32))) {
-            return Some(Undefined::Inconsistent);
-        }
         let whole = self.coverage.total_is_whole(M::When::LEVEL, self.timeline.len());
-        (!whole).then_some(Undefined::IncompleteWindow)
+        unreadable(row, &self.contradicted, whole)
     }
-    /// Whether anything is known of each row.
-    pub fn inhabited(&self) -> Vec<bool> {
+    /// Whether anything is known of each of the first rows.
+    pub fn inhabited(&self, rows: usize) -> Vec<bool> {
         let nothing = M::Summary::default();
-        let mut any: Vec<bool> = (0..self.rows)
-            .map(|row| self.doubts.pending(row) != 0 || self.row(row).iter().any(|cell| *cell != nothing))
-            .collect();
-        let doubted = self.doubts.rare().map(|(row, _, _)| row);
-        for row in doubted.chain(self.contradicted.iter().map(|row| *row as usize)) {
-            if let Some(row) = any.get_mut(row) {
-                *row = true;
-            }
+        let mut any = self.doubts.inhabited(rows, &self.contradicted);
+        for (row, any) in any.iter_mut().enumerate() {
+            *any = *any || self.row(row).iter().any(|cell| *cell != nothing);
         }
         any
     }
 
     /// Adds another's rows to the rows that `to` names for them.
     pub fn merge(&mut self, other: &Self, to: &[usize]) {
-        self.grow(to.iter().map(|r| r + 1).max().unwrap_or(0));
+        self.grow(rows_of(to));
         for (from, to) in to.iter().enumerate() {
             for (mine, theirs) in self.row_mut(*to).iter_mut().zip(other.row(from)) {
                 mine.merge(theirs);
             }
-            self.doubts.wait(*to, other.doubts.pending(from));
         }
-        for (from, column, doubt) in other.doubts.rare() {
-            if let Some(to) = to.get(from) {
-                self.doubts.add(*to, column, doubt);
-            }
-        }
+        self.doubts.merge(&other.doubts, to);
     }
     /// The same kind of cells over another timeline: `to` names, for each period, the periods it goes to.
     pub fn reshaped(&self, timeline: Timeline, window: Window, to: impl Fn(usize) -> Range<usize>) -> Self {
@@ -227,23 +229,38 @@ impl<M: Measure> Cells<M> {
     }
 }
 
-fn merged<'a, S: Summary>(cells: impl Iterator<Item = &'a S>) -> S {
-    let mut sum = S::default();
+fn settle<S: Summary>(cells: &mut [S]) {
     for cell in cells {
+        cell.settle();
+    }
+}
+
+fn unreadable(row: Option<usize>, contradicted: &BTreeSet<u32>, whole: bool) -> Option<Undefined> {
+    match row {
+        Some(row) if contradicted.contains(&(row as u32)) => Some(Undefined::Inconsistent),
+        _ => (!whole).then_some(Undefined::IncompleteWindow),
+    }
+}
+
+/// These of the cells together, as far as there are such.
+fn merged<S: Summary>(cells: &[S], range: Range<usize>) -> S {
+    let mut sum = S::default();
+    for cell in cells.get(range.start..range.end.min(cells.len())).unwrap_or_default() {
         sum.merge(cell);
     }
     sum
 }
 
+/// Room for the rows that these are.
+pub(crate) fn rows_of(to: &[usize]) -> usize {
+    to.iter().map(|row| row + 1).max().unwrap_or(0)
+}
+
 pub(crate) fn evidence_of<K: Kpi>(kpi: &K, kept: &<K::Measure as Measure>::Summary, doubt: Doubt) -> Evidence {
     let pending = doubt.pending.wrapping_add(kpi.undecided(kept));
     let mut evidence = Evidence { n: kpi.n(kept), pending, excluded: BTreeMap::new() };
-    kpi.left_out(kept, &mut |why, n| evidence.exclude(why, n));
-    for (why, n) in doubt.excluded {
-        if kpi.concerns(&why) {
-            evidence.exclude(why, n);
-        }
-    }
+    kpi.left_out(kept, &mut evidence.excluding());
+    evidence.doubt(doubt.excluded, &|why| kpi.concerns(why));
     evidence
 }
 

@@ -3,12 +3,15 @@
 use super::super::{AsOf, Measure, Observe, Place, Seen};
 use super::Cells;
 use super::doubts::Noting;
-use crate::time::Slots;
+use crate::time::{Slots, Timestamp};
+use std::ops::Range;
 
 /// Cells under filling: slices, so that they stay in registers.
 pub struct Open<'a, M: Measure> {
     measure: &'a M,
     as_of: AsOf,
+    /// Where one period is all that is asked for.
+    period: Option<Range<Timestamp>>,
     width: usize,
     slots: Slots<'a>,
     cells: &'a mut [M::Summary],
@@ -20,6 +23,7 @@ impl<M: Measure> Cells<M> {
         Open {
             measure: &self.measure,
             as_of: self.as_of,
+            period: self.timeline.only().filter(|_| !M::When::LEVEL),
             width: self.timeline.columns(),
             slots: self.timeline.slots(),
             cells: &mut self.cells,
@@ -55,6 +59,14 @@ impl<'a, M: Measure> Open<'a, M> {
             Seen::Excluded(at, why) => self.doubts.note(row, at, Some(why), &self.slots, sign),
             Seen::Outside => {}
         }
+    }
+    /// Whether a record has its place outside the one period that is asked for.
+    #[inline(always)]
+    pub fn passes_by<R>(&self, record: &R) -> bool
+    where
+        M: Observe<R>,
+    {
+        self.period.as_ref().is_some_and(|period| self.measure.lies_outside(record, period, self.as_of))
     }
     /// One record in: seen and placed at once.
     #[inline(always)]

@@ -1,5 +1,6 @@
 //! The saved form of cells, which is also what equality of tables means.
 
+use super::super::order::by_key;
 use super::super::{Group, Groups, Measure};
 use super::Cells;
 use super::doubts::{Doubt, UNDATED};
@@ -26,46 +27,30 @@ impl<M: Measure> Cells<M> {
     /// Content in a canonical order: rows sorted by key, empty cells left out.
     pub fn saved<G: Group>(&self, groups: &Groups<G>) -> SavedCells<G, M::Summary> {
         let nothing = M::Summary::default();
-        let mut rows: Vec<SavedRow<G, M::Summary>> = groups
-            .keys()
-            .iter()
-            .enumerate()
-            .filter(|(row, _)| *row < self.rows)
-            .map(|(row, key)| SavedRow {
-                key: key.clone(),
-                pending: self.doubts.pending(row),
-                cells: (0u32..)
-                    .zip(self.row(row))
-                    .filter(|(_, cell)| **cell != nothing)
-                    .map(|(column, cell)| {
-                        let mut cell = cell.clone();
-                        cell.settle();
-                        (column, cell)
-                    })
-                    .collect(),
-                doubts: BTreeMap::new(),
-            })
-            .collect();
-        for (row, column, doubt) in self.doubts.rare() {
-            if let Some(saved) = rows.get_mut(row) {
-                saved.doubts.insert(column, doubt.clone());
+        let mut doubts = self.doubts.by_row(self.rows);
+        let mut rows = Vec::new();
+        for row in by_key(groups.keys()) {
+            let (Some(key), Some(doubts)) = (groups.keys().get(row), doubts.get_mut(row)) else { continue };
+            let mut cells = Vec::new();
+            for (column, cell) in (0u32..).zip(self.row(row)) {
+                if *cell != nothing {
+                    let mut cell = cell.clone();
+                    cell.settle();
+                    cells.push((column, cell));
+                }
+            }
+            let (pending, doubts) = (self.doubts.pending(row), std::mem::take(doubts));
+            if pending != 0 || !cells.is_empty() || !doubts.is_empty() {
+                rows.push(SavedRow { key: key.clone(), pending, cells, doubts });
             }
         }
-        rows.retain(|r| r.pending != 0 || !r.cells.is_empty() || !r.doubts.is_empty());
-        rows.sort_by(|a, b| a.key.cmp(&b.key));
         SavedCells { rows }
     }
     /// Takes in what was saved; rows are found or made in `groups`.
     pub fn take_in<G: Group>(&mut self, saved: SavedCells<G, M::Summary>, groups: &mut Groups<G>) -> Result<(), Error> {
-        let width = self.width();
-        let bad = |column: u32| column != UNDATED && column as usize >= width;
         for row in &saved.rows {
-            if row.cells.iter().any(|(c, _)| bad(*c)) || row.doubts.keys().any(|c| bad(*c)) {
-                return Err(Error::damaged("a cell lies outside the timeline"));
-            }
-            if row.pending == 0 && row.cells.is_empty() && row.doubts.is_empty() {
-                return Err(Error::damaged("a group holds nothing"));
-            }
+            let last = row.cells.iter().map(|(column, _)| *column).max();
+            check(row.pending, last, &row.doubts, self.width())?;
         }
         for row in saved.rows {
             let at = groups.id(row.key);
@@ -82,6 +67,18 @@ impl<M: Measure> Cells<M> {
         }
         Ok(())
     }
+}
+
+/// A row that a table could have saved, by its last column that holds something.
+fn check(pending: i64, last: Option<u32>, doubts: &BTreeMap<u32, Doubt>, width: usize) -> Result<(), Error> {
+    let bad = |column: u32| column as usize >= width;
+    if last.is_some_and(bad) || doubts.keys().any(|column| *column != UNDATED && bad(*column)) {
+        return Err(Error::damaged("a cell lies outside the timeline"));
+    }
+    if pending == 0 && last.is_none() && doubts.is_empty() {
+        return Err(Error::damaged("a group holds nothing"));
+    }
+    Ok(())
 }
 
 #[cfg(test)]

@@ -42,6 +42,7 @@ kind! {
 
 offers! { TicketColumns:
     Created::created_at -> Timestamp = |c, at| c.created_at.sure(at);
+    Replied::first_reply_at -> Option<Timestamp> = |c, at| c.first_reply_at.at(at);
     Solved::solved_at -> Option<Timestamp> = |c, at| c.solved_at.at(at);
     Merged::is_merged -> bool = |c, at| c.merged_into.at(at);
     Complaint::is_complaint -> bool = |c, at| c.kind.at(at) == Some(TicketKind::Complaint);

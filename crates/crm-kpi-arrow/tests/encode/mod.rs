@@ -271,8 +271,8 @@ macro_rules! laid {
 /// Tickets that were solved, reopened and solved again, in this order and in others.
 fn reopened(ticket: &mut Ticket, n: usize) {
     let hours = |h: i64| ticket.created_at.micros().checked_add(h * 3_600_000_000).map(Timestamp::from_micros);
-    ticket.first_solved_at = if n % 2 == 0 { hours(n as i64 % 48) } else { None };
-    ticket.reopened_at = if n % 3 == 0 { hours(n as i64 % 30 + 20) } else { None };
+    ticket.first_solved_at = if n.is_multiple_of(2) { hours(n as i64 % 48) } else { None };
+    ticket.reopened_at = if n.is_multiple_of(3) { hours(n as i64 % 30 + 20) } else { None };
     ticket.reopened = (n % 5 / 2) as u32;
 }
 fn word(word: &str) -> Option<String> {
