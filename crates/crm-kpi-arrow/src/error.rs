@@ -18,22 +18,49 @@ use std::fmt;
 /// assert!(e.is_missing());
 /// assert_eq!(e.to_string(), "column `opened` (created_at of a deal): not there; the batch has value");
 /// ```
-#[derive(Debug, thiserror::Error)]
-#[error("{0}")]
+#[derive(Debug)]
 pub struct Error(Box<Kind>);
 
-#[derive(Debug, thiserror::Error)]
+#[derive(Debug)]
 enum Kind {
-    #[error("column `{column}` ({role}): {what}")]
-    Missing { column: String, role: String, what: String },
-    #[error("column `{column}` ({role}) is {found}: expected {accepted}")]
-    Type { column: String, role: String, found: String, accepted: String },
-    #[error("column `{column}` ({role}), row {row}: `{given}`: expected {accepted}")]
-    Value { column: String, role: String, row: usize, given: String, accepted: String },
+    Missing {
+        column: String,
+        role: String,
+        what: String,
+    },
+    Type {
+        column: String,
+        role: String,
+        found: String,
+        accepted: String,
+    },
+    Value {
+        column: String,
+        role: String,
+        row: usize,
+        given: String,
+        accepted: String,
+    },
     #[cfg(feature = "parquet")]
-    #[error("{0}")]
     File(String),
 }
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &*self.0 {
+            Kind::Missing { column, role, what } => write!(f, "column `{column}` ({role}): {what}"),
+            Kind::Type { column, role, found, accepted } => {
+                write!(f, "column `{column}` ({role}) is {found}: expected {accepted}")
+            }
+            Kind::Value { column, role, row, given, accepted } => {
+                write!(f, "column `{column}` ({role}), row {row}: `{given}`: expected {accepted}")
+            }
+            #[cfg(feature = "parquet")]
+            Kind::File(how) => f.write_str(how),
+        }
+    }
+}
+impl std::error::Error for Error {}
 
 /// A column and what it is to the records: `closed_on`, `closed_at of a deal`.
 #[derive(Debug, Clone, Copy)]

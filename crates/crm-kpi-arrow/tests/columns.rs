@@ -376,7 +376,7 @@ fn a_mistake_is_answered_with_column_type_and_what_would_do() {
         assert!(e.column().is_some());
     }
     let e = Deals::columns().over(batch(vec![created(), outcome()])).unwrap().key("owner").unwrap_err();
-    assert_eq!(e.to_string(), "column `owner` (asked for by name): not there; the batch has created_at, outcome");
+    assert_eq!(e.to_string(), "column `owner` (to group by): not there; the batch has created_at, outcome");
     let e = Deals::columns().over(batch(vec![created(), outcome()])).unwrap().key("created_at").unwrap_err();
     assert!(
         e.is_type() && e.to_string().ends_with("expected text, a dictionary of texts, an integer or a Boolean"),

@@ -93,7 +93,7 @@ fn only_what_is_needed_or_kept_is_read() {
     let e = view.key("notes").unwrap_err();
     assert_eq!(
         e.to_string(),
-        "column `notes` (asked for by name): not there; the batch has created_at, closed_on, outcome, owner"
+        "column `notes` (to group by): not there; the batch has created_at, closed_on, outcome, owner"
     );
 }
 
