@@ -102,7 +102,7 @@ pub use batches::Batches;
 pub use beside::{Beside, Holds, Identity, Instant, Text};
 pub use column::{HasMoney, Id, Word, Words};
 pub use error::Error;
-pub use key::Key;
+pub use key::{Key, Number};
 pub use kind::*;
 pub use mapping::{Columns, Mapping};
 pub use view::{Row, Rows, View};

@@ -437,6 +437,17 @@ fn a_key_numbers_every_type_of_column_in_the_order_of_its_names() {
     assert_eq!(key.names().collect::<Vec<_>>(), ["", "fair", "mail", "web", "zoo"]);
     assert_eq!((key.numbers(), key.name(0), key.name(4), key.name(6)), (6, None, Some("web"), None));
     assert_eq!((key.code(None), key.code(Some("web")), key.code(Some("none"))), (Some(0), Some(4), None));
+    let narrow = leads.key("source").unwrap().narrow::<u8>().unwrap();
+    assert_eq!(leads.iter().map(|l| u32::from(narrow.of(&l))).collect::<Vec<_>>(), numbers);
+    assert_eq!((narrow.name(4u8), narrow.code(Some("zoo"))), (Some("web"), Some(5u8)));
+    for (values, fits) in [(255, true), (256, false)] {
+        let many: ArrayRef = Arc::new(Int32Array::from_iter_values(0..values));
+        let leads = batch(vec![("created_at", micros(&vec![0; many.len()])), ("other", many)]);
+        let key = Leads::columns().over(leads).unwrap().key("other").unwrap().narrow::<u8>();
+        assert_eq!(key.is_ok(), fits, "{key:?}");
+        let wrong = "column `other` (to group by) is of 256 values: expected no more than a number of 8 bits counts";
+        assert!(key.err().is_none_or(|e| e.to_string() == wrong && e.is_type()));
+    }
     for (what, column, expected) in [
         (
             "integers",

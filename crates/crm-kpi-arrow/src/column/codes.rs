@@ -1,4 +1,4 @@
-//! The keys of a dictionary.
+//! The keys of a dictionary, or numbers given to the values of a column that has none.
 
 use super::{nulls_of, valid};
 use arrow_array::Array;
@@ -18,9 +18,17 @@ pub(crate) struct Codes {
 #[derive(Debug, Clone)]
 enum Keys {
     One(ScalarBuffer<u8>),
-    Two(ScalarBuffer<u16>),
     Four(ScalarBuffer<u32>),
+    Other(Other),
+}
+
+/// Out of the way of the keys that most have.
+#[derive(Debug, Clone)]
+enum Other {
+    Two(ScalarBuffer<u16>),
     Eight(ScalarBuffer<u64>),
+    /// The first place in every row.
+    First,
 }
 
 fn unsigned<T: ArrowPrimitiveType, U: ArrowNativeType>(keys: &dyn Array) -> Option<ScalarBuffer<U>> {
@@ -34,15 +42,26 @@ impl Codes {
         let keys = match keys.data_type() {
             DataType::Int8 => Keys::One(unsigned::<Int8Type, _>(keys)?),
             DataType::UInt8 => Keys::One(unsigned::<UInt8Type, _>(keys)?),
-            DataType::Int16 => Keys::Two(unsigned::<Int16Type, _>(keys)?),
-            DataType::UInt16 => Keys::Two(unsigned::<UInt16Type, _>(keys)?),
+            DataType::Int16 => Keys::Other(Other::Two(unsigned::<Int16Type, _>(keys)?)),
+            DataType::UInt16 => Keys::Other(Other::Two(unsigned::<UInt16Type, _>(keys)?)),
             DataType::Int32 => Keys::Four(unsigned::<Int32Type, _>(keys)?),
             DataType::UInt32 => Keys::Four(unsigned::<UInt32Type, _>(keys)?),
-            DataType::Int64 => Keys::Eight(unsigned::<Int64Type, _>(keys)?),
-            DataType::UInt64 => Keys::Eight(unsigned::<UInt64Type, _>(keys)?),
+            DataType::Int64 => Keys::Other(Other::Eight(unsigned::<Int64Type, _>(keys)?)),
+            DataType::UInt64 => Keys::Other(Other::Eight(unsigned::<UInt64Type, _>(keys)?)),
             _ => return None,
         };
         Some(Codes { keys, nulls })
+    }
+    /// The first place in every row.
+    pub const FIRST: Codes = Codes { keys: Keys::Other(Other::First), nulls: None };
+
+    /// Of places given to the rows of a column that has no dictionary, in so narrow keys as hold them.
+    pub fn given(places: Vec<u32>, most: usize) -> Codes {
+        let keys = match u8::try_from(most) {
+            Ok(_) => Keys::One(places.into_iter().map(|place| place as u8).collect::<Vec<u8>>().into()),
+            Err(_) => Keys::Four(places.into()),
+        };
+        Codes { keys, nulls: None }
     }
     /// The place of a row's value; `None` of a null.
     #[inline(always)]
@@ -51,18 +70,29 @@ impl Codes {
             return None;
         }
         match &self.keys {
-            Keys::One(keys) => keys.get(row).map(|key| *key as usize),
-            Keys::Two(keys) => keys.get(row).map(|key| *key as usize),
             Keys::Four(keys) => keys.get(row).map(|key| *key as usize),
-            Keys::Eight(keys) => keys.get(row).map(|key| *key as usize),
+            Keys::One(keys) => keys.get(row).map(|key| *key as usize),
+            Keys::Other(keys) => keys.at(row),
         }
     }
     pub fn len(&self) -> usize {
         match &self.keys {
-            Keys::One(keys) => keys.len(),
-            Keys::Two(keys) => keys.len(),
             Keys::Four(keys) => keys.len(),
-            Keys::Eight(keys) => keys.len(),
+            Keys::One(keys) => keys.len(),
+            Keys::Other(Other::First) => 0,
+            Keys::Other(Other::Two(keys)) => keys.len(),
+            Keys::Other(Other::Eight(keys)) => keys.len(),
+        }
+    }
+}
+
+impl Other {
+    #[inline(never)]
+    fn at(&self, row: usize) -> Option<usize> {
+        match self {
+            Other::First => Some(0),
+            Other::Two(keys) => keys.get(row).map(|key| *key as usize),
+            Other::Eight(keys) => keys.get(row).map(|key| *key as usize),
         }
     }
 }

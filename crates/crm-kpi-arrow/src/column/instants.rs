@@ -93,13 +93,21 @@ impl Instants {
             return None;
         }
         let value = *self.values.get(row)?;
-        let micros = if self.unit == 0 { value.div_euclid(1_000) } else { value.wrapping_mul(self.unit) };
-        Some(Timestamp::from_micros(micros))
+        Some(Timestamp::from_micros(if self.unit == 1 { value } else { self.micros(value) }))
+    }
+    /// Out of the way of microseconds.
+    #[inline(never)]
+    fn micros(&self, value: i64) -> i64 {
+        if self.unit == 0 { value.div_euclid(1_000) } else { value.wrapping_mul(self.unit) }
     }
     /// The instant of a row in a column that has one in each.
     #[inline(always)]
     pub fn sure(&self, row: usize) -> Timestamp {
-        self.at(row).unwrap_or(Timestamp::MIN)
+        match self.values.get(row) {
+            Some(value) if self.unit == 1 => Timestamp::from_micros(*value),
+            Some(value) => Timestamp::from_micros(self.micros(*value)),
+            None => Timestamp::MIN,
+        }
     }
 }
 

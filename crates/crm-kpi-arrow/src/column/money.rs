@@ -5,6 +5,7 @@ use super::{Coded, Numbers, nulls_of, valid};
 use crate::error::Error;
 use crate::reader::{Found, Need, Reader, Unit};
 use arrow_array::Array;
+use arrow_buffer::{NullBuffer, ScalarBuffer};
 use arrow_schema::DataType;
 use crm_kpi::value::{Currency, Money};
 
@@ -19,9 +20,19 @@ const AMOUNT: &str = "a decimal, or an integer";
 /// A column of amounts with their currencies.
 #[derive(Debug, Clone)]
 pub(crate) struct Amounts {
-    units: Numbers,
-    point: Point,
+    units: Units,
+    nulls: Option<NullBuffer>,
+    scale: u8,
+    /// The currency of all.
+    one: Option<Currency>,
     currencies: Coded<Currency>,
+}
+
+#[derive(Debug, Clone)]
+enum Units {
+    Narrow(ScalarBuffer<i64>),
+    Wide(ScalarBuffer<i128>),
+    Other(Box<(Numbers, Point)>),
 }
 
 /// Where the point of a number stands.
@@ -38,19 +49,45 @@ enum Point {
 impl Amounts {
     pub fn read(from: &Reader<'_>, field: &'static str, need: Need) -> Result<Amounts, Error> {
         let Some(found) = from.find(field, need)?.filter(|found| !found.is_void()) else {
-            return Ok(Amounts { units: Numbers::VOID, point: Point::Scale(0), currencies: Coded::Always(None) });
+            let (units, currencies) = (Units::Narrow(Vec::new().into()), Coded::always(None));
+            return Ok(Amounts { units, nulls: None, scale: 0, one: None, currencies });
         };
-        let point = point(&found)?;
-        let units = Numbers::of(found.array).ok_or_else(|| found.wrong_type(AMOUNT))?;
-        Ok(Amounts { units, point, currencies: currencies(from, &found)? })
+        let one = from.shared.currency;
+        let point = match (point(&found)?, one) {
+            (Point::Minor, Some(currency)) => Point::Scale(currency.minor_units().unwrap_or(0)),
+            (point, _) => point,
+        };
+        let numbers = Numbers::of(found.array).ok_or_else(|| found.wrong_type(AMOUNT))?;
+        let (units, scale) = match (point, numbers.narrow(), numbers.wide()) {
+            (Point::Scale(scale), Some(values), _) => (Units::Narrow(values.clone()), scale),
+            (Point::Scale(scale), _, Some(values)) => (Units::Wide(values.clone()), scale),
+            _ => (Units::Other(Box::new((numbers, point))), 0),
+        };
+        Ok(Amounts { units, nulls: nulls_of(found.array), scale, one, currencies: currencies(from, &found)? })
     }
     /// The amount of a row; `None` of a null. An amount beyond 128 bits is the largest there is, which no KPI takes in:
     /// it is left out as out of range.
-    #[inline]
+    #[inline(always)]
     pub fn at(&self, row: usize) -> Option<Money> {
-        let units = self.units.at(row)?;
-        let currency = self.currencies.at(row)?;
-        let (units, scale) = match (units, self.point) {
+        if !valid(&self.nulls, row) {
+            return None;
+        }
+        let units = match &self.units {
+            Units::Narrow(values) => i128::from(*values.get(row)?),
+            Units::Wide(values) => *values.get(row)?,
+            Units::Other(other) => return self.other(&other.0, other.1, row),
+        };
+        let currency = match self.one {
+            Some(currency) => currency,
+            None => self.currencies.at(row)?,
+        };
+        Some(Money::from_parts(units, self.scale, currency))
+    }
+    #[inline(never)]
+    fn other(&self, numbers: &Numbers, point: Point, row: usize) -> Option<Money> {
+        let units = numbers.at(row)?;
+        let currency = self.one.or_else(|| self.currencies.at(row))?;
+        let (units, scale) = match (units, point) {
             (Integer::Fits(units), Point::Scale(scale)) => (units, scale),
             (Integer::Fits(units), Point::Minor) => (units, currency.minor_units().unwrap_or(0)),
             (units, point) => far(units, point),
@@ -110,7 +147,7 @@ fn point(found: &Found<'_>) -> Result<Point, Error> {
 
 fn currencies(from: &Reader<'_>, amounts: &Found<'_>) -> Result<Coded<Currency>, Error> {
     if let Some(currency) = from.shared.currency {
-        return Ok(Coded::Always(Some(currency)));
+        return Ok(Coded::always(Some(currency)));
     }
     let Some(found) = from.find(CURRENCY, Need::Optional)? else {
         return Err(amounts.place.missing(
@@ -124,7 +161,7 @@ fn currencies(from: &Reader<'_>, amounts: &Found<'_>) -> Result<Coded<Currency>,
         return Err(found.wrong_value(row, "null", "a currency wherever there is an amount"));
     }
     if found.is_void() {
-        return Ok(Coded::Always(None));
+        return Ok(Coded::always(None));
     }
     Coded::parsed(&found, |code| Currency::new(code).ok(), "an ISO 4217 code in capital letters, such as EUR")
 }

@@ -86,6 +86,14 @@ impl Numbers {
             Values::Void => None,
         }
     }
+    /// The values, of 64 bits.
+    pub fn narrow(&self) -> Option<&ScalarBuffer<i64>> {
+        if let Values::I64(values) = &self.values { Some(values) } else { None }
+    }
+    /// The values, of 128 bits.
+    pub fn wide(&self) -> Option<&ScalarBuffer<i128>> {
+        if let Values::I128(values) = &self.values { Some(values) } else { None }
+    }
     pub fn at_i128(&self, row: usize) -> Option<i128> {
         match self.at(row)? {
             Integer::Fits(v) => Some(v),

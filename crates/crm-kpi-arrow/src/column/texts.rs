@@ -64,13 +64,4 @@ impl Texts {
             Texts::Coded(..) | Texts::Void => None,
         }
     }
-    pub fn len(&self) -> usize {
-        match self {
-            Texts::Small(texts, _) => texts.len(),
-            Texts::Large(texts, _) => texts.len(),
-            Texts::View(texts, _) => texts.len(),
-            Texts::Coded(codes, _) => codes.len(),
-            Texts::Void => 0,
-        }
-    }
 }

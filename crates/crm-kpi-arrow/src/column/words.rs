@@ -102,27 +102,25 @@ impl<T: Word> From<String> for Words<T> {
     }
 }
 
-/// A column of words, each parsed once for a dictionary and for a row otherwise.
+/// A column of words, each parsed once.
 #[derive(Debug, Clone)]
-pub(crate) enum Coded<T> {
-    Always(Option<T>),
-    Rows(Vec<Option<T>>),
-    Dictionary(Codes, Vec<Option<T>>),
+pub(crate) struct Coded<T> {
+    codes: Codes,
+    words: Vec<Option<T>>,
 }
 
 impl<T: Copy> Coded<T> {
+    /// The same in every row.
+    pub fn always(word: Option<T>) -> Coded<T> {
+        Coded { codes: Codes::FIRST, words: vec![word] }
+    }
     /// The word of a row; `None` of a null.
-    #[inline]
+    #[inline(always)]
     pub fn at(&self, row: usize) -> Option<T> {
-        match self {
-            Coded::Always(word) => *word,
-            Coded::Rows(words) => words.get(row).copied().flatten(),
-            Coded::Dictionary(codes, words) => words.get(codes.at(row)?).copied().flatten(),
-        }
+        self.words.get(self.codes.at(row)?).copied().flatten()
     }
     /// Of texts, and of integers and Booleans as texts. What does not parse in a row that is there is an error.
     pub fn parsed(found: &Found<'_>, parse: impl Fn(&str) -> Option<T>, accepted: &str) -> Result<Coded<T>, Error> {
-        let wrong = |row, text: &str| found.wrong_value(row, text, accepted);
         if let Some(dictionary) = found.array.as_any_dictionary_opt() {
             let values = Shown::of(dictionary.values());
             let (Some(values), Some(codes)) = (values, Codes::of(dictionary.keys())) else {
@@ -130,39 +128,49 @@ impl<T: Copy> Coded<T> {
             };
             let texts: Vec<Option<String>> = (0..dictionary.values().len()).map(|at| values.at(at)).collect();
             let words: Vec<Option<T>> = texts.iter().map(|text| parse(text.as_deref()?)).collect();
-            let unknown: Vec<bool> =
-                texts.iter().zip(&words).map(|(text, word)| text.is_some() && word.is_none()).collect();
-            if unknown.contains(&true) {
-                // a dictionary may hold words that no row has
-                let is_unknown = |code: &usize| unknown.get(*code).copied().unwrap_or(false);
-                let first = (0..codes.len()).find_map(|row| Some((row, codes.at(row).filter(is_unknown)?)));
-                if let Some((row, code)) = first {
-                    let text = texts.get(code).cloned().flatten().unwrap_or_default();
-                    return Err(wrong(row, &text));
+            // a dictionary may hold words that no row has
+            let unknown = |at: usize| words.get(at).is_some_and(Option::is_none).then(|| texts.get(at)?.as_deref());
+            if (0..words.len()).any(|at| unknown(at).flatten().is_some()) {
+                let first = (0..codes.len()).find_map(|row| Some((row, unknown(codes.at(row)?)??)));
+                if let Some((row, text)) = first {
+                    return Err(found.wrong_value(row, text, accepted));
                 }
             }
-            return Ok(Coded::Dictionary(codes, words));
-        }
-        if let Some(texts) = Texts::of(found.array) {
-            let word = |row| match texts.at(row) {
-                None => Ok(None),
-                Some(text) => parse(text).map(Some).ok_or_else(|| wrong(row, text)),
-            };
-            return Ok(Coded::Rows((0..texts.len()).map(word).collect::<Result<_, Error>>()?));
+            return Ok(Coded { codes, words });
         }
         let Some(shown) = Shown::of(found.array) else {
             return Err(found.wrong_type(format_args!("{TEXT}, an integer or a Boolean")));
         };
-        // few words in many rows: each is shown and parsed once
-        let mut known: HashMap<i128, Option<T>> = HashMap::new();
-        let word = |row| match shown.number(row) {
-            None => Ok(None),
-            Some(n) => match *known.entry(n).or_insert_with(|| parse(&shown.text(n))) {
-                None => Err(wrong(row, &shown.text(n))),
-                word => Ok(word),
-            },
+        // few words in many rows: each is parsed once; a null has the first place
+        let (mut words, mut places) = (vec![None], Vec::with_capacity(found.array.len()));
+        let mut place = |row: usize, text: &str| match parse(text) {
+            None => Err(found.wrong_value(row, text, accepted)),
+            word => {
+                words.push(word);
+                Ok(words.len() as u32 - 1)
+            }
         };
-        Ok(Coded::Rows((0..found.array.len()).map(word).collect::<Result<_, Error>>()?))
+        let (mut texts, mut numbers) = (HashMap::new(), HashMap::new());
+        for row in 0..found.array.len() {
+            places.push(match &shown {
+                Shown::Texts(column) => match column.at(row) {
+                    None => 0,
+                    Some(text) => match texts.get(text) {
+                        Some(known) => *known,
+                        None => *texts.entry(text).or_insert(place(row, text)?),
+                    },
+                },
+                _ => match shown.number(row) {
+                    None => 0,
+                    Some(n) => match numbers.get(&n) {
+                        Some(known) => *known,
+                        None => *numbers.entry(n).or_insert(place(row, &shown.text(n))?),
+                    },
+                },
+            });
+        }
+        let most = words.len();
+        Ok(Coded { codes: Codes::given(places, most), words })
     }
 }
 
@@ -170,10 +178,10 @@ impl<T: Word> Coded<T> {
     pub fn read(from: &Reader<'_>, field: &'static str, need: Need) -> Result<Coded<T>, Error> {
         let given = from.given(field);
         if let Some(always) = given.and_then(|given| given.always) {
-            return Ok(Coded::Always(T::parse(always)));
+            return Ok(Coded::always(T::parse(always)));
         }
         let Some(found) = from.find(field, need)?.filter(|found| !found.is_void()) else {
-            return Ok(Coded::Always(None));
+            return Ok(Coded::always(None));
         };
         let own: HashMap<&str, T> = given
             .into_iter()
