@@ -169,6 +169,13 @@ macro_rules! front_doors {
             ("customers.buyers", c::buyers(purchases, $period).map(Into::into)),
             ("customers.repeat_purchases", c::repeat_purchases(purchases, $period).map(Into::into)),
             (
+                "customers.repeat_purchases.within",
+                over(purchases).during($period).read(c::RepeatWithin::default()).map(Into::into),
+            ),
+            ("customers.purchases", c::purchases(purchases, $period).map(Into::into)),
+            ("customers.repeat_purchases.count", c::repeat_purchase_count(purchases, $period).map(Into::into)),
+            ("customers.purchases_per_buyer", c::purchases_per_buyer(purchases, $period).map(Into::into)),
+            (
                 "customers.cohort_retention",
                 over(purchases).during($period).read(c::CohortRetention::default()).map(Into::into),
             ),
