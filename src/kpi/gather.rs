@@ -187,11 +187,11 @@ impl<V: Ord> Part<V> {
                     self.events.swap(at, to);
                 }
             }
-            if let (Some(number), Some(history)) = (self.whose.get(start), self.events.get_mut(start..end)) {
-                if !history.is_empty() {
-                    history.sort_unstable();
-                    each(*number, history);
-                }
+            if let (Some(number), Some(history)) = (self.whose.get(start), self.events.get_mut(start..end))
+                && !history.is_empty()
+            {
+                history.sort_unstable();
+                each(*number, history);
             }
             start = end;
         }

@@ -106,9 +106,9 @@ impl<K: Kpi, G: Group, Via> Table<K, G, Via> {
     }
     fn row_series<V: From<K::Value>>(&self, row: Option<usize>) -> Vec<Reading<V>> {
         let mut at = frame(&*self.cells);
-        let mut cells = self.cells.series(row);
+        let cells = self.cells.series(row);
         let mut series = Vec::with_capacity(self.timeline().len());
-        while let Some(Cell { kept, doubt, unreadable, .. }) = cells.next() {
+        for Cell { kept, doubt, unreadable, .. } in cells {
             at.move_to(series.len());
             series.push(reading(self.value(unreadable, &kept, &at), evidence_of(&self.kpi, &kept, doubt)));
         }

@@ -48,7 +48,16 @@ mod tests {
         for threads in [0, 1, 2, 5] {
             let sum = AtomicUsize::new(0);
             let add = |n: usize| sum.fetch_add(n, Ordering::Relaxed);
-            in_turn((1..=10).map(|n| Box::new(move || drop(add(n))) as Job<'_>).collect(), threads);
+            in_turn(
+                (1..=10)
+                    .map(|n| {
+                        Box::new(move || {
+                            add(n);
+                        }) as Job<'_>
+                    })
+                    .collect(),
+                threads,
+            );
             assert_eq!(sum.into_inner(), 55, "{threads}");
             assert_eq!(all((0..threads).collect(), |n| n * n), (0..threads).map(|n| n * n).collect::<Vec<_>>());
         }

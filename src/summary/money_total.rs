@@ -58,6 +58,29 @@ impl Rest {
     }
 }
 
+/// A total of one currency, at the scale of its amounts.
+#[derive(Clone, Copy)]
+struct Plain {
+    currency: Currency,
+    sum: i128,
+    scale: u8,
+    n: i32,
+}
+
+impl Plain {
+    fn total(self) -> Money {
+        Money::from_parts(self.sum, self.scale, self.currency).shortest()
+    }
+    fn nanos(self) -> i128 {
+        self.sum * ten_to(FINEST - self.scale)
+    }
+}
+impl PartialEq for Plain {
+    fn eq(&self, other: &Plain) -> bool {
+        (self.currency, self.n) == (other.currency, other.n) && self.nanos() == other.nanos()
+    }
+}
+
 /// The finest scale of a total.
 const FINEST: u8 = 9;
 
@@ -76,6 +99,9 @@ impl MoneyTotal {
     }
     /// How many amounts are in the totals, of all currencies.
     pub fn count(&self) -> i64 {
+        if let Some(one) = self.plain() {
+            return one.map_or(0, |one| one.n.into());
+        }
         self.totals().iter().fold(0, |n, (_, _, of_one)| n.wrapping_add(*of_one))
     }
     /// The total; `None` of no amounts, whose currency nobody knows. Undefined of several currencies.
@@ -88,6 +114,12 @@ impl MoneyTotal {
         MoneyPer::new(total, n)
     }
     fn one(&self) -> Result<Option<(Money, i64)>, Undefined> {
+        if let Some(one) = self.plain() {
+            return match one {
+                Some(Plain { n, .. }) if n <= 0 => Err(Undefined::Inconsistent),
+                one => Ok(one.map(|one| (one.total(), one.n.into()))),
+            };
+        }
         let Rest { totals, out_of_range } = self.content();
         if out_of_range < 0 || totals.iter().any(|(_, _, n)| *n <= 0) {
             return Err(Undefined::Inconsistent);
@@ -102,14 +134,13 @@ impl MoneyTotal {
     fn inline(&self) -> i128 {
         (i128::from(self.hi) << 64) + i128::from(self.lo)
     }
-    /// The one currency with its total and count where nothing is kept beside it: what the content is then, found without
-    /// an allocation.
-    fn plain(&self) -> Option<Option<(Currency, i128, i32)>> {
+    /// What is inline, where nothing is kept beside it: found without an allocation. `None` within of nothing.
+    fn plain(&self) -> Option<Option<Plain>> {
         if self.rest.is_some() {
             return None;
         }
-        let nothing = self.n == 0 && self.inline() == 0;
-        Some(self.currency.filter(|_| !nothing).map(|c| (c, self.inline() * ten_to(FINEST - self.scale), self.n)))
+        let (sum, scale, n) = (self.inline(), self.scale, self.n);
+        Some(self.currency.filter(|_| n != 0 || sum != 0).map(|currency| Plain { currency, sum, scale, n }))
     }
     /// All of it in one form, which tells equal from unequal and is saved.
     fn content(&self) -> Rest {

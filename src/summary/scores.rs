@@ -22,7 +22,7 @@ use std::fmt;
 pub struct Scores {
     usual: [i32; 11],
     // sorted, none of nothing
-    rest: Option<Box<Vec<(i16, i64)>>>,
+    rest: Vec<(i16, i64)>,
 }
 
 impl Scores {
@@ -30,7 +30,7 @@ impl Scores {
     pub fn counts(&self) -> Vec<(i16, i64)> {
         let mut counts: Vec<(i16, i64)> =
             (0i16..).zip(self.usual).filter(|(_, n)| *n != 0).map(|(score, n)| (score, n.into())).collect();
-        for (score, n) in self.rest.iter().flat_map(|rest| rest.iter()) {
+        for (score, n) in &self.rest {
             add(&mut counts, *score, *n);
         }
         counts
@@ -81,11 +81,7 @@ impl Scores {
     #[cold]
     #[inline(never)]
     fn count_rare(&mut self, score: i16, change: i64) {
-        let rest = self.rest.get_or_insert_default();
-        add(rest, score, change);
-        if rest.is_empty() {
-            self.rest = None;
-        }
+        add(&mut self.rest, score, change);
     }
 }
 
@@ -106,7 +102,7 @@ fn add(counts: &mut Vec<(i16, i64)>, score: i16, change: i64) {
 
 impl PartialEq for Scores {
     fn eq(&self, other: &Scores) -> bool {
-        (self.rest.is_none() && other.rest.is_none() && self.usual == other.usual) || self.counts() == other.counts()
+        (self.rest.is_empty() && other.rest.is_empty() && self.usual == other.usual) || self.counts() == other.counts()
     }
 }
 impl Eq for Scores {}
@@ -120,7 +116,7 @@ impl Summary for Scores {
         for (score, n) in (0i16..).zip(other.usual) {
             self.count(score, n);
         }
-        for (score, n) in other.rest.iter().flat_map(|rest| rest.iter()) {
+        for (score, n) in &other.rest {
             self.count_rare(*score, *n);
         }
     }
@@ -179,7 +175,7 @@ mod tests {
 
     #[test]
     fn a_count_beyond_its_place_is_kept_beside_it() {
-        let mut many = Scores { usual: [0, 0, i32::MAX, 0, 0, 0, 0, 0, 0, 0, 0], rest: None };
+        let mut many = Scores { usual: [0, 0, i32::MAX, 0, 0, 0, 0, 0, 0, 0, 0], rest: vec![] };
         let before = many.clone();
         many.absorb(2);
         many.absorb(-7);

@@ -42,7 +42,7 @@ use std::sync::Arc;
 /// # Ok(()) }
 /// ```
 ///
-/// Several keys make a tuple. Narrow ones together are found without a hash: [`narrow`](Key::narrow).
+/// Several keys make a tuple. For the fastest groups lay them out: [`narrow`](Key::narrow).
 ///
 /// It is for the rows of the view that it was made of. Tables that meet, such as the costs and the leads of each
 /// source, need numbers of one list: [`shared`](Key::shared).
@@ -50,7 +50,9 @@ pub struct Key<C, N = u32> {
     parts: Vec<Part>,
     names: Vec<Box<str>>,
     column: Box<str>,
-    of: PhantomData<fn(&C) -> N>,
+    /// The numbers of all rows one after the other, where it was asked for them.
+    flat: Vec<N>,
+    of: PhantomData<fn(&C)>,
 }
 
 /// An integer that numbers the values of a column.
@@ -79,6 +81,23 @@ enum Part {
     Dictionary(Codes, Arc<[u32]>),
 }
 
+impl Part {
+    #[inline]
+    fn at(&self, row: usize) -> u32 {
+        let number = match self {
+            Part::Dictionary(codes, numbers) => codes.at(row).and_then(|code| numbers.get(code)),
+            Part::Rows(numbers) => numbers.get(row),
+        };
+        number.copied().unwrap_or(0)
+    }
+    fn len(&self) -> usize {
+        match self {
+            Part::Dictionary(codes, _) => codes.len(),
+            Part::Rows(numbers) => numbers.len(),
+        }
+    }
+}
+
 impl<C: Columns> View<C> {
     /// The values of a column as small numbers to group by: of texts, dictionaries of texts, integers, Booleans.
     ///
@@ -94,7 +113,7 @@ impl<C: Columns> View<C> {
         });
         let parts = parts.collect::<Result<Vec<Part>, Error>>()?;
         let (names, numbers) = names.sorted();
-        let mut key = Key { parts, names, column: column.into(), of: PhantomData };
+        let mut key = Key { parts, names, column: column.into(), flat: Vec::new(), of: PhantomData };
         key.renumber(&numbers);
         Ok(key)
     }
@@ -134,14 +153,12 @@ fn part(array: &ArrayRef, names: &mut Names, before: &mut Before) -> Option<Part
 
 impl<C, N: Number> Key<C, N> {
     /// The number of a record's value; 0 of one without.
-    #[inline]
+    #[inline(always)]
     pub fn of(&self, row: &Row<'_, C>) -> N {
-        let number = match self.parts.get(row.batch()) {
-            Some(Part::Dictionary(codes, numbers)) => codes.at(row.at()).and_then(|code| numbers.get(code)),
-            Some(Part::Rows(numbers)) => numbers.get(row.at()),
-            None => None,
-        };
-        N::cut(number.copied().unwrap_or(0))
+        match self.flat.get(row.row()) {
+            Some(number) => *number,
+            None => N::cut(self.parts.get(row.batch()).map_or(0, |part| part.at(row.at()))),
+        }
     }
     /// What a number stands for; `None` of 0, and of a number that stands for nothing.
     pub fn name(&self, number: N) -> Option<&str> {
@@ -162,7 +179,11 @@ impl<C, N: Number> Key<C, N> {
     pub fn numbers(&self) -> usize {
         self.names.len() + 1
     }
-    /// The same with numbers of another width: a tuple of 24 bits in all, such as `(u16, u8)`, is found fastest.
+}
+
+impl<C> Key<C> {
+    /// The same as one number of this width for each row, laid out at once: a key is then a single look at memory, for
+    /// that many bytes a row. A tuple of 24 bits in all, such as `(u16, u8)`, is found without a hash.
     ///
     /// ```
     /// # use crm_kpi_arrow::Deals;
@@ -182,11 +203,16 @@ impl<C, N: Number> Key<C, N> {
             let (bytes, found) = (size_of::<M>(), format_args!("of {} values", self.names.len()).to_string());
             return Err(place.wrong_type(found, format_args!("no more than a number of {} bits counts", 8 * bytes)));
         }
-        Ok(Key { parts: self.parts, names: self.names, column: self.column, of: PhantomData })
+        let mut flat = Vec::with_capacity(self.parts.iter().map(Part::len).sum());
+        for part in &self.parts {
+            match part {
+                Part::Rows(numbers) => flat.extend(numbers.iter().map(|n| M::cut(*n))),
+                part => flat.extend((0..part.len()).map(|row| M::cut(part.at(row)))),
+            }
+        }
+        // what is laid out need not be kept twice
+        Ok(Key { parts: Vec::new(), names: self.names, column: self.column, flat, of: PhantomData })
     }
-}
-
-impl<C> Key<C> {
     /// Both keys with numbers of one list, so that tables by them can be read together.
     ///
     /// ```
@@ -235,10 +261,10 @@ impl<C> Key<C> {
     }
 }
 
-impl<C, N> Clone for Key<C, N> {
+impl<C, N: Clone> Clone for Key<C, N> {
     fn clone(&self) -> Self {
-        let (parts, names) = (self.parts.clone(), self.names.clone());
-        Key { parts, names, column: self.column.clone(), of: PhantomData }
+        let (parts, names, flat) = (self.parts.clone(), self.names.clone(), self.flat.clone());
+        Key { parts, names, column: self.column.clone(), flat, of: PhantomData }
     }
 }
 impl<C, N> std::fmt::Debug for Key<C, N> {
