@@ -49,7 +49,8 @@
 //!   | [`Spends`] | [`SpendRow`] | `at`, `amount`, `kind` |
 //!   | [`Purchases`], [`Interactions`] | [`PurchaseRow`], [`InteractionRow`] | `customer`, `at`; `customer`, `at`, `kind` |
 //!
-//! - **Groups** come from [`View::key`], which numbers the values of a column, the same in all batches. [`View::text`],
+//! - **Groups** come from [`View::key`], which numbers the values of a column, the same in all batches; the fastest are
+//!   laid out by [`narrow`](Key::narrow). [`View::text`],
 //!   [`View::instant`] and [`View::id`] read any other column, for filters, other anchors and groups by text.
 //! - **Entities** have one type of identity, [`Id`], so that records of several tables meet whatever the layout of each.
 //! - **Many batches** are one view: each may have its own dictionaries, time units and layouts.

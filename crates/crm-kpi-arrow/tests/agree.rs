@@ -5,10 +5,15 @@ mod encode;
 #[path = "../../../tests/support/mod.rs"]
 mod support;
 
+use arrow_schema::{DataType, Field, Schema};
 use crm_kpi::every_kpi;
+use crm_kpi::field::TicketEvents;
 use crm_kpi::kpi::{AsOf, Derived, Kpi, Reading, entities, over, track};
 use crm_kpi::record::*;
+use crm_kpi::tickets::TicketEvent;
+use crm_kpi::time::Timestamp;
 use crm_kpi::value::Value;
+use crm_kpi_arrow::arrow_array::{ArrayRef, BooleanArray, RecordBatch};
 use crm_kpi_arrow::*;
 use encode::{Laid, Layout, layout};
 use proptest::prelude::*;
@@ -245,5 +250,60 @@ proptest! {
         let named: Vec<_> = actual.iter().map(|(n, slot, r)| (of_lead.name(*n), slot, r)).collect();
         let listed: Vec<_> = expected.iter().map(|(name, slot, r)| (*name, slot, r)).collect();
         assert_eq!(named, listed);
+    }
+}
+
+/// All that a record tells of its ticket.
+fn told(record: impl TicketEvents) -> Vec<(Timestamp, TicketEvent)> {
+    let mut told = Vec::new();
+    record.ticket_events(&mut |at, event| told.push((at, event)));
+    told
+}
+
+#[test]
+fn a_ticket_tells_over_columns_what_it_tells_as_a_record() {
+    let t = |n: i64| Timestamp::from_micros(n);
+    let mut tickets = Vec::new();
+    for n in 0..4usize.pow(5) {
+        let of = |place: u32| (n / 4usize.pow(place) % 4) as i64;
+        let maybe = |place| Some(of(place)).filter(|n| *n > 0).map(t);
+        let mut ticket = Ticket::new(format!("N{n}"), t(0));
+        (ticket.first_solved_at, ticket.reopened_at, ticket.solved_at) = (maybe(0), maybe(1), maybe(2));
+        (ticket.reopened, ticket.first_reply_at) = (of(3) as u32, maybe(4));
+        ticket.merged_into = (n % 7 == 0).then(|| "N1".to_owned());
+        tickets.push(ticket);
+    }
+    let layout = Layout { unit: 2, zone: Some("UTC"), turn: 0, integer_ids: false, cuts: vec![0.5], sliced: true };
+    let view = Tickets::columns().over(Ticket::batches(&tickets, &layout)).unwrap();
+    for (row, ticket) in view.iter().zip(&tickets) {
+        assert_eq!(told(row), told(ticket), "{ticket:?}");
+    }
+}
+
+#[test]
+fn a_message_is_public_unless_it_says_otherwise() {
+    let message = Message::new("N1", Timestamp::from_micros(0), Author::Agent);
+    let layout = Layout { unit: 2, zone: None, turn: 0, integer_ids: false, cuts: vec![], sliced: false };
+    let batch = Message::batch(&[message], &layout);
+    let schema = batch.schema();
+    let fields = schema.fields().iter().enumerate();
+    let others: Vec<usize> = fields.filter(|(_, f)| f.name() != "public").map(|(at, _)| at).collect();
+    let silent = batch.project(&others).unwrap();
+    for (what, public, replies) in
+        [("no column", None, 1), ("a null", Some(None), 1), ("yes", Some(Some(true)), 1), ("no", Some(Some(false)), 0)]
+    {
+        let batch = match public {
+            None => silent.clone(),
+            Some(flag) => {
+                let flags: ArrayRef = std::sync::Arc::new(BooleanArray::from(vec![flag]));
+                let mut columns = silent.columns().to_vec();
+                columns.push(flags);
+                let mut fields = silent.schema().fields().to_vec();
+                fields.push(std::sync::Arc::new(Field::new("public", DataType::Boolean, true)));
+                RecordBatch::try_new(std::sync::Arc::new(Schema::new(fields)), columns).unwrap()
+            }
+        };
+        let view = Messages::columns().over(batch).unwrap();
+        assert_eq!(view.iter().map(|m| told(m).len()).sum::<usize>(), replies, "{what}");
     }
 }
