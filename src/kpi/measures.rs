@@ -116,22 +116,38 @@ fn fill_one<R, S: State<R>, G: Group>(
         state.grow(groups.len() + 1);
         let rows = state.rows();
         let mut open = state.open();
-        let mut beyond = None;
-        for record in records.by_ref() {
-            if open.passes_by(&record) {
-                continue;
-            }
-            let row = groups.id_of(|| key(&record));
-            if row >= rows {
-                beyond = Some((row, record));
-                break;
-            }
-            open.see(row, &record);
-        }
+        // two loops, so that only a question of one period pays for the short look
+        let beyond = match open.may_pass_by() {
+            true => feed(&mut records, &mut open, rows, &mut key, groups, |open, record| open.passes_by(record)),
+            false => feed(&mut records, &mut open, rows, &mut key, groups, |_, _| false),
+        };
         drop(open);
         let Some((row, record)) = beyond else { return };
         state.insert(row, &record);
     }
+}
+
+/// Feeds records until one belongs to a row that there is no room for.
+#[inline(always)]
+fn feed<R, O: Sink<R>, G: Group>(
+    records: &mut impl Iterator<Item = R>,
+    open: &mut O,
+    rows: usize,
+    key: &mut impl FnMut(&R) -> G,
+    groups: &mut Groups<G>,
+    passes_by: impl Fn(&O, &R) -> bool,
+) -> Option<(usize, R)> {
+    for record in records {
+        if passes_by(open, &record) {
+            continue;
+        }
+        let row = groups.id_of(|| key(&record));
+        if row >= rows {
+            return Some((row, record));
+        }
+        open.see(row, &record);
+    }
+    None
 }
 
 #[diagnostic::do_not_recommend]
@@ -227,9 +243,10 @@ macro_rules! tuples {
                     $(if first.$i { state.parts.$i.grow(groups.len() + 1); })*
                     let rows = state.parts.0.rows();
                     let mut open = ($(state.parts.$i.open(),)*);
+                    let may_pass_by = true $(&& (!first.$i || open.$i.may_pass_by()))*;
                     let mut beyond = None;
                     for record in records.by_ref() {
-                        if true $(&& (!first.$i || open.$i.passes_by(&record)))* {
+                        if may_pass_by $(&& (!first.$i || open.$i.passes_by(&record)))* {
                             continue;
                         }
                         let row = groups.id_of(|| key(&record));

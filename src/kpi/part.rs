@@ -81,6 +81,11 @@ pub trait Kept {
 /// The tight end of a filling loop.
 pub trait Sink<R> {
     fn see(&mut self, row: usize, record: &R);
+    /// Whether there can be records that it passes by.
+    #[inline(always)]
+    fn may_pass_by(&self) -> bool {
+        false
+    }
     /// Whether seeing this record would change nothing.
     #[inline(always)]
     fn passes_by(&self, _record: &R) -> bool {
@@ -157,6 +162,10 @@ impl<R, M: Observe<R>> Sink<R> for Open<'_, M> {
     #[inline(always)]
     fn see(&mut self, row: usize, record: &R) {
         Open::see(self, row, record);
+    }
+    #[inline(always)]
+    fn may_pass_by(&self) -> bool {
+        Open::may_pass_by(self)
     }
     #[inline(always)]
     fn passes_by(&self, record: &R) -> bool {

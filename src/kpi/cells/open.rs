@@ -60,6 +60,10 @@ impl<'a, M: Measure> Open<'a, M> {
             Seen::Outside => {}
         }
     }
+    /// Whether one period is all that is asked for.
+    pub fn may_pass_by(&self) -> bool {
+        self.period.is_some()
+    }
     /// Whether a record has its place outside the one period that is asked for.
     #[inline(always)]
     pub fn passes_by<R>(&self, record: &R) -> bool
