@@ -21,12 +21,18 @@ struct Allowed {
 
 fn allowed(id: &str) -> Allowed {
     let (months, tables) = (49, Allowed { blocks: 100, bytes: 0.5 });
+    // the one exception: the crate's own records know their customer as a `String`, which is cloned for each of them
+    if let "Q7 records" | "Q8 records" = id {
+        return Allowed { blocks: (MANY - FEW) as u64 * 13 / 10, bytes: 45.0 };
+    }
     match id.trim_end_matches(" records") {
-        // a vector of durations for each cell: eight bytes for each that counts, and twice while a vector grows
+        // a vector of durations for each cell: eight bytes for each that counts, up to three times while a vector grows
         "Q4" => Allowed { blocks: 6 * months * SOURCES as u64 + 100, bytes: 16.0 },
-        "Q5" => Allowed { blocks: 2 * 6 * months * PRIORITIES.len() as u64 + 100, bytes: 32.0 },
-        // a customer for every five rows: what is told of each is a cell
-        "Q7" | "Q8" | "Q9" => Allowed { blocks: 100, bytes: 24.0 },
+        "Q5" => Allowed { blocks: 2 * 6 * months * PRIORITIES.len() as u64 + 100, bytes: 50.0 },
+        // a customer for every five rows: what is kept of each is a cell, in a table of up to twice as many
+        "Q7" | "Q8" => Allowed { blocks: 110, bytes: 24.0 },
+        // and a row of the answer for each
+        "Q9" => Allowed { blocks: 110, bytes: 40.0 },
         _ => tables,
     }
 }
