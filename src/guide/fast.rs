@@ -33,9 +33,10 @@
 //! # Customers, tickets, respondents: codes as well
 //!
 //! A KPI of entities asks a record whose it is. Where the answer is one integer, and the integers are not scattered far
-//! beyond the number of records (customer codes from 0 on), an entity has its place in a table. Other ids are hashed: some
-//! forty nanoseconds a record once there are millions. Owned text (`String`) is cloned for each record; let `Id` borrow,
-//! `&'a str`, where your rows live long enough.
+//! beyond the number of records (customer codes from 0 on), an entity has its place in a table. Other ids are hashed, and a
+//! miss of the cache each once there are millions. Owned text (`String`, which the crate's own records have) is cloned for
+//! each record, and such a journey can be slower than a plain loop: let `Id` borrow, `&'a str`, where your rows live long
+//! enough, or give rows with codes.
 //!
 //! What is kept of an entity while a batch is read depends on the KPI. [`Buyers`](crate::customers::Buyers),
 //! [`RepeatPurchases`](crate::customers::RepeatPurchases) and [`CohortRetention`](crate::customers::CohortRetention) keep a
@@ -57,7 +58,7 @@
 //!
 //! - KPIs that read one measure ([`WinRate`](crate::deals::WinRate), [`Revenue`](crate::deals::Revenue),
 //!   [`AverageDealSize`](crate::deals::AverageDealSize), [`SalesCycle::mean`](crate::deals::SalesCycle::mean)) cost as much
-//!   as one of them when they are asked in one tuple. Each further *measure* of a tuple costs about half of it again.
+//!   as one of them when they are asked in one tuple. Each further *measure* of a tuple looks at the record once more.
 //! - A mean keeps 24 bytes where the distribution keeps every value. Ask for the distribution where you need the median.
 //!   Its quantiles are selected, not sorted; [`DurationSummary::micros`](crate::value::DurationSummary::micros) sorts.
 //! - `during(one_period)` passes by whatever closed outside it before it looks at anything else.
@@ -66,11 +67,12 @@
 //!
 //! # Memory
 //!
-//! A table has a row of periods + 2 cells for each group, and nothing else that grows: no allocation for a record. A cell
+//! A table has a row of periods + 2 cells for each group, and nothing else that grows: no allocation for a record, but for
+//! entities with ids of owned text. A cell
 //! of [`ClosedDeals`](crate::deals::ClosedDeals) has 64 bytes, so 2,400 groups by 48 months are 8 MB (up to twice that
 //! while groups are still being found). A distribution adds 8 bytes for each of its values, an entity its digest.
 //!
 //! # Columns
 //!
 //! Data in Arrow columns stays there: the companion crate `crm-kpi-arrow` gives rows of a few bytes that look into the
-//! columns, dictionary keys as small numbers, and any KPI over them. Plain structs with integer keys are as fast.
+//! columns, dictionary keys as small numbers, and any KPI over them. Plain structs with integer keys are somewhat faster.

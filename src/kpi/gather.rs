@@ -204,6 +204,55 @@ mod tests {
     use proptest::prelude::*;
     use std::collections::BTreeMap;
 
+    /// How many events there were, and the sum of them.
+    #[derive(Debug, Clone, Default, PartialEq)]
+    struct Sum(u64, u64);
+    impl Digest<u64> for Sum {
+        fn add(&mut self, _: usize, _: Timestamp, event: u64) {
+            *self = Sum(self.0 + 1, self.1 + event);
+        }
+        fn merge(&mut self, other: Sum) {
+            *self = Sum(self.0 + other.0, self.1 + other.1);
+        }
+    }
+
+    #[test]
+    fn more_events_than_wait_at_once_are_all_added_whoever_they_are_of() {
+        const EVENTS: u64 = 3 * LAID_OUT as u64 + 1_000;
+        let timeline = crate::time::Timeline::all();
+        let digests = |told: &[(u64, u64)]| {
+            let mut row: Digests<u64, u64, Sum> = Digests::default();
+            for (who, what) in told {
+                row.add(*who, Timestamp::from_micros(0), *what, &timeline.slots());
+            }
+            row
+        };
+        for (what, who) in [
+            ("codes from 0 on, in a mixed order", (|i| i * 7_919 % 50_021) as fn(u64) -> u64),
+            ("codes that grow", |i| i / 3),
+            ("codes that begin with the largest", |i| EVENTS / 2 - i / 2),
+            ("ids far apart", |i| (i % 20_011) << 30),
+            ("both", |i| if i % 3 == 0 { i % 30_011 } else { u64::MAX - i % 977 }),
+            ("one", |_| 7),
+        ] {
+            let told: Vec<(u64, u64)> = (0..EVENTS).map(|i| (who(i), i)).collect();
+            let mut expected: BTreeMap<u64, Sum> = BTreeMap::new();
+            told.iter().for_each(|(who, i)| expected.entry(*who).or_default().add(0, Timestamp::from_micros(0), *i));
+            let (left, right) = told.split_at(told.len() / 3);
+            let mut merged = digests(left);
+            merged.merge(digests(right), &timeline.slots());
+            let whole = digests(&told);
+            if what.starts_with("codes") {
+                assert!(whole.waiting.len() > 1, "{what}: there are regions");
+            }
+            for (how, row) in [("at once", whole), ("merged", merged)] {
+                let mut seen = BTreeMap::new();
+                row.walk(|who, sum| assert!(seen.insert(*who, sum.clone()).is_none(), "{who} twice"));
+                assert!(seen == expected, "{what}, {how}");
+            }
+        }
+    }
+
     type Told = Vec<(u64, i64, u8)>;
 
     fn histories(told: &[(u64, i64, u8)]) -> Histories<u64, u8> {
