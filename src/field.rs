@@ -58,7 +58,7 @@ macro_rules! fields {
 }
 
 macro_rules! identities {
-    ($($(#[$doc:meta])* $trait:ident :: $method:ident -> $ty:ty, $missing:literal, $sketch:literal;)*) => {$(
+    ($($(#[$doc:meta])* $trait:ident :: $method:ident -> $ty:ty, $lend:ident |$key:ident| $lent:expr => $lent_ty:ty, $missing:literal, $sketch:literal;)*) => {$(
         $(#[$doc])*
         #[diagnostic::on_unimplemented(
             message = $missing,
@@ -70,6 +70,13 @@ macro_rules! identities {
             type Id: Id;
             $(#[$doc])*
             fn $method(&self) -> $ty;
+            /// Lends it: worth a line of its own where the row holds a text, which is then copied only when somebody new
+            /// is seen.
+            #[inline(always)]
+            fn $lend<T>(&self, to: impl FnOnce($lent_ty) -> T) -> T {
+                let $key = self.$method();
+                to($lent)
+            }
         }
         impl<T: $trait + ?Sized> $trait for &T {
             type Id = T::Id;
@@ -77,12 +84,20 @@ macro_rules! identities {
             fn $method(&self) -> $ty {
                 (**self).$method()
             }
+            #[inline(always)]
+            fn $lend<X>(&self, to: impl FnOnce($lent_ty) -> X) -> X {
+                (**self).$lend(to)
+            }
         }
         impl<R: $trait, K> $trait for Keyed<R, K> {
             type Id = R::Id;
             #[inline(always)]
             fn $method(&self) -> $ty {
                 self.record.$method()
+            }
+            #[inline(always)]
+            fn $lend<X>(&self, to: impl FnOnce($lent_ty) -> X) -> X {
+                self.record.$lend(to)
             }
         }
     )*};
@@ -100,12 +115,15 @@ macro_rules! offers {
     )+)*};
 }
 macro_rules! keys {
-    ($($record:ident: $trait:ident::$method:ident -> $ty:ty = |$r:ident| $value:expr;)*) => {$(
+    ($($record:ident: $trait:ident::$method:ident, $lend:ident -> $($field:ident).+;)*) => {$(
         impl $trait for $record {
             type Id = String;
-            fn $method(&self) -> $ty {
-                let $r = self;
-                $value
+            fn $method(&self) -> String {
+                self.$($field).+.clone()
+            }
+            #[inline(always)]
+            fn $lend<T>(&self, to: impl FnOnce(&String) -> T) -> T {
+                to(&self.$($field).+)
             }
         }
     )*};

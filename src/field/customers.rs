@@ -10,7 +10,7 @@ fields! {
 
 identities! {
     /// Whom it is about.
-    CustomerKey::customer_key -> Self::Id, "`{Self}` does not say which customer it belongs to",
+    CustomerKey::customer_key -> Self::Id, with_customer_key |key| &key => &Self::Id, "`{Self}` does not say which customer it belongs to",
         "write `impl crm_kpi::field::CustomerKey for YourRow {{ type Id = u64; fn customer_key(&self) -> u64 {{ .. }} }}`";
 }
 
@@ -62,10 +62,10 @@ offers! {
         Present::presence -> Presence = |r| Presence::Acts(r.at, r.kind);
 }
 keys! {
-Customer: CustomerKey::customer_key -> String = |r| r.id.clone();
-    Purchase: CustomerKey::customer_key -> String = |r| r.customer.clone();
-    Interaction: CustomerKey::customer_key -> String = |r| r.customer.clone();
-    Subscription: CustomerKey::customer_key -> String = |r| r.customer.clone();
+Customer: CustomerKey::customer_key, with_customer_key -> id;
+    Purchase: CustomerKey::customer_key, with_customer_key -> customer;
+    Interaction: CustomerKey::customer_key, with_customer_key -> customer;
+    Subscription: CustomerKey::customer_key, with_customer_key -> customer;
 }
 impl Ended for Customer {
     #[inline(always)]

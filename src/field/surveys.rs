@@ -19,7 +19,7 @@ fields! {
 
 identities! {
     /// Who answered; `None` for an anonymous answer, which then counts by itself.
-    Respondent::respondent -> Option<Self::Id>, "`{Self}` does not say who answered",
+    Respondent::respondent -> Option<Self::Id>, with_respondent |key| key.as_ref() => Option<&Self::Id>, "`{Self}` does not say who answered",
         "write `impl crm_kpi::field::Respondent for YourRow {{ type Id = u64; fn respondent(&self) -> Option<u64> {{ .. }} }}`";
 }
 
@@ -54,8 +54,15 @@ offers! {
         Answered::answered_at -> Option<Timestamp> = |r| r.answered_at,
         Score::score -> Option<i16> = |r| r.score;
 }
-keys! {
-    SurveyResponse: Respondent::respondent -> Option<String> = |r| r.respondent.clone();
+impl Respondent for SurveyResponse {
+    type Id = String;
+    fn respondent(&self) -> Option<String> {
+        self.respondent.clone()
+    }
+    #[inline(always)]
+    fn with_respondent<T>(&self, to: impl FnOnce(Option<&String>) -> T) -> T {
+        to(self.respondent.as_ref())
+    }
 }
 impl Subject for SurveyResponse {
     type Subject = Option<String>;

@@ -17,7 +17,7 @@ fields! {
 
 identities! {
     /// Which ticket it is, or belongs to.
-    TicketKey::ticket_key -> Self::Id, "`{Self}` does not say which ticket it belongs to",
+    TicketKey::ticket_key -> Self::Id, with_ticket_key |key| &key => &Self::Id, "`{Self}` does not say which ticket it belongs to",
         "write `impl crm_kpi::field::TicketKey for YourRow {{ type Id = u64; fn ticket_key(&self) -> u64 {{ .. }} }}`";
 }
 
@@ -101,8 +101,8 @@ offers! {
     Message: At::at -> Timestamp = |r| r.at;
 }
 keys! {
-    Ticket: TicketKey::ticket_key -> String = |r| r.id.clone();
-    Message: TicketKey::ticket_key -> String = |r| r.ticket.clone();
+    Ticket: TicketKey::ticket_key, with_ticket_key -> id;
+    Message: TicketKey::ticket_key, with_ticket_key -> ticket;
 }
 impl Solutions for Ticket {
     #[inline(always)]
