@@ -140,6 +140,7 @@ fn weekdays(text: &str) -> Option<Vec<Weekday>> {
 fn read(text: &str, mut add: impl FnMut(u32, u32) -> Result<(), Error>) -> Result<(), Error> {
     text.split_whitespace().try_for_each(|window| {
         let times = window.split_once('-').and_then(|(from, until)| Some((time(from)?, time(until)?)));
+        let times = times.filter(|(from, _)| *from < MIDNIGHT);
         let (from, until) =
             times.ok_or_else(|| Error::invalid("window", window, "times such as 09:00-17:30, up to 24:00"))?;
         add(from, until)
