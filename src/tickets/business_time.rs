@@ -86,7 +86,7 @@ mod tests {
         let hours = hours(text);
         let solved = over(&tickets).read(Resolution::in_business_time(&hours));
         let answered = over(&tickets).read(FirstResponse::in_business_time(&hours));
-        assert_eq!(solved.to_string(), "median 60 min, p90 60 min, mean 50 min (n = 3)");
+        assert_eq!(solved.to_string(), "median 1.0 h, p90 1.0 h, mean 50 min (n = 3)");
         assert_eq!(answered.ok(), solved.clone().ok());
         let without =
             [over(&tickets).read(BusinessResolution::default()), over(&tickets).read(BusinessFirstResponse::default())];
