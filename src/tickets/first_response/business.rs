@@ -86,7 +86,7 @@ impl Journey for BusinessFirstResponse {
 
 impl<R: TicketKey + TicketEvents> Step<R> for BusinessFirstResponse {
     type Entity = R::Id;
-    fn step(&self, record: &R, out: &mut impl FnMut(Option<R::Id>, Timestamp, TicketEvent)) {
+    fn step(&self, record: &R, out: &mut impl FnMut(Option<&R::Id>, Timestamp, TicketEvent)) {
         FirstResponse.step(record, out);
     }
 }
