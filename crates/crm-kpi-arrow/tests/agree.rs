@@ -93,10 +93,10 @@ macro_rules! agree {
         let months = support::months();
         let (rows, view) = Of::<$first>::of($data);
         let names = view.text(<$first>::GROUP).unwrap();
-        let question = entities(kpi).per(&months).as_of($as_of).with_by(rows, |r| r.group());
+        let question = entities(kpi.clone()).per(&months).as_of($as_of).with_by(rows, |r| r.group());
         $(let question = question.with_by(&Of::<$record>::of($data).0, |r| r.group());)*
         let expected = { let mut question = question; question.table() };
-        let question = entities(kpi).per(&months).as_of($as_of).with_by(view, |r| names.of(r));
+        let question = entities(kpi.clone()).per(&months).as_of($as_of).with_by(view, |r| names.of(r));
         $(
             let view = &Of::<$record>::of($data).1;
             let other = view.text(<$record>::GROUP).unwrap();
