@@ -55,10 +55,12 @@ macro_rules! every_kpi {
             records $crate::tickets::TicketCount => over Ticket;
             records $crate::tickets::Complaints => over Ticket;
             entities $crate::tickets::FirstResponse => over Ticket, Message;
+            entities $crate::tickets::BusinessFirstResponse => over Ticket, Message;
             records $crate::tickets::RecordedFirstResponse => over Ticket;
             records $crate::tickets::RecordedFirstResponseMean => over Ticket;
             records $crate::tickets::Resolution => over Ticket;
             records $crate::tickets::ResolutionMean => over Ticket;
+            records $crate::tickets::BusinessResolution => over Ticket;
             records $crate::tickets::Backlog => over Ticket;
 
             // surveys

@@ -228,6 +228,8 @@ fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading
     let question = entities(c::CohortRetention::default()).during(period);
     let cohort = question.with(&purchases).with(&interactions).read();
     let first_response = entities(t::FirstResponse).during(period).with(&tickets).with(&messages).read();
+    let business_response =
+        entities(t::BusinessFirstResponse::default()).during(period).with(&tickets).with(&messages).read();
     vec![
         ("leads.count", l::lead_count(&leads, period).map(Into::into)),
         ("leads.by_source", l::leads_by_source(&leads, period).map(Into::into)),
@@ -270,10 +272,15 @@ fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading
         ("tickets.count", t::ticket_count(&tickets, period).map(Into::into)),
         ("tickets.complaints", t::complaints(&tickets, period).map(Into::into)),
         ("tickets.first_response", first_response.map(Into::into)),
+        ("tickets.first_response.business", business_response.map(Into::into)),
         ("tickets.first_response.recorded", t::recorded_first_response(&tickets, period).map(Into::into)),
         ("tickets.first_response.recorded.mean", t::recorded_first_response_mean(&tickets, period).map(Into::into)),
         ("tickets.resolution", t::resolution(&tickets, period).map(Into::into)),
         ("tickets.resolution.mean", t::resolution_mean(&tickets, period).map(Into::into)),
+        (
+            "tickets.resolution.business",
+            over(&tickets).during(period).read(t::BusinessResolution::default()).map(Into::into),
+        ),
         ("tickets.backlog", t::backlog(&tickets, AsOf::Everything).map(Into::into)),
         ("surveys.nps", s::nps(&answers, period).map(Into::into)),
         ("surveys.csat", s::csat(&answers, period).map(Into::into)),

@@ -39,6 +39,10 @@ pub enum Undefined {
     IncompleteWindow,
     /// The timeline has no period with this index.
     NoSuchPeriod,
+    /// It is counted in business hours, and none were given.
+    NeedsBusinessHours,
+    /// So much open time never comes: the business hours have none left.
+    NoOpenTime,
     /// The result, or something it is computed from, is larger or finer than can be held exactly.
     OutOfRange,
     /// A count below zero, or a part larger than its whole: more was taken back than was ever counted in.
@@ -60,6 +64,10 @@ impl fmt::Display for Undefined {
             }
             Undefined::IncompleteWindow => "undefined: the timeline covers only a part of the period asked for",
             Undefined::NoSuchPeriod => "undefined: the timeline has no such period",
+            Undefined::NeedsBusinessHours => "undefined: depends on the hours at which one works; give business hours",
+            Undefined::NoOpenTime => {
+                "undefined: the business hours have no open time left; give them windows by weekday"
+            }
             Undefined::OutOfRange => "undefined: too large or too fine to be computed exactly",
             Undefined::Inconsistent => "undefined: more was taken back than was counted in",
         })

@@ -93,10 +93,10 @@ macro_rules! agree {
         let months = support::months();
         let (rows, view) = Of::<$first>::of($data);
         let names = view.text(<$first>::GROUP).unwrap();
-        let question = entities(kpi).per(&months).as_of($as_of).with_by(rows, |r| r.group());
+        let question = entities(kpi.clone()).per(&months).as_of($as_of).with_by(rows, |r| r.group());
         $(let question = question.with_by(&Of::<$record>::of($data).0, |r| r.group());)*
         let expected = { let mut question = question; question.table() };
-        let question = entities(kpi).per(&months).as_of($as_of).with_by(view, |r| names.of(r));
+        let question = entities(kpi.clone()).per(&months).as_of($as_of).with_by(view, |r| names.of(r));
         $(
             let view = &Of::<$record>::of($data).1;
             let other = view.text(<$record>::GROUP).unwrap();
@@ -188,10 +188,18 @@ macro_rules! front_doors {
             ("tickets.count", t::ticket_count(tickets, $period).map(Into::into)),
             ("tickets.complaints", t::complaints(tickets, $period).map(Into::into)),
             ("tickets.first_response", t::first_response(tickets, $period).map(Into::into)),
+            (
+                "tickets.first_response.business",
+                over(tickets).during($period).read(t::BusinessFirstResponse::default()).map(Into::into),
+            ),
             ("tickets.first_response.recorded", t::recorded_first_response(tickets, $period).map(Into::into)),
             ("tickets.first_response.recorded.mean", t::recorded_first_response_mean(tickets, $period).map(Into::into)),
             ("tickets.resolution", t::resolution(tickets, $period).map(Into::into)),
             ("tickets.resolution.mean", t::resolution_mean(tickets, $period).map(Into::into)),
+            (
+                "tickets.resolution.business",
+                over(tickets).during($period).read(t::BusinessResolution::default()).map(Into::into),
+            ),
             ("tickets.backlog", t::backlog(tickets, AsOf::Everything).map(Into::into)),
             ("surveys.nps", s::nps(answers, $period).map(Into::into)),
             ("surveys.csat", s::csat(answers, $period).map(Into::into)),
