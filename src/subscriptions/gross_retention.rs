@@ -1,7 +1,8 @@
 //! What is retained of recurring revenue, without what grew.
 
+use crate::Error;
 use crate::kpi::{About, Frame, Kpi, Parameter, Reading, Step, Unit, over};
-use crate::subscriptions::{Moves, MovesKept, known, retained};
+use crate::subscriptions::{Moves, MovesKept, check, known, retained};
 use crate::time::{Length, Timeline};
 use crate::value::{Share, Undefined};
 use serde::{Deserialize, Serialize};
@@ -107,6 +108,9 @@ impl Kpi for GrossRetention {
     }
     fn n(&self, kept: &MovesKept) -> i64 {
         kept.start.n
+    }
+    fn check(&self) -> Result<(), Error> {
+        check(self.trailing)
     }
 }
 

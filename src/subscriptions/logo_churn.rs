@@ -1,7 +1,8 @@
 //! The share of paying customers that was lost.
 
+use crate::Error;
 use crate::kpi::{About, Frame, Kpi, Parameter, Reading, Step, Unit, over};
-use crate::subscriptions::{Moves, MovesKept, known};
+use crate::subscriptions::{Moves, MovesKept, check, known};
 use crate::time::{Length, Timeline};
 use crate::value::{Share, Undefined};
 use serde::{Deserialize, Serialize};
@@ -113,6 +114,9 @@ impl Kpi for LogoChurn {
     }
     fn n(&self, kept: &MovesKept) -> i64 {
         kept.start.n
+    }
+    fn check(&self) -> Result<(), Error> {
+        check(self.trailing)
     }
 }
 

@@ -31,4 +31,4 @@ pub use revenue_churn::{NetRevenueChurn, RevenueChurn, net_revenue_churn, revenu
 pub use running::{Running, RunningKept};
 pub use subscribers::{Subscribers, subscribers};
 
-pub(crate) use moves::{by_start, known, retained};
+pub(crate) use moves::{by_start, check, known, retained};

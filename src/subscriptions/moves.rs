@@ -4,7 +4,7 @@ mod kept;
 mod levels;
 
 pub use kept::{Moved, Movement, MovesKept, Moving};
-pub(crate) use kept::{by_start, known, retained};
+pub(crate) use kept::{by_start, check, known, retained};
 
 use crate::customers::place;
 use crate::field::{Amount, CustomerKey, Stands, Term};

@@ -1,7 +1,8 @@
 //! What is retained of recurring revenue, with what grew.
 
+use crate::Error;
 use crate::kpi::{About, Frame, Kpi, Parameter, Reading, Step, Unit, over};
-use crate::subscriptions::{Moves, MovesKept, by_start, known};
+use crate::subscriptions::{Moves, MovesKept, by_start, check, known};
 use crate::time::{Length, Timeline};
 use crate::value::{Ratio, Undefined};
 use serde::{Deserialize, Serialize};
@@ -118,6 +119,9 @@ impl Kpi for NetRetention {
     }
     fn n(&self, kept: &MovesKept) -> i64 {
         kept.start.n
+    }
+    fn check(&self) -> Result<(), Error> {
+        check(self.trailing)
     }
 }
 

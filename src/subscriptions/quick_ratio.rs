@@ -1,7 +1,8 @@
 //! What is won by what is lost.
 
+use crate::Error;
 use crate::kpi::{About, Frame, Kpi, Parameter, Reading, Step, Unit, over};
-use crate::subscriptions::{Moves, MovesKept, known};
+use crate::subscriptions::{Moves, MovesKept, check, known};
 use crate::time::{Length, Timeline};
 use crate::value::{Ratio, Undefined};
 use serde::{Deserialize, Serialize};
@@ -120,6 +121,9 @@ impl Kpi for QuickRatio {
         [&kept.new, &kept.expansion, &kept.contraction, &kept.churn]
             .iter()
             .fold(kept.reactivation.n, |n, part| n.wrapping_add(part.n))
+    }
+    fn check(&self) -> Result<(), Error> {
+        check(self.trailing)
     }
 }
 

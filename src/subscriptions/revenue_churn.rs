@@ -4,8 +4,9 @@ mod net;
 
 pub use net::{NetRevenueChurn, net_revenue_churn};
 
+use crate::Error;
 use crate::kpi::{About, Frame, Kpi, Parameter, Reading, Step, Unit, over};
-use crate::subscriptions::{Moves, MovesKept, known, retained};
+use crate::subscriptions::{Moves, MovesKept, check, known, retained};
 use crate::time::{Length, Timeline};
 use crate::value::{Share, Undefined};
 use serde::{Deserialize, Serialize};
@@ -121,6 +122,9 @@ impl Kpi for RevenueChurn {
     }
     fn n(&self, kept: &MovesKept) -> i64 {
         kept.start.n
+    }
+    fn check(&self) -> Result<(), Error> {
+        check(self.trailing)
     }
 }
 

@@ -1,5 +1,6 @@
 //! What is kept of movements.
 
+use crate::Error;
 use crate::kpi::Frame;
 use crate::summary::{Fold, RunRate, Summary};
 use crate::value::{Currency, Money, MoneyPer, Ratio, Share, Undefined, gcd};
@@ -150,6 +151,13 @@ pub(crate) fn by_start(kept: &MovesKept, paid: &[&Moving]) -> Result<Ratio, Unde
     }
 }
 
+/// A window of no periods has no start.
+pub(crate) fn check(trailing: u32) -> Result<(), Error> {
+    if trailing == 0 {
+        return Err(Error::invalid("parameter trailing", "0", "a number of periods above zero"));
+    }
+    Ok(())
+}
 /// Whether what is asked of the end of the period can be known, and the timeline holds the start it is held against.
 pub(crate) fn known(at: &Frame, trailing: u32) -> Result<(), Undefined> {
     let there = at.slot().map_or(at.timeline().len(), |slot| slot + 1);

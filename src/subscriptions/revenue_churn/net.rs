@@ -1,7 +1,8 @@
 //! What was lost of recurring revenue, less what grew.
 
+use crate::Error;
 use crate::kpi::{About, Frame, Kpi, Parameter, Reading, Step, Unit, over};
-use crate::subscriptions::{Moves, MovesKept, by_start, known};
+use crate::subscriptions::{Moves, MovesKept, by_start, check, known};
 use crate::time::{Length, Timeline};
 use crate::value::{Ratio, Undefined};
 use serde::{Deserialize, Serialize};
@@ -101,6 +102,9 @@ impl Kpi for NetRevenueChurn {
     }
     fn n(&self, kept: &MovesKept) -> i64 {
         kept.start.n
+    }
+    fn check(&self) -> Result<(), Error> {
+        check(self.trailing)
     }
 }
 
