@@ -39,7 +39,7 @@ use serde::{Deserialize, Serialize};
 /// let mut all = ["S1", "S2"].map(|id| Subscription::new(id, "C1", t(3), Money::minor(9_00, Currency::EUR), 1));
 /// all[1].ended_at = Some(t(6));
 /// let ended = subscriptions::ended(&all, ..);
-/// assert_eq!((ended.ok(), ended.pending()), (Some(1), 1));
+/// assert_eq!((ended.pending(), ended.ok()), (1, Some(1)));
 /// let later = over(&all).during(t(8)..t(9)).as_of(t(6)).read(Ended);
 /// assert_eq!(later.value(), Err(&Undefined::NotYetObservable));
 /// ```

@@ -45,7 +45,7 @@ use serde::{Deserialize, Serialize};
 /// ];
 /// assert_eq!(subscriptions::net_revenue_churn(&subscriptions, t(10)..t(20)).to_string(), "0.39"); // 7 of 18
 /// let bridged = NetRevenueChurn { bridge: "10us".parse().ok(), ..NetRevenueChurn::default() };
-/// assert_eq!(over(&subscriptions).during(t(10)..t(20)).read(bridged).to_string(), "0.37"); // 7 of 19: E had only paused
+/// assert_eq!(over(&subscriptions).during(t(10)..t(20)).read(bridged).to_string(), "0.26"); // 5 of 19: E had paused, and pays more
 /// assert_eq!(subscriptions::net_revenue_churn(&subscriptions, t(0)..t(20)).value(), Err(&Undefined::NoDenominator));
 /// ```
 ///
