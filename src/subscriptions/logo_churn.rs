@@ -110,6 +110,7 @@ impl Kpi for LogoChurn {
     }
     fn value(&self, kept: &MovesKept, at: &Frame) -> Result<Share, Undefined> {
         known(at, self.trailing)?;
+        kept.customers_balance()?;
         Share::new(kept.churn.n, kept.start.n)
     }
     fn n(&self, kept: &MovesKept) -> i64 {

@@ -117,7 +117,7 @@ mod tests {
             ("starts on the first of February", "2024-02-01", None, ["0.00", "10.00 EUR", "10.00 EUR"]),
             ("comes and goes in February", "2024-02-01", Some("2024-02-29"), ["0.00"; 3]),
         ] {
-            let mut one = Subscription::new("S", "C", day(start), Money::minor(120_00, Currency::EUR), 12);
+            let mut one = Subscription::new("S", "C", day(start), Money::minor(12_000, Currency::EUR), 12);
             one.ended_at = end.map(day);
             let mut live = track::<Subscription>().per(&months).measure(Mrr);
             live.insert(&one);

@@ -53,6 +53,7 @@ impl Kpi for Subscribers {
         Moves::default()
     }
     fn value(&self, kept: &MovesKept, _: &Frame) -> Result<u64, Undefined> {
+        kept.customers_balance()?;
         u64::try_from(kept.end.n).map_err(|_| Undefined::Inconsistent)
     }
     fn n(&self, kept: &MovesKept) -> i64 {

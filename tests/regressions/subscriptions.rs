@@ -48,10 +48,10 @@ fn retention_of_nobody_is_not_100_percent() {
 
 #[test]
 fn a_yearly_plan_divided_by_12_loses_no_cent_to_rounding() {
-    let yearly: Vec<Subscription> = (0..12).map(|n| paid(&n.to_string(), "2024-01-01", None, 100_00, 12)).collect();
+    let yearly: Vec<Subscription> = (0..12).map(|n| paid(&n.to_string(), "2024-01-01", None, 10_000, 12)).collect();
     assert_eq!(subscriptions::mrr(&yearly, at("2024-01-01")).to_string(), "100.00 EUR"); // not 12 x 8.33
     assert_eq!(subscriptions::arr(&yearly, at("2024-01-01")).to_string(), "1,200.00 EUR");
-    let renewed = [paid("A", "2023-01-01", Some("2024-01-15"), 100_00, 12), paid("A", "2024-01-15", None, 50_00, 6)];
+    let renewed = [paid("A", "2023-01-01", Some("2024-01-15"), 10_000, 12), paid("A", "2024-01-15", None, 50_00, 6)];
     let january = Calendar::civil().period("2024-01").unwrap();
     assert_eq!(subscriptions::expansion_mrr(&renewed, &january).to_string(), "0.00"); // the same by the month
 }

@@ -82,15 +82,18 @@ impl MovesKept {
         let MovesKept { start, new, reactivation, expansion, contraction, churn, end } = self;
         [start, new, reactivation, expansion, contraction, churn, end]
     }
+    /// Start and movements come to the end, counted in customers.
+    pub fn customers_balance(&self) -> Result<(), Undefined> {
+        let came = self.start.n.wrapping_add(self.new.n).wrapping_add(self.reactivation.n);
+        let sound = self.parts().iter().all(|part| part.n >= 0) && came.wrapping_sub(self.churn.n) == self.end.n;
+        if sound { Ok(()) } else { Err(Undefined::Inconsistent) }
+    }
     /// Start and movements come to the end, customers and money, and all of it is of one currency.
     pub fn balanced(&self) -> Result<(), Undefined> {
+        self.customers_balance()?;
         let [levels @ .., end] = self.parts();
         let mut rest = RunRate::default();
         levels.iter().for_each(|part| rest.merge(&part.rate));
-        let came = self.start.n.wrapping_add(self.new.n).wrapping_add(self.reactivation.n);
-        if self.parts().iter().any(|part| part.n < 0) || came.wrapping_sub(self.churn.n) != end.n {
-            return Err(Undefined::Inconsistent);
-        }
         rest.unmerge(&end.rate);
         if rest.by_currency().any(|rest| rest.sign().is_some_and(Ordering::is_ne)) {
             return Err(Undefined::Inconsistent);

@@ -320,6 +320,12 @@ laid! {
         times at; maybe; money |r| r.amount;
         as ids "customer" = |r| Some(r.customer.clone());
     }
+    Subscription, SubscriptionColumns by ended_reason = |r| r.ended_reason.as_deref(); {
+        times started_at; maybe ended_at; money |r| Some(r.amount);
+        as ids "customer" = |r| Some(r.customer.clone());
+        as integers "months" = |r| Some(r.months.into());
+        as texts "ended_reason" = |r| r.ended_reason.clone();
+    }
     Interaction, InteractionColumns by user = |r| r.user.as_deref(); {
         times at; maybe;
         as ids "customer" = |r| Some(r.customer.clone());
