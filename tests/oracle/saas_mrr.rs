@@ -70,11 +70,12 @@ pub fn run(case: &Value, root: &Path) -> Option<Value> {
     let id = case["id"].as_str()?;
     match id {
         "saas.mrr.month_end_2023" => {
+            let rows = rows(root);
             let ends = (1..=12).map(|month| {
                 let first = NaiveDate::from_ymd_opt(2023, month, 1).expect("a date");
                 first.checked_add_months(chrono::Months::new(1)).and_then(|next| next.pred_opt()).expect("a date")
             });
-            let at = |date: NaiveDate| (date.to_string(), json!(number(mrr(&rows(root), start_of(date)).ok())));
+            let at = |date: NaiveDate| (date.to_string(), json!(number(mrr(&rows, start_of(date)).ok())));
             Some(ends.map(at).collect::<Map<_, _>>().into())
         }
         "saas.arr.2024-12-31" => {
@@ -91,7 +92,7 @@ pub fn run(case: &Value, root: &Path) -> Option<Value> {
         "saas.churn_reasons" => churn_reasons(root),
         "saas.logo_retention.2023" => logo_retention(&rows(root)),
         "saas.quick_ratio.2024-12-31" => {
-            let ratio = quick_ratio(&rows(root), between("2024-09-30", "2024-12-31")).ok()?;
+            let ratio = quick_ratio(rows(root), between("2024-09-30", "2024-12-31")).ok()?;
             Some(json!({ "quick_ratio": ratio.as_f64() }))
         }
         _ if id.starts_with("saas.bridge.") => {
