@@ -90,7 +90,10 @@ impl Layout {
             };
         }
         let negative = values.iter().flatten().any(|v| *v < 0);
+        // what does not fit a narrow column is not in one
+        let wide = values.iter().flatten().any(|v| i8::try_from(*v).is_err());
         match self.turn % if negative { 4 } else { 8 } {
+            _ if wide => of!(Int64Array),
             0 => of!(Int16Array),
             1 => of!(Int64Array),
             2 => of!(Int32Array),
