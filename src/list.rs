@@ -76,6 +76,28 @@ macro_rules! every_kpi {
             derived $crate::marketing::Cac => of ($crate::marketing::MarketingSpend, $crate::customers::NewCustomers);
             derived $crate::marketing::MarketingRoi => of ($crate::deals::Revenue, $crate::marketing::MarketingSpend);
             derived $crate::marketing::Roas => of ($crate::deals::Revenue, $crate::marketing::MarketingSpend);
+
+            // subscriptions
+            records $crate::subscriptions::Mrr => over Subscription;
+            records $crate::subscriptions::Arr => over Subscription;
+            records $crate::subscriptions::ActiveSubscriptions => over Subscription;
+            entities $crate::subscriptions::Subscribers => over Subscription;
+            entities $crate::subscriptions::Arpa => over Subscription;
+            entities $crate::subscriptions::NewMrr => over Subscription;
+            entities $crate::subscriptions::ReactivationMrr => over Subscription;
+            entities $crate::subscriptions::ExpansionMrr => over Subscription;
+            entities $crate::subscriptions::ContractionMrr => over Subscription;
+            entities $crate::subscriptions::ChurnedMrr => over Subscription;
+            entities $crate::subscriptions::NetNewMrr => over Subscription;
+            entities $crate::subscriptions::GrossRetention => over Subscription;
+            entities $crate::subscriptions::NetRetention => over Subscription;
+            entities $crate::subscriptions::QuickRatio => over Subscription;
+            entities $crate::subscriptions::LogoChurn => over Subscription;
+            entities $crate::subscriptions::RevenueChurn => over Subscription;
+            entities $crate::subscriptions::NetRevenueChurn => over Subscription;
+            records $crate::subscriptions::Ended => over Subscription;
+            records $crate::subscriptions::EndedByReason => over Subscription;
+            derived $crate::subscriptions::EndedRate => of ($crate::subscriptions::Ended, $crate::subscriptions::ActiveSubscriptions);
         }
     };
 }

@@ -204,18 +204,31 @@ macro_rules! agree {
 }
 every_kpi!(agree);
 
-const LEVELS: [&str; 5] =
-    ["deals.open_pipeline", "deals.open_count", "deals.weighted_pipeline", "customers.active", "tickets.backlog"];
+const LEVELS: [&str; 10] = [
+    "deals.open_pipeline",
+    "deals.open_count",
+    "deals.weighted_pipeline",
+    "customers.active",
+    "tickets.backlog",
+    "subscriptions.mrr",
+    "subscriptions.arr",
+    "subscriptions.active",
+    "subscriptions.subscribers",
+    "subscriptions.arpa",
+];
 
 /// The function of every KPI.
 fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading<Value>)> {
-    use crm_kpi::{customers as c, deals as d, leads as l, marketing as m, surveys as s, tickets as t};
+    use crm_kpi::{
+        customers as c, deals as d, leads as l, marketing as m, subscriptions as u, surveys as s, tickets as t,
+    };
     let (leads, deals, customers): (Vec<Lead>, Vec<Deal>, Vec<Customer>) =
         (of_kind(records), of_kind(records), of_kind(records));
     let (tickets, messages, answers): (Vec<Ticket>, Vec<Message>, Vec<SurveyResponse>) =
         (of_kind(records), of_kind(records), of_kind(records));
     let (interactions, purchases, costs): (Vec<Interaction>, Vec<Purchase>, Vec<Spend>) =
         (of_kind(records), of_kind(records), of_kind(records));
+    let subscriptions: Vec<Subscription> = of_kind(records);
     // a function takes one kind of interactions; the meter has seen purchases too
     let engaged = |kpi: c::Activity| {
         let question = entities(kpi).during(period).with(&customers).with(&interactions);
@@ -292,6 +305,26 @@ fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading
         ("marketing.cac", m::cac(&costs, &customers, period).map(Into::into)),
         ("marketing.roi", m::marketing_roi(&deals, &costs, period).map(Into::into)),
         ("marketing.roas", m::roas(&deals, &costs, period).map(Into::into)),
+        ("subscriptions.mrr", u::mrr(&subscriptions, AsOf::Everything).map(Into::into)),
+        ("subscriptions.arr", u::arr(&subscriptions, AsOf::Everything).map(Into::into)),
+        ("subscriptions.active", u::active(&subscriptions, AsOf::Everything).map(Into::into)),
+        ("subscriptions.subscribers", u::subscribers(&subscriptions, AsOf::Everything).map(Into::into)),
+        ("subscriptions.arpa", u::arpa(&subscriptions, AsOf::Everything).map(Into::into)),
+        ("subscriptions.mrr.new", u::new_mrr(&subscriptions, period).map(Into::into)),
+        ("subscriptions.mrr.reactivation", u::reactivation_mrr(&subscriptions, period).map(Into::into)),
+        ("subscriptions.mrr.expansion", u::expansion_mrr(&subscriptions, period).map(Into::into)),
+        ("subscriptions.mrr.contraction", u::contraction_mrr(&subscriptions, period).map(Into::into)),
+        ("subscriptions.mrr.churned", u::churned_mrr(&subscriptions, period).map(Into::into)),
+        ("subscriptions.mrr.net_new", u::net_new_mrr(&subscriptions, period).map(Into::into)),
+        ("subscriptions.gross_retention", u::gross_retention(&subscriptions, period).map(Into::into)),
+        ("subscriptions.net_retention", u::net_retention(&subscriptions, period).map(Into::into)),
+        ("subscriptions.quick_ratio", u::quick_ratio(&subscriptions, period).map(Into::into)),
+        ("subscriptions.logo_churn", u::logo_churn(&subscriptions, period).map(Into::into)),
+        ("subscriptions.revenue_churn", u::revenue_churn(&subscriptions, period).map(Into::into)),
+        ("subscriptions.revenue_churn.net", u::net_revenue_churn(&subscriptions, period).map(Into::into)),
+        ("subscriptions.ended", u::ended(&subscriptions, period).map(Into::into)),
+        ("subscriptions.ended.by_reason", u::ended_by_reason(&subscriptions, period).map(Into::into)),
+        ("subscriptions.ended.rate", u::ended_rate(&subscriptions, period).map(Into::into)),
     ]
 }
 

@@ -17,6 +17,8 @@ mod posthog;
 mod retail_2011;
 #[path = "oracle/retail_rfm.rs"]
 mod retail_rfm;
+#[path = "oracle/saas_mrr.rs"]
+mod saas_mrr;
 #[path = "oracle/survey_sfo.rs"]
 mod survey_sfo;
 #[path = "oracle/telco_churn.rs"]
@@ -44,11 +46,12 @@ const BOOKS: &[(&str, Run, usize)] = &[
     ("survey_sfo", survey_sfo::run, 8),
     ("tickets_saas", |c, r| tickets_saas::run(c, r).or_else(|| tickets_saas_csat::run(c, r)), 7),
     ("tickets_incident", tickets_incident::run, 3),
-    ("telco_churn", telco_churn::run, 3),
+    ("telco_churn", telco_churn::run, 6),
+    ("saas_mrr", saas_mrr::run, 22),
     ("retail_2011", |c, r| retail_2011::run(c, r).or_else(|| retail_rfm::run(c, r)), 8),
     ("cdnow_transactions", retail_2011::run, 1),
 ];
-const CASES: usize = 127;
+const CASES: usize = 149;
 
 #[test]
 fn every_covered_case_comes_out_equal() {

@@ -8,5 +8,7 @@ mod customers;
 mod deals;
 #[path = "regressions/service.rs"]
 mod service;
+#[path = "regressions/subscriptions.rs"]
+mod subscriptions;
 #[path = "regressions/time.rs"]
 mod time;

@@ -30,6 +30,7 @@ pub use cohort_retention::{CohortRetention, cohort_retention};
 pub use cohorts::{CohortKept, Cohorts, Returns};
 pub use engagement::{Engaged, Engagement, EngagementKept, Life, Presence};
 pub use interactions_per_active::{InteractionsPerActive, interactions_per_active};
+pub(crate) use movement::place;
 pub use movement::{Fate, Moved, Movement};
 pub use new::{NewCustomers, Newcomers, new_customers};
 pub use periods::PeriodsSeen;

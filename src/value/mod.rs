@@ -48,3 +48,4 @@ pub use why::Why;
 
 pub(crate) use saved::Int;
 pub(crate) use text::pad;
+pub(crate) use wide::gcd;

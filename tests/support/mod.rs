@@ -207,10 +207,11 @@ pub fn any_record() -> BoxedStrategy<Any> {
             spend
         },
     );
-    let subscription = (id(), id(), instant(), option::of(instant()), money(), 1u32..25).prop_map(
-        |(id, customer, started, ended, amount, months)| {
+    let term = prop_oneof![8 => Just(1u32), 8 => Just(12), 4 => 1u32..25, 1 => prop_oneof![Just(0), Just(u32::MAX)]];
+    let subscription = (id(), id(), instant(), option::of(instant()), (money(), term), name(SOURCES)).prop_map(
+        |(id, customer, started, ended, (amount, months), reason)| {
             let mut subscription = Subscription::new(id, customer, started, amount, months);
-            subscription.ended_at = ended;
+            (subscription.ended_at, subscription.ended_reason) = (ended, reason);
             subscription
         },
     );
@@ -225,7 +226,7 @@ pub fn any_record() -> BoxedStrategy<Any> {
         3 => message.prop_map(Any::Message),
         4 => survey().prop_map(Any::Survey),
         2 => spend.prop_map(Any::Spend),
-        1 => subscription.prop_map(Any::Subscription),
+        3 => subscription.prop_map(Any::Subscription),
         1 => visit.prop_map(Any::Visit),
     ]
     .boxed()

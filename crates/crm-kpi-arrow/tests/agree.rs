@@ -30,6 +30,7 @@ struct Data {
     spends: (Vec<Spend>, Spends),
     purchases: (Vec<Purchase>, Purchases),
     interactions: (Vec<Interaction>, Interactions),
+    subscriptions: (Vec<Subscription>, Subscriptions),
 }
 
 fn both<R: Laid>(records: &[Any], layout: &Layout) -> (Vec<R>, View<R::Columns>)
@@ -58,6 +59,7 @@ impl Data {
             spends: both(records, layout),
             purchases: both(records, layout),
             interactions: both(records, layout),
+            subscriptions: both(records, layout),
         }
     }
 }
@@ -76,7 +78,7 @@ macro_rules! of {
     )+};
 }
 of!(Lead leads, Deal deals, Customer customers, Ticket tickets, Message messages, SurveyResponse surveys, Spend spends,
-    Purchase purchases, Interaction interactions);
+    Purchase purchases, Interaction interactions, Subscription subscriptions);
 
 macro_rules! agree {
     ($($kind:ident $kpi:path $(=> over $($record:ident),+)? $(=> of ($($part:path),+))?;)*) => {
@@ -136,10 +138,13 @@ every_kpi!(agree);
 /// The function of every KPI, over rows or over columns.
 macro_rules! front_doors {
     ($data:ident, $side:tt, $period:ident) => {{
-        use crm_kpi::{customers as c, deals as d, leads as l, marketing as m, surveys as s, tickets as t};
+        use crm_kpi::{
+            customers as c, deals as d, leads as l, marketing as m, subscriptions as u, surveys as s, tickets as t,
+        };
         let (leads, deals, customers) = (&$data.leads.$side, &$data.deals.$side, &$data.customers.$side);
         let (tickets, answers, costs) = (&$data.tickets.$side, &$data.surveys.$side, &$data.spends.$side);
         let (interactions, purchases) = (&$data.interactions.$side, &$data.purchases.$side);
+        let subscriptions = &$data.subscriptions.$side;
         let readings: Vec<(&'static str, Reading<Value>)> = vec![
             ("leads.count", l::lead_count(leads, $period).map(Into::into)),
             ("leads.by_source", l::leads_by_source(leads, $period).map(Into::into)),
@@ -211,6 +216,26 @@ macro_rules! front_doors {
             ("marketing.cac", m::cac(costs, customers, $period).map(Into::into)),
             ("marketing.roi", m::marketing_roi(deals, costs, $period).map(Into::into)),
             ("marketing.roas", m::roas(deals, costs, $period).map(Into::into)),
+            ("subscriptions.mrr", u::mrr(subscriptions, AsOf::Everything).map(Into::into)),
+            ("subscriptions.arr", u::arr(subscriptions, AsOf::Everything).map(Into::into)),
+            ("subscriptions.active", u::active(subscriptions, AsOf::Everything).map(Into::into)),
+            ("subscriptions.subscribers", u::subscribers(subscriptions, AsOf::Everything).map(Into::into)),
+            ("subscriptions.arpa", u::arpa(subscriptions, AsOf::Everything).map(Into::into)),
+            ("subscriptions.mrr.new", u::new_mrr(subscriptions, $period).map(Into::into)),
+            ("subscriptions.mrr.reactivation", u::reactivation_mrr(subscriptions, $period).map(Into::into)),
+            ("subscriptions.mrr.expansion", u::expansion_mrr(subscriptions, $period).map(Into::into)),
+            ("subscriptions.mrr.contraction", u::contraction_mrr(subscriptions, $period).map(Into::into)),
+            ("subscriptions.mrr.churned", u::churned_mrr(subscriptions, $period).map(Into::into)),
+            ("subscriptions.mrr.net_new", u::net_new_mrr(subscriptions, $period).map(Into::into)),
+            ("subscriptions.gross_retention", u::gross_retention(subscriptions, $period).map(Into::into)),
+            ("subscriptions.net_retention", u::net_retention(subscriptions, $period).map(Into::into)),
+            ("subscriptions.quick_ratio", u::quick_ratio(subscriptions, $period).map(Into::into)),
+            ("subscriptions.logo_churn", u::logo_churn(subscriptions, $period).map(Into::into)),
+            ("subscriptions.revenue_churn", u::revenue_churn(subscriptions, $period).map(Into::into)),
+            ("subscriptions.revenue_churn.net", u::net_revenue_churn(subscriptions, $period).map(Into::into)),
+            ("subscriptions.ended", u::ended(subscriptions, $period).map(Into::into)),
+            ("subscriptions.ended.by_reason", u::ended_by_reason(subscriptions, $period).map(Into::into)),
+            ("subscriptions.ended.rate", u::ended_rate(subscriptions, $period).map(Into::into)),
         ];
         readings
     }};

@@ -129,6 +129,7 @@ mod leads;
 mod messages;
 mod purchases;
 mod spends;
+mod subscriptions;
 mod surveys;
 mod tickets;
 
@@ -139,5 +140,6 @@ pub use leads::{LeadColumns, LeadRow, Leads};
 pub use messages::{MessageColumns, MessageRow, Messages};
 pub use purchases::{PurchaseColumns, PurchaseRow, Purchases};
 pub use spends::{SpendColumns, SpendRow, Spends};
+pub use subscriptions::{SubscriptionColumns, SubscriptionRow, Subscriptions};
 pub use surveys::{SurveyColumns, SurveyRow, Surveys};
 pub use tickets::{TicketColumns, TicketRow, Tickets};

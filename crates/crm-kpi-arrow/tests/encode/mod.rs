@@ -90,7 +90,10 @@ impl Layout {
             };
         }
         let negative = values.iter().flatten().any(|v| *v < 0);
+        // what does not fit a narrow column is not in one
+        let wide = values.iter().flatten().any(|v| i8::try_from(*v).is_err());
         match self.turn % if negative { 4 } else { 8 } {
+            _ if wide => of!(Int64Array),
             0 => of!(Int16Array),
             1 => of!(Int64Array),
             2 => of!(Int32Array),
@@ -319,6 +322,12 @@ laid! {
     Purchase, PurchaseColumns by product = |r| r.product.as_deref(); {
         times at; maybe; money |r| r.amount;
         as ids "customer" = |r| Some(r.customer.clone());
+    }
+    Subscription, SubscriptionColumns by ended_reason = |r| r.ended_reason.as_deref(); {
+        times started_at; maybe ended_at; money |r| Some(r.amount);
+        as ids "customer" = |r| Some(r.customer.clone());
+        as integers "months" = |r| Some(r.months.into());
+        as texts "ended_reason" = |r| r.ended_reason.clone();
     }
     Interaction, InteractionColumns by user = |r| r.user.as_deref(); {
         times at; maybe;
