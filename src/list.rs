@@ -31,6 +31,9 @@ macro_rules! every_kpi {
             records $crate::deals::OpenPipeline => over Deal;
             records $crate::deals::WeightedPipeline => over Deal;
             entities $crate::deals::StageFunnel => over StageChange;
+            entities $crate::deals::StageTime => over StageChange;
+            entities $crate::deals::StageExits => over StageChange;
+            entities $crate::deals::StageMoves => over StageChange;
             derived $crate::deals::CloseRate => of ($crate::deals::WinRate, $crate::leads::LeadCount);
             derived $crate::deals::SalesVelocity => of ($crate::deals::OpenDealCount, $crate::deals::DealsCreated, $crate::deals::WinRate);
 

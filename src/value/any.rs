@@ -2,7 +2,7 @@
 
 use super::{
     AmountSummary, Cohort, DurationSummary, Funnel, Mean, MeanDuration, Money, MoneyPer, Nps, Ratio, Rfm, Segments,
-    Share, TimeUnit, Velocity,
+    Share, StageLeft, StageTimes, TimeUnit, Velocity,
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -50,12 +50,16 @@ pub enum Value {
     Rfm(Rfm),
     /// How many came how far.
     Funnel(Funnel),
+    /// Lengths of time for each stage.
+    StageTimes(StageTimes),
+    /// Where those went that left each stage.
+    StageLeft(StageLeft),
 }
 
 impl Value {
     /// The one number of it, for a chart: shares and ratios as fractions, money in its currency, lengths of time in
     /// days (of a distribution the median), scores in points, of segments the total, of a
-    /// cohort its size, of a funnel who set out, of scored customers their number.
+    /// cohort its size, of a funnel who set out, of stages those who left, of scored customers their number.
     pub fn number(&self) -> f64 {
         match self {
             Value::Count(n) => *n as f64,
@@ -73,6 +77,8 @@ impl Value {
             Value::Cohort(v) => v.size() as f64,
             Value::Rfm(v) => v.n() as f64,
             Value::Funnel(v) => v.entered() as f64,
+            Value::StageTimes(v) => v.n() as f64,
+            Value::StageLeft(v) => v.n() as f64,
         }
     }
 }
@@ -95,6 +101,8 @@ impl fmt::Display for Value {
             Value::Cohort(v) => v.fmt(f),
             Value::Rfm(v) => v.fmt(f),
             Value::Funnel(v) => v.fmt(f),
+            Value::StageTimes(v) => v.fmt(f),
+            Value::StageLeft(v) => v.fmt(f),
         }
     }
 }
@@ -111,5 +119,5 @@ macro_rules! from {
 from! {
     Count u64; Share Share; Ratio Ratio; Money Money; MoneyPer MoneyPer; Duration MeanDuration;
     Durations DurationSummary; Amounts AmountSummary; Mean Mean; Nps Nps; Segments Segments; Cohort Cohort; Rfm Rfm; Velocity Velocity;
-    Funnel Funnel;
+    Funnel Funnel; StageTimes StageTimes; StageLeft StageLeft;
 }
