@@ -105,7 +105,7 @@ impl Journey for StageFunnel {
         };
         // a window that ends after the last instant there is holds everything, and never runs out
         let ends = entered.checked_add(window.into());
-        let run_out = at.as_of() == AsOf::Everything || ends.is_some_and(|ends| at.as_of().knows(ends));
+        let run_out = at.has_passed(ends);
         if !self.all && !run_out {
             return out(Seen::Pending { at: Some(entered), decides: ends });
         }
@@ -180,13 +180,7 @@ impl Kpi for StageFunnel {
         self.clone()
     }
     fn value(&self, kept: &Passages, at: &Frame) -> Result<Funnel, Undefined> {
-        if let Some(window) = self.within.filter(|_| !self.all) {
-            let first = at.start().and_then(|start| start.checked_add(window.into()));
-            if first.is_some_and(|first| at.now().is_ok_and(|now| first > now)) {
-                return Err(Undefined::NotYetObservable);
-            }
-            at.now()?;
-        }
+        at.windows_have_run_out(self.within.filter(|_| !self.all))?;
         Funnel::of(self.steps.iter(), kept, at.as_of() != AsOf::Everything)
     }
     fn n(&self, kept: &Passages) -> i64 {
