@@ -5,10 +5,16 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test says what it finds by failing
 
+#[path = "oracle/clickhouse.rs"]
+mod clickhouse;
 #[path = "oracle/crm_sales.rs"]
 mod crm_sales;
 #[path = "oracle/data.rs"]
 mod data;
+#[path = "oracle/funnel_stages.rs"]
+mod funnel_stages;
+#[path = "oracle/metricflow_conversion.rs"]
+mod metricflow_conversion;
 #[path = "oracle/posthog.rs"]
 mod posthog;
 #[path = "oracle/retail_2011.rs"]
@@ -44,8 +50,9 @@ const BOOKS: &[(&str, Run, usize)] = &[
     ("telco_churn", telco_churn::run, 3),
     ("retail_2011", |c, r| retail_2011::run(c, r).or_else(|| retail_rfm::run(c, r)), 8),
     ("cdnow_transactions", retail_2011::run, 1),
+    ("funnel_stages", funnel_stages::run, 6),
 ];
-const CASES: usize = 100;
+const CASES: usize = 106;
 
 #[test]
 fn every_covered_case_comes_out_equal() {
@@ -89,6 +96,22 @@ fn every_covered_triangle_of_another_system_comes_out_equal() {
     match std::env::var_os("CRM_KPI_ORACLE").map(PathBuf::from) {
         Some(root) => println!("{}", posthog::run(&root)),
         None => println!("SKIPPED: 16 triangles; set CRM_KPI_ORACLE to the folder that holds them"),
+    }
+}
+
+#[test]
+fn every_funnel_and_retention_of_another_system_comes_out_equal() {
+    match std::env::var_os("CRM_KPI_ORACLE").map(PathBuf::from) {
+        Some(root) => println!("{}", clickhouse::run(&root)),
+        None => println!("SKIPPED: 31 funnels, 3 retentions; set CRM_KPI_ORACLE to the folder that holds them"),
+    }
+}
+
+#[test]
+fn every_conversion_metric_of_another_system_comes_out_equal() {
+    match std::env::var_os("CRM_KPI_ORACLE").map(PathBuf::from) {
+        Some(root) => println!("{}", metricflow_conversion::run(&root)),
+        None => println!("SKIPPED: 4 conversion metrics; set CRM_KPI_ORACLE to the folder that holds them"),
     }
 }
 
