@@ -147,11 +147,6 @@ fn visits(history: &[(Timestamp, StageEvent)], steps: usize) -> Vec<Vec<Visit>> 
         if next == now {
             continue;
         }
-        let visits_of = |all: &mut Vec<Vec<Visit>>, stage: Option<u8>, visit: &mut dyn FnMut(&mut Vec<Visit>)| {
-            if let Some(visits) = stage.and_then(|stage| all.get_mut(usize::from(stage))) {
-                visit(visits);
-            }
-        };
         let exit = match (event.ended, next) {
             (Outcome::Won, _) => Exit::Forward,
             (Outcome::Lost, _) => Exit::Lost,
@@ -159,12 +154,13 @@ fn visits(history: &[(Timestamp, StageEvent)], steps: usize) -> Vec<Vec<Visit>> 
             (Outcome::Open, next) if next > now => Exit::Forward,
             (Outcome::Open, Some(_)) => Exit::Back,
         };
-        visits_of(&mut all, now, &mut |visits| {
-            if let Some((_, end)) = visits.last_mut() {
-                *end = Some((*at, exit));
-            }
-        });
-        visits_of(&mut all, next, &mut |visits| visits.push((*at, None)));
+        let mut of = |stage: Option<u8>| stage.and_then(|stage| all.get_mut(usize::from(stage)));
+        if let Some((_, end)) = of(now).and_then(|visits| visits.last_mut()) {
+            *end = Some((*at, exit));
+        }
+        if let Some(visits) = of(next) {
+            visits.push((*at, None));
+        }
         now = next;
     }
     all

@@ -27,7 +27,7 @@ pub struct Funnel {
 }
 
 /// One step of a [`Funnel`].
-#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[derive(Clone, Debug, Default, PartialEq, Serialize, Deserialize)]
 pub struct FunnelStep {
     name: String,
     // none where nobody can know yet
@@ -100,11 +100,6 @@ fn share(part: u64, whole: u64) -> Result<Share, Undefined> {
     Share::new(i128::from(part), i128::from(whole))
 }
 
-impl Default for FunnelStep {
-    fn default() -> FunnelStep {
-        FunnelStep { name: String::new(), reached: None, from_before: 0, lost: 0, open: 0, took: None }
-    }
-}
 impl FunnelStep {
     /// Its name.
     pub fn name(&self) -> &str {

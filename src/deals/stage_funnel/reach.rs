@@ -49,10 +49,9 @@ impl StageFunnel {
     /// When each step was visited first.
     fn visits(&self, history: &[(Timestamp, StageEvent)], since: Timestamp) -> Vec<Option<Timestamp>> {
         let mut at = vec![None; self.steps.len()];
-        for (when, event) in history.iter().filter(|(when, _)| *when >= since) {
-            for (step, first) in at.iter_mut().enumerate().filter(|(step, _)| event.is(*step)) {
-                let _ = (step, first.get_or_insert(*when));
-            }
+        for (step, first) in at.iter_mut().enumerate() {
+            let visit = history.iter().find(|(when, event)| *when >= since && event.is(step));
+            *first = visit.map(|(when, _)| *when);
         }
         if self.reach == Reach::OrLater {
             // a later step stands for those before it
