@@ -154,11 +154,10 @@ fn visits(history: &[(Timestamp, StageEvent)], steps: usize) -> Vec<Vec<Visit>> 
             (Outcome::Open, next) if next > now => Exit::Forward,
             (Outcome::Open, Some(_)) => Exit::Back,
         };
-        let mut of = |stage: Option<u8>| stage.and_then(|stage| all.get_mut(usize::from(stage)));
-        if let Some((_, end)) = of(now).and_then(|visits| visits.last_mut()) {
+        if let Some((_, end)) = now.and_then(|stage| all.get_mut(usize::from(stage))?.last_mut()) {
             *end = Some((*at, exit));
         }
-        if let Some(visits) = of(next) {
+        if let Some(visits) = next.and_then(|stage| all.get_mut(usize::from(stage))) {
             visits.push((*at, None));
         }
         now = next;
