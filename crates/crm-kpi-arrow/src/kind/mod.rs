@@ -129,8 +129,10 @@ mod leads;
 mod messages;
 mod purchases;
 mod spends;
+mod stage_changes;
 mod surveys;
 mod tickets;
+mod visits;
 
 pub use customers::{CustomerColumns, CustomerRow, Customers};
 pub use deals::{DealColumns, DealRow, Deals};
@@ -139,5 +141,7 @@ pub use leads::{LeadColumns, LeadRow, Leads};
 pub use messages::{MessageColumns, MessageRow, Messages};
 pub use purchases::{PurchaseColumns, PurchaseRow, Purchases};
 pub use spends::{SpendColumns, SpendRow, Spends};
+pub use stage_changes::{StageChangeColumns, StageChangeRow, StageChanges};
 pub use surveys::{SurveyColumns, SurveyRow, Surveys};
 pub use tickets::{TicketColumns, TicketRow, Tickets};
+pub use visits::{VisitColumns, VisitRow, Visits};
