@@ -16,6 +16,7 @@ macro_rules! every_kpi {
             records $crate::leads::LeadConversion => over Lead;
             records $crate::leads::DecidedLeads => over Lead;
             records $crate::leads::LeadConversionTime => over Lead;
+            records $crate::leads::LeadPath => over Lead;
             derived $crate::leads::LeadConversionFlow => of ($crate::leads::LeadConversionTime, $crate::leads::LeadCount);
 
             // deals
@@ -30,6 +31,10 @@ macro_rules! every_kpi {
             records $crate::deals::OpenDealCount => over Deal;
             records $crate::deals::OpenPipeline => over Deal;
             records $crate::deals::WeightedPipeline => over Deal;
+            entities $crate::deals::StageFunnel => over StageChange;
+            entities $crate::deals::StageTime => over StageChange;
+            entities $crate::deals::StageExits => over StageChange;
+            entities $crate::deals::StageMoves => over StageChange;
             derived $crate::deals::CloseRate => of ($crate::deals::WinRate, $crate::leads::LeadCount);
             derived $crate::deals::SalesVelocity => of ($crate::deals::OpenDealCount, $crate::deals::DealsCreated, $crate::deals::WinRate);
 
@@ -72,6 +77,10 @@ macro_rules! every_kpi {
 
             // marketing
             records $crate::marketing::MarketingSpend => over Spend;
+            entities $crate::marketing::ProspectConversion => over Interaction, Purchase;
+            entities $crate::marketing::Prospects => over Interaction;
+            entities $crate::marketing::VisitConversion => over Visit, Purchase;
+            derived $crate::marketing::ConversionFlow => of ($crate::customers::Purchases, $crate::marketing::Prospects);
             derived $crate::marketing::CostPerLead => of ($crate::marketing::MarketingSpend, $crate::leads::LeadCount);
             derived $crate::marketing::Cac => of ($crate::marketing::MarketingSpend, $crate::customers::NewCustomers);
             derived $crate::marketing::MarketingRoi => of ($crate::deals::Revenue, $crate::marketing::MarketingSpend);

@@ -229,6 +229,7 @@ fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading
     let (interactions, purchases, costs): (Vec<Interaction>, Vec<Purchase>, Vec<Spend>) =
         (of_kind(records), of_kind(records), of_kind(records));
     let subscriptions: Vec<Subscription> = of_kind(records);
+    let (changes, visits): (Vec<StageChange>, Vec<Visit>) = (of_kind(records), of_kind(records));
     // a function takes one kind of interactions; the meter has seen purchases too
     let engaged = |kpi: c::Activity| {
         let question = entities(kpi).during(period).with(&customers).with(&interactions);
@@ -249,6 +250,7 @@ fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading
         ("leads.conversion_rate", l::lead_conversion(&leads, period).map(Into::into)),
         ("leads.conversion_rate.decided", l::decided_lead_conversion(&leads, period).map(Into::into)),
         ("leads.conversion_time", l::lead_conversion_time(&leads, period).map(Into::into)),
+        ("leads.path", l::lead_path(&leads, period).map(Into::into)),
         ("leads.conversion_rate.flow", l::lead_conversion_flow(&leads, period).map(Into::into)),
         ("deals.win_rate", d::win_rate(&deals, period).map(Into::into)),
         ("deals.win_rate.by_amount", d::win_rate_by_amount(&deals, period).map(Into::into)),
@@ -261,6 +263,10 @@ fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading
         ("deals.open_count", d::open_deal_count(&deals, AsOf::Everything).map(Into::into)),
         ("deals.open_pipeline", d::open_pipeline(&deals, AsOf::Everything).map(Into::into)),
         ("deals.weighted_pipeline", d::weighted_pipeline(&deals, AsOf::Everything).map(Into::into)),
+        ("deals.stage_funnel", d::stage_funnel(&changes, period, d::Steps::default()).map(Into::into)),
+        ("deals.stage_time", d::stage_time(&changes, period, d::Steps::default(), AsOf::Everything).map(Into::into)),
+        ("deals.stage_exits", d::stage_exits(&changes, period, d::Steps::default()).map(Into::into)),
+        ("deals.stage_moves", d::stage_moves(&changes, period, d::Steps::default()).map(Into::into)),
         ("deals.close_rate", d::close_rate(&deals, &leads, period).map(Into::into)),
         ("deals.velocity", d::sales_velocity(&deals, period, d::VelocityOf::default()).map(Into::into)),
         ("customers.new", c::new_customers(&customers, period).map(Into::into)),
@@ -301,6 +307,10 @@ fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading
         ("surveys.ces", s::ces(&answers, period).map(Into::into)),
         ("surveys.response_rate", s::response_rate(&answers, period).map(Into::into)),
         ("marketing.spend", m::marketing_spend(&costs, period).map(Into::into)),
+        ("marketing.conversion_rate", m::prospect_conversion(&interactions, &purchases, period).map(Into::into)),
+        ("marketing.prospects", m::prospects(&interactions, period).map(Into::into)),
+        ("marketing.visit_conversion", m::visit_conversion(&visits, &purchases, period).map(Into::into)),
+        ("marketing.conversion_rate.flow", m::conversion_flow(&purchases, &interactions, period).map(Into::into)),
         ("marketing.cost_per_lead", m::cost_per_lead(&costs, &leads, period).map(Into::into)),
         ("marketing.cac", m::cac(&costs, &customers, period).map(Into::into)),
         ("marketing.roi", m::marketing_roi(&deals, &costs, period).map(Into::into)),

@@ -7,10 +7,16 @@
 
 #[path = "oracle/business_hours.rs"]
 mod business_hours;
+#[path = "oracle/clickhouse.rs"]
+mod clickhouse;
 #[path = "oracle/crm_sales.rs"]
 mod crm_sales;
 #[path = "oracle/data.rs"]
 mod data;
+#[path = "oracle/funnel_stages.rs"]
+mod funnel_stages;
+#[path = "oracle/metricflow_conversion.rs"]
+mod metricflow_conversion;
 #[path = "oracle/posthog.rs"]
 mod posthog;
 #[path = "oracle/retail_2011.rs"]
@@ -50,8 +56,9 @@ const BOOKS: &[(&str, Run, usize)] = &[
     ("saas_mrr", saas_mrr::run, 22),
     ("retail_2011", |c, r| retail_2011::run(c, r).or_else(|| retail_rfm::run(c, r)), 8),
     ("cdnow_transactions", retail_2011::run, 1),
+    ("funnel_stages", funnel_stages::run, 6),
 ];
-const CASES: usize = 149;
+const CASES: usize = 155;
 
 #[test]
 fn every_covered_case_comes_out_equal() {
@@ -103,6 +110,22 @@ fn a_ticket_handed_on_counts_as_in_another_system_to_the_second() {
     match std::env::var_os("CRM_KPI_ORACLE").map(PathBuf::from) {
         Some(root) => println!("{}", business_hours::zendesk(&root)),
         None => println!("SKIPPED: 1 ticket; set CRM_KPI_ORACLE to the folder that holds it"),
+    }
+}
+
+#[test]
+fn every_funnel_and_retention_of_another_system_comes_out_equal() {
+    match std::env::var_os("CRM_KPI_ORACLE").map(PathBuf::from) {
+        Some(root) => println!("{}", clickhouse::run(&root)),
+        None => println!("SKIPPED: 31 funnels, 3 retentions; set CRM_KPI_ORACLE to the folder that holds them"),
+    }
+}
+
+#[test]
+fn every_conversion_metric_of_another_system_comes_out_equal() {
+    match std::env::var_os("CRM_KPI_ORACLE").map(PathBuf::from) {
+        Some(root) => println!("{}", metricflow_conversion::run(&root)),
+        None => println!("SKIPPED: 4 conversion metrics; set CRM_KPI_ORACLE to the folder that holds them"),
     }
 }
 

@@ -6,6 +6,8 @@
 mod customers;
 #[path = "regressions/deals.rs"]
 mod deals;
+#[path = "regressions/funnels.rs"]
+mod funnels;
 #[path = "regressions/service.rs"]
 mod service;
 #[path = "regressions/subscriptions.rs"]

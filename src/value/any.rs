@@ -1,8 +1,8 @@
 //! Any KPI's value, for those who choose KPIs at run time.
 
 use super::{
-    AmountSummary, Cohort, DurationSummary, Mean, MeanDuration, Money, MoneyPer, Nps, Ratio, Rfm, Segments, Share,
-    TimeUnit, Velocity,
+    AmountSummary, Cohort, DurationSummary, Funnel, Mean, MeanDuration, Money, MoneyPer, Nps, Ratio, Rfm, Segments,
+    Share, StageLeft, StageTimes, TimeUnit, Velocity,
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -48,12 +48,18 @@ pub enum Value {
     Segments(Segments),
     /// Customers by their scores.
     Rfm(Rfm),
+    /// How many came how far.
+    Funnel(Funnel),
+    /// Lengths of time for each stage.
+    StageTimes(StageTimes),
+    /// Where those went that left each stage.
+    StageLeft(StageLeft),
 }
 
 impl Value {
     /// The one number of it, for a chart: shares and ratios as fractions, money in its currency, lengths of time in
     /// days (of a distribution the median), scores in points, of segments the total, of a
-    /// cohort its size, of scored customers their number.
+    /// cohort its size, of a funnel who set out, of stages those who left, of scored customers their number.
     pub fn number(&self) -> f64 {
         match self {
             Value::Count(n) => *n as f64,
@@ -70,6 +76,9 @@ impl Value {
             Value::Segments(v) => v.total() as f64,
             Value::Cohort(v) => v.size() as f64,
             Value::Rfm(v) => v.n() as f64,
+            Value::Funnel(v) => v.entered() as f64,
+            Value::StageTimes(v) => v.n() as f64,
+            Value::StageLeft(v) => v.n() as f64,
         }
     }
 }
@@ -91,6 +100,9 @@ impl fmt::Display for Value {
             Value::Segments(v) => v.fmt(f),
             Value::Cohort(v) => v.fmt(f),
             Value::Rfm(v) => v.fmt(f),
+            Value::Funnel(v) => v.fmt(f),
+            Value::StageTimes(v) => v.fmt(f),
+            Value::StageLeft(v) => v.fmt(f),
         }
     }
 }
@@ -107,4 +119,5 @@ macro_rules! from {
 from! {
     Count u64; Share Share; Ratio Ratio; Money Money; MoneyPer MoneyPer; Duration MeanDuration;
     Durations DurationSummary; Amounts AmountSummary; Mean Mean; Nps Nps; Segments Segments; Cohort Cohort; Rfm Rfm; Velocity Velocity;
+    Funnel Funnel; StageTimes StageTimes; StageLeft StageLeft;
 }

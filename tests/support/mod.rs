@@ -22,6 +22,7 @@ pub enum Any {
     Spend(Spend),
     Subscription(Subscription),
     Visit(Visit),
+    StageChange(StageChange),
 }
 
 impl Any {
@@ -38,6 +39,7 @@ impl Any {
             Any::Spend(r) => r.into(),
             Any::Subscription(r) => r.into(),
             Any::Visit(r) => r.into(),
+            Any::StageChange(r) => r.into(),
         }
     }
 }
@@ -57,7 +59,7 @@ macro_rules! only {
 }
 only! {
     Lead Lead; Deal Deal; Customer Customer; Purchase Purchase; Interaction Interaction; Ticket Ticket;
-    Message Message; Survey SurveyResponse; Spend Spend; Subscription Subscription; Visit Visit;
+    Message Message; Survey SurveyResponse; Spend Spend; Subscription Subscription; Visit Visit; StageChange StageChange;
 }
 
 /// The records of one kind.
@@ -150,6 +152,16 @@ fn deal() -> impl Strategy<Value = Deal> {
     )
 }
 
+fn stage_change() -> impl Strategy<Value = StageChange> {
+    let stage = prop::sample::select(vec!["prospect", "qualified", "offer", "contract", "elsewhere"]);
+    let outcome = prop_oneof![4 => Just(Outcome::Open), 1 => Just(Outcome::Won), 1 => Just(Outcome::Lost)];
+    (id(), instant(), 0u32..2, stage, outcome, name(OWNERS)).prop_map(|(deal, at, seq, stage, outcome, owner)| {
+        let mut change = StageChange::new(deal, at, stage);
+        (change.seq, change.outcome, change.owner) = (seq, outcome, owner);
+        change
+    })
+}
+
 fn customer() -> impl Strategy<Value = Customer> {
     (id(), instant(), option::of(instant()), name(OWNERS)).prop_map(|(id, since, ended, owner)| {
         let mut customer = Customer::new(id, since);
@@ -227,7 +239,8 @@ pub fn any_record() -> BoxedStrategy<Any> {
         4 => survey().prop_map(Any::Survey),
         2 => spend.prop_map(Any::Spend),
         3 => subscription.prop_map(Any::Subscription),
-        1 => visit.prop_map(Any::Visit),
+        2 => visit.prop_map(Any::Visit),
+        4 => stage_change().prop_map(Any::StageChange),
     ]
     .boxed()
 }

@@ -31,6 +31,8 @@ struct Data {
     purchases: (Vec<Purchase>, Purchases),
     interactions: (Vec<Interaction>, Interactions),
     subscriptions: (Vec<Subscription>, Subscriptions),
+    changes: (Vec<StageChange>, StageChanges),
+    visits: (Vec<Visit>, Visits),
 }
 
 fn both<R: Laid>(records: &[Any], layout: &Layout) -> (Vec<R>, View<R::Columns>)
@@ -60,6 +62,8 @@ impl Data {
             purchases: both(records, layout),
             interactions: both(records, layout),
             subscriptions: both(records, layout),
+            changes: both(records, layout),
+            visits: both(records, layout),
         }
     }
 }
@@ -79,6 +83,7 @@ macro_rules! of {
 }
 of!(Lead leads, Deal deals, Customer customers, Ticket tickets, Message messages, SurveyResponse surveys, Spend spends,
     Purchase purchases, Interaction interactions, Subscription subscriptions);
+    Purchase purchases, Interaction interactions, StageChange changes, Visit visits);
 
 macro_rules! agree {
     ($($kind:ident $kpi:path $(=> over $($record:ident),+)? $(=> of ($($part:path),+))?;)*) => {
@@ -145,12 +150,14 @@ macro_rules! front_doors {
         let (tickets, answers, costs) = (&$data.tickets.$side, &$data.surveys.$side, &$data.spends.$side);
         let (interactions, purchases) = (&$data.interactions.$side, &$data.purchases.$side);
         let subscriptions = &$data.subscriptions.$side;
+        let (changes, visits) = (&$data.changes.$side, &$data.visits.$side);
         let readings: Vec<(&'static str, Reading<Value>)> = vec![
             ("leads.count", l::lead_count(leads, $period).map(Into::into)),
             ("leads.by_source", l::leads_by_source(leads, $period).map(Into::into)),
             ("leads.conversion_rate", l::lead_conversion(leads, $period).map(Into::into)),
             ("leads.conversion_rate.decided", l::decided_lead_conversion(leads, $period).map(Into::into)),
             ("leads.conversion_time", l::lead_conversion_time(leads, $period).map(Into::into)),
+            ("leads.path", l::lead_path(leads, $period).map(Into::into)),
             ("leads.conversion_rate.flow", l::lead_conversion_flow(leads, $period).map(Into::into)),
             ("deals.win_rate", d::win_rate(deals, $period).map(Into::into)),
             ("deals.win_rate.by_amount", d::win_rate_by_amount(deals, $period).map(Into::into)),
@@ -163,6 +170,13 @@ macro_rules! front_doors {
             ("deals.open_count", d::open_deal_count(deals, AsOf::Everything).map(Into::into)),
             ("deals.open_pipeline", d::open_pipeline(deals, AsOf::Everything).map(Into::into)),
             ("deals.weighted_pipeline", d::weighted_pipeline(deals, AsOf::Everything).map(Into::into)),
+            ("deals.stage_funnel", d::stage_funnel(changes, $period, d::Steps::default()).map(Into::into)),
+            (
+                "deals.stage_time",
+                d::stage_time(changes, $period, d::Steps::default(), AsOf::Everything).map(Into::into),
+            ),
+            ("deals.stage_exits", d::stage_exits(changes, $period, d::Steps::default()).map(Into::into)),
+            ("deals.stage_moves", d::stage_moves(changes, $period, d::Steps::default()).map(Into::into)),
             ("deals.close_rate", d::close_rate(deals, leads, $period).map(Into::into)),
             ("deals.velocity", d::sales_velocity(deals, $period, d::VelocityOf::default()).map(Into::into)),
             ("customers.new", c::new_customers(customers, $period).map(Into::into)),
@@ -212,6 +226,10 @@ macro_rules! front_doors {
             ("surveys.ces", s::ces(answers, $period).map(Into::into)),
             ("surveys.response_rate", s::response_rate(answers, $period).map(Into::into)),
             ("marketing.spend", m::marketing_spend(costs, $period).map(Into::into)),
+            ("marketing.conversion_rate", m::prospect_conversion(interactions, purchases, $period).map(Into::into)),
+            ("marketing.prospects", m::prospects(interactions, $period).map(Into::into)),
+            ("marketing.visit_conversion", m::visit_conversion(visits, purchases, $period).map(Into::into)),
+            ("marketing.conversion_rate.flow", m::conversion_flow(purchases, interactions, $period).map(Into::into)),
             ("marketing.cost_per_lead", m::cost_per_lead(costs, leads, $period).map(Into::into)),
             ("marketing.cac", m::cac(costs, customers, $period).map(Into::into)),
             ("marketing.roi", m::marketing_roi(deals, costs, $period).map(Into::into)),

@@ -130,8 +130,10 @@ mod messages;
 mod purchases;
 mod spends;
 mod subscriptions;
+mod stage_changes;
 mod surveys;
 mod tickets;
+mod visits;
 
 pub use customers::{CustomerColumns, CustomerRow, Customers};
 pub use deals::{DealColumns, DealRow, Deals};
@@ -141,5 +143,7 @@ pub use messages::{MessageColumns, MessageRow, Messages};
 pub use purchases::{PurchaseColumns, PurchaseRow, Purchases};
 pub use spends::{SpendColumns, SpendRow, Spends};
 pub use subscriptions::{SubscriptionColumns, SubscriptionRow, Subscriptions};
+pub use stage_changes::{StageChangeColumns, StageChangeRow, StageChanges};
 pub use surveys::{SurveyColumns, SurveyRow, Surveys};
 pub use tickets::{TicketColumns, TicketRow, Tickets};
+pub use visits::{VisitColumns, VisitRow, Visits};

@@ -27,6 +27,7 @@ impl HasMoney for PurchaseColumns {}
 
 offers! { PurchaseColumns:
     At::at -> Timestamp = |c, at| c.at.sure(at);
+    Converts::is_conversion -> bool = |_c, _at| true;
     Amount::amount -> Option<Money> = |c, at| c.amount.at(at);
     Present::presence -> Presence = |c, at| Presence::Acts(c.at.sure(at), InteractionKind::Purchase);
 }

@@ -283,7 +283,7 @@ fn word(word: &str) -> Option<String> {
 }
 laid! {
     Lead, LeadColumns by source = |r| r.source.as_deref(); {
-        times created_at; maybe converted_at disqualified_at;
+        times created_at; maybe qualified_at converted_at disqualified_at;
         as merged "merged_into" = |r| r.merged_into.clone();
     }
     Deal, DealColumns by owner = |r| r.owner.as_deref(); {
@@ -318,6 +318,16 @@ laid! {
     Spend, SpendColumns by channel = |r| r.channel.as_deref(); {
         times at; maybe; money |r| Some(r.amount);
         as texts "kind" = |r| word(r.kind.as_str());
+    }
+    StageChange, StageChangeColumns by owner = |r| r.owner.as_deref(); {
+        times at; maybe;
+        as ids "deal" = |r| Some(r.deal.clone());
+        as integers "seq" = |r| Some(r.seq.into());
+        as texts "stage" = |r| Some(r.stage.clone()), "outcome" = |r| word(r.outcome.as_str());
+    }
+    Visit, VisitColumns by channel = |r| r.channel.as_deref(); {
+        times at; maybe;
+        as ids "visitor" = |r| Some(r.visitor.clone());
     }
     Purchase, PurchaseColumns by product = |r| r.product.as_deref(); {
         times at; maybe; money |r| r.amount;
