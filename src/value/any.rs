@@ -1,7 +1,7 @@
 //! Any KPI's value, for those who choose KPIs at run time.
 
 use super::{
-    AmountSummary, Cohort, DurationSummary, Mean, MeanDuration, Money, MoneyPer, Nps, Ratio, Rfm, Segments, Share,
+    AmountSummary, Cohort, DurationSummary, Lifecycle, Mean, MeanDuration, Money, MoneyPer, Nps, Ratio, Rfm, Segments, Share,
     TimeUnit, Velocity,
 };
 use serde::{Deserialize, Serialize};
@@ -48,12 +48,14 @@ pub enum Value {
     Segments(Segments),
     /// Customers by their scores.
     Rfm(Rfm),
+    /// Customers by stage.
+    Lifecycle(Lifecycle),
 }
 
 impl Value {
     /// The one number of it, for a chart: shares and ratios as fractions, money in its currency, lengths of time in
     /// days (of a distribution the median), scores in points, of segments the total, of a
-    /// cohort its size, of scored customers their number.
+    /// cohort its size, of scored customers their number, of a lifecycle the active ones.
     pub fn number(&self) -> f64 {
         match self {
             Value::Count(n) => *n as f64,
@@ -70,6 +72,7 @@ impl Value {
             Value::Segments(v) => v.total() as f64,
             Value::Cohort(v) => v.size() as f64,
             Value::Rfm(v) => v.n() as f64,
+            Value::Lifecycle(v) => v.active() as f64,
         }
     }
 }
@@ -91,6 +94,7 @@ impl fmt::Display for Value {
             Value::Segments(v) => v.fmt(f),
             Value::Cohort(v) => v.fmt(f),
             Value::Rfm(v) => v.fmt(f),
+            Value::Lifecycle(v) => v.fmt(f),
         }
     }
 }
@@ -106,5 +110,5 @@ macro_rules! from {
 }
 from! {
     Count u64; Share Share; Ratio Ratio; Money Money; MoneyPer MoneyPer; Duration MeanDuration;
-    Durations DurationSummary; Amounts AmountSummary; Mean Mean; Nps Nps; Segments Segments; Cohort Cohort; Rfm Rfm; Velocity Velocity;
+    Durations DurationSummary; Amounts AmountSummary; Mean Mean; Nps Nps; Segments Segments; Cohort Cohort; Rfm Rfm; Lifecycle Lifecycle; Velocity Velocity;
 }
