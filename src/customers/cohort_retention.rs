@@ -192,7 +192,8 @@ mod tests {
     #[test]
     fn with_recurring_cohorts_a_customer_is_in_that_of_every_period_with_an_activity() {
         let (recurring, on) = (true, CohortRetention::default());
-        let gap = &[("A", "2023-12-05"), ("A", "2024-01-05"), ("A", "2024-03-05"), ("B", "2024-02-29"), ("B", "2024-03-01")];
+        let gap =
+            &[("A", "2023-12-05"), ("A", "2024-01-05"), ("A", "2024-03-05"), ("B", "2024-02-29"), ("B", "2024-03-01")];
         for (kpi, expected) in [
             (CohortRetention { recurring, ..on }, ["1/1 0/1 1/1", "1/1 1/1", "2/2"]),
             (CohortRetention { recurring, or_after: true, ..on }, ["1/1 1/1 1/1", "1/1 1/1", "2/2"]),

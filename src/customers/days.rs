@@ -155,7 +155,11 @@ mod tests {
         let at = |text: &str| Timestamp::parse(text).unwrap();
         for (what, on, expected) in [
             ("one day", vec!["2024-01-05T08:00:00Z", "2024-01-05T20:00:00Z"], [(1, 0, 0, 1), (0, 0, 0, 0)]),
-            ("midnight in Warsaw between", vec!["2024-01-05T22:59:00Z", "2024-01-05T23:00:00Z"], [(1, 1, 1, 2), (0, 0, 0, 0)]),
+            (
+                "midnight in Warsaw between",
+                vec!["2024-01-05T22:59:00Z", "2024-01-05T23:00:00Z"],
+                [(1, 1, 1, 2), (0, 0, 0, 0)],
+            ),
             ("two months", vec!["2024-01-31T22:59:00Z", "2024-01-31T23:00:00Z"], [(1, 0, 0, 1), (1, 0, 1, 1)]),
             ("before the timeline", vec!["2023-12-31T22:00:00Z", "2024-02-05T08:00:00Z"], [(0, 0, 0, 0), (1, 0, 1, 1)]),
             ("after the timeline", vec!["2024-04-05T08:00:00Z"], [(0, 0, 0, 0), (0, 0, 0, 0)]),

@@ -8,9 +8,11 @@ mod churn;
 mod cohort_retention;
 mod cohorts;
 mod days;
+mod departures;
 mod engagement;
 mod interactions_per_active;
 mod lifecycle;
+mod lifetime_value;
 mod movement;
 mod new;
 mod order_value;
@@ -31,22 +33,27 @@ pub use active::{ActiveCustomers, LatelyActive, active, active_lately};
 pub use activity::{Activity, activity};
 pub use buyers::{Buyers, buyers};
 pub use buying::{Bought, BuyersKept, Buying};
-pub use churn::{Churn, ListedChurn, churn, listed_churn};
+pub use churn::{Churn, EventChurn, ListedChurn, churn, event_churn, listed_churn};
 pub use cohort_retention::{
     CohortRetention, CohortsByKind, KindCohortRetention, RollingCohorts, RollingRetention, Visits, cohort_retention,
     kind_cohort_retention, rolling_retention,
 };
 pub use cohorts::{CohortKept, Cohorts, Returns};
 pub use days::{ActiveDays, DaysKept, DaysSeen};
+pub use departures::{Departures, departures};
 pub use engagement::{Engaged, Engagement, EngagementKept, Life, Presence};
 pub use interactions_per_active::{InteractionsPerActive, interactions_per_active};
 pub use lifecycle::{Lifecycle, lifecycle};
+pub use lifetime_value::{
+    LifetimeRevenue, LifetimeValue, LifetimeValueToCac, NetLifetimeValue, PredictedLifetimeValue, Worth,
+    lifetime_revenue, lifetime_value, lifetime_value_to_cac, net_lifetime_value, predicted_lifetime_value,
+};
 pub use movement::{Fate, Moved, Movement};
 pub use new::{NewCustomers, Newcomers, new_customers};
 pub use order_value::{AverageOrderValue, OrderValue, average_order_value, order_value};
 pub use periods::PeriodsSeen;
 pub use purchase_interval::{PurchaseInterval, purchase_interval};
-pub use purchases::{Purchases, purchases};
+pub use purchases::{PurchaseMargin, Purchases, purchase_margin, purchases};
 pub use purchases_per_buyer::{PurchasesPerBuyer, purchases_per_buyer};
 pub use repeat_purchases::{
     FirstTwo, RepeatPurchaseCount, RepeatPurchaseDays, RepeatPurchases, RepeatWithin, repeat_purchase_count,

@@ -45,7 +45,12 @@ pub struct Stickiness;
 
 impl Kpi for Stickiness {
     const ABOUT: About = About::new("customers.stickiness", "Stickiness (DAU / MAU)", Unit::Share)
-        .names("Przywiązanie klientów (DAU / MAU)", "Залученість клієнтів (DAU / MAU)", "דביקות (DAU / MAU)", "Вовлечённость клиентов (DAU / MAU)")
+        .names(
+            "Przywiązanie klientów (DAU / MAU)",
+            "Залученість клієнтів (DAU / MAU)",
+            "דביקות (DAU / MAU)",
+            "Вовлечённость клиентов (DAU / MAU)",
+        )
         .formula("sum over the days of P of active customers / (days of P x active customers of P)")
         .anchor("activity: at")
         .source("product analytics: DAU / MAU");
@@ -86,7 +91,8 @@ mod tests {
     fn it_is_the_mean_of_daily_over_those_of_the_period() {
         let calendar = Calendar::civil();
         let date = |d: &str| calendar.start_of(d.parse().unwrap()).unwrap();
-        let bought = [("A", "2024-02-01"), ("A", "2024-02-02"), ("A", "2024-02-02"), ("B", "2024-02-04"), ("B", "2024-03-01")];
+        let bought =
+            [("A", "2024-02-01"), ("A", "2024-02-02"), ("A", "2024-02-02"), ("B", "2024-02-04"), ("B", "2024-03-01")];
         let purchases = bought.map(|(who, on)| Purchase::new("", who, date(on)));
         let counts = |share: Option<Share>| share.map(|s| (s.part(), s.whole()));
         for (label, grain, expected) in [

@@ -1,8 +1,8 @@
 //! Any KPI's value, for those who choose KPIs at run time.
 
 use super::{
-    AmountSummary, Cohort, DurationSummary, Lifecycle, Mean, MeanDuration, Money, MoneyPer, Nps, Ratio, Rfm, Segments, Share,
-    TimeUnit, Velocity,
+    AmountSummary, Cohort, DurationSummary, Lifecycle, Mean, MeanDuration, Money, MoneyPer, Nps, Ratio, Rfm, Segments,
+    Share, TimeUnit, Velocity,
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;

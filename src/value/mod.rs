@@ -48,5 +48,6 @@ pub use undefined::Undefined;
 pub use velocity::Velocity;
 pub use why::Why;
 
+pub(crate) use ratio::same_currency;
 pub(crate) use saved::Int;
 pub(crate) use text::pad;

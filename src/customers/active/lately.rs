@@ -100,7 +100,12 @@ impl<R: CustomerKey + At> Step<R> for LatelyActive {
 
 impl Kpi for LatelyActive {
     const ABOUT: About = About::new("customers.active.lately", "Customers active lately", Unit::Count)
-        .names("Klienci aktywni ostatnio", "Нещодавно активні клієнти", "לקוחות שפעלו לאחרונה", "Недавно активные клиенты")
+        .names(
+            "Klienci aktywni ostatnio",
+            "Нещодавно активні клієнти",
+            "לקוחות שפעלו לאחרונה",
+            "Недавно активные клиенты",
+        )
         .formula("count of customers with an activity at a, a <= t and t < a + W")
         .anchor("level: the last W before t")
         .source("CRM practice: active customers by recency")

@@ -136,34 +136,37 @@ impl<R: CustomerKey + Present> Step<R> for CohortsByKind {
 }
 
 impl Kpi for KindCohortRetention {
-    const ABOUT: About =
-        About::new("customers.cohort_retention.by_kind", "Cohort retention by kind of activity", Unit::Share)
-            .names(
-                "Retencja kohortowa według rodzaju aktywności",
-                "Когортне утримання за видом активності",
-                "שימור לפי קבוצות הצטרפות וסוג פעילות",
-                "Когортное удержание по виду активности",
-            )
-            .formula("customers of the cohort with an activity that returns in its k-th later period / customers of the cohort")
-            .anchor("the customer's first activity of the kind that comes")
-            .source("product analytics: target event and returning event")
-            .parameters(&[
-                Parameter {
-                    name: "comes",
-                    default: "none",
-                    meaning: "who has an activity of this kind comes: login, purchase, content ...; none for any",
-                    example: "login",
-                },
-                Parameter {
-                    name: "returns",
-                    default: "none",
-                    meaning: "who has an activity of this kind returns: login, purchase, content ...; none for any",
-                    example: "purchase",
-                },
-                OR_AFTER,
-                UNFINISHED,
-                RECURRING,
-            ]);
+    const ABOUT: About = About::new(
+        "customers.cohort_retention.by_kind",
+        "Cohort retention by kind of activity",
+        Unit::Share,
+    )
+    .names(
+        "Retencja kohortowa według rodzaju aktywności",
+        "Когортне утримання за видом активності",
+        "שימור לפי קבוצות הצטרפות וסוג פעילות",
+        "Когортное удержание по виду активности",
+    )
+    .formula("customers of the cohort with an activity that returns in its k-th later period / customers of the cohort")
+    .anchor("the customer's first activity of the kind that comes")
+    .source("product analytics: target event and returning event")
+    .parameters(&[
+        Parameter {
+            name: "comes",
+            default: "none",
+            meaning: "who has an activity of this kind comes: login, purchase, content ...; none for any",
+            example: "login",
+        },
+        Parameter {
+            name: "returns",
+            default: "none",
+            meaning: "who has an activity of this kind returns: login, purchase, content ...; none for any",
+            example: "purchase",
+        },
+        OR_AFTER,
+        UNFINISHED,
+        RECURRING,
+    ]);
     type Measure = CohortsByKind;
     type Value = Cohort;
     fn measure(&self) -> CohortsByKind {
@@ -208,9 +211,21 @@ mod tests {
         let date = |d: &str| calendar.start_of(d.parse().unwrap()).unwrap();
         for (what, acts, expected) in [
             ("returned", vec![("2024-01-05", Login), ("2024-03-05", Content)], [vec![1, 0, 1], vec![], vec![]]),
-            ("returned before it came", vec![("2024-01-05", Content), ("2024-02-05", Login)], [vec![], vec![1, 0], vec![]]),
-            ("came again and did not return", vec![("2024-01-05", Login), ("2024-02-05", Login)], [vec![1, 0, 0], vec![], vec![]]),
-            ("came before the timeline", vec![("2023-12-05", Login), ("2024-02-05", Content)], [vec![], vec![], vec![]]),
+            (
+                "returned before it came",
+                vec![("2024-01-05", Content), ("2024-02-05", Login)],
+                [vec![], vec![1, 0], vec![]],
+            ),
+            (
+                "came again and did not return",
+                vec![("2024-01-05", Login), ("2024-02-05", Login)],
+                [vec![1, 0, 0], vec![], vec![]],
+            ),
+            (
+                "came before the timeline",
+                vec![("2023-12-05", Login), ("2024-02-05", Content)],
+                [vec![], vec![], vec![]],
+            ),
             ("never came", vec![("2024-01-05", Content)], [vec![], vec![], vec![]]),
         ] {
             let acts: Vec<_> = acts.into_iter().map(|(on, kind)| Interaction::new("A", date(on), kind)).collect();

@@ -151,7 +151,8 @@ impl Kpi for RollingRetention {
                 // who comes in the period comes from its start to just before its end
                 let since = if self.unfinished { at.start() } else { at.end() };
                 let passed = since.map(|since| i128::from(now.micros()) + 1 - i128::from(since.micros()));
-                let passed = passed.filter(|passed| *passed >= 0).map(|passed| passed / i128::from(self.window.micros()));
+                let passed =
+                    passed.filter(|passed| *passed >= 0).map(|passed| passed / i128::from(self.window.micros()));
                 let begun = i128::from(self.unfinished);
                 passed.map_or(0, |passed| (passed + begun).min(windows.into()) as i64)
             }
@@ -190,7 +191,8 @@ mod tests {
     #[test]
     fn windows_are_counted_from_the_first_activity_of_each_and_known_when_they_have_ended_for_all() {
         let (finished, unfinished) = (false, true);
-        let bought = [("A", 9), ("A", 18), ("A", 19), ("A", 29), ("B", 0), ("B", 9), ("B", 30), ("C", 10), ("X", -5), ("X", 5)];
+        let bought =
+            [("A", 9), ("A", 18), ("A", 19), ("A", 29), ("B", 0), ("B", 9), ("B", 30), ("C", 10), ("X", -5), ("X", 5)];
         for (what, as_of, unfinished, expected) in [
             ("everything", None, finished, Ok(vec![2, 1, 1, 1])),
             ("the cohort is still coming", Some(8), finished, Err(Undefined::NotYetObservable)),
@@ -217,8 +219,15 @@ mod tests {
         let active = |windows| {
             let kpi = RollingRetention { window, windows, unfinished: false };
             let reading = over(&purchases).read(kpi);
-            let active: Vec<usize> =
-                reading.value().unwrap().active().iter().enumerate().filter(|(_, n)| **n == 1).map(|(k, _)| k).collect();
+            let active: Vec<usize> = reading
+                .value()
+                .unwrap()
+                .active()
+                .iter()
+                .enumerate()
+                .filter(|(_, n)| **n == 1)
+                .map(|(k, _)| k)
+                .collect();
             active
         };
         assert_eq!(active(130), [0, 5, 63, 64, 70, 129]);

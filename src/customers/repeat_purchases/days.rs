@@ -49,7 +49,12 @@ pub struct RepeatPurchaseDays {
 
 impl Kpi for RepeatPurchaseDays {
     const ABOUT: About = About::new("customers.repeat_purchases.days", "Repeat purchases by days", Unit::Share)
-        .names("Powtórne zakupy według dni", "Повторні покупки за днями", "רכישות חוזרות לפי ימים", "Повторные покупки по дням")
+        .names(
+            "Powtórne zakupy według dni",
+            "Повторні покупки за днями",
+            "רכישות חוזרות לפי ימים",
+            "Повторные покупки по дням",
+        )
         .formula("customers with purchases on >= 2 days of P / customers with >= 1 purchase in P")
         .anchor("purchase: at")
         .source("CRM practice: purchase occasions")
