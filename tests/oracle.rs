@@ -42,8 +42,8 @@ const BOOKS: &[(&str, Run, usize)] = &[
     ("tickets_saas", |c, r| tickets_saas::run(c, r).or_else(|| tickets_saas_csat::run(c, r)), 7),
     ("tickets_incident", tickets_incident::run, 3),
     ("telco_churn", telco_churn::run, 3),
-    ("retail_2011", |c, r| retail_2011::run(c, r).or_else(|| retail_rfm::run(c, r)), 8),
-    ("cdnow_transactions", retail_2011::run, 1),
+    ("retail_2011", |c, r| retail_2011::run(c, r).or_else(|| retail_rfm::run(c, r)), 14),
+    ("cdnow_transactions", retail_2011::run, 3),
 ];
 const CASES: usize = 100;
 

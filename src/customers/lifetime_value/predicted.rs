@@ -136,7 +136,6 @@ where
 
 #[cfg(test)]
 mod tests {
-    use super::*;
     use crate::meter::Meter;
     use crate::record::{Customer, Purchase};
     use crate::time::Timestamp;
