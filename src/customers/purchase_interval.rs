@@ -34,7 +34,7 @@ use serde::{Deserialize, Serialize};
 /// let day = |d: &str| calendar.start_of(d.parse().unwrap()).unwrap();
 /// let bought = [("A", "2024-01-05"), ("A", "2024-01-15"), ("A", "2024-02-14"), ("B", "2024-01-09")];
 /// let purchases = bought.map(|(who, on)| Purchase::new("", who, day(on)));
-/// assert_eq!(customers::purchase_interval(&purchases, ..).to_string(), "median 20.0 d, p90 28.0 d (n = 2)");
+/// assert_eq!(customers::purchase_interval(&purchases, ..).to_string(), "median 20.0 days, p90 28.0 days, mean 20.0 days (n = 2)");
 /// assert_eq!(customers::purchase_interval(&purchases[..1], ..).ok(), None);
 /// ```
 ///
