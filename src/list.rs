@@ -55,6 +55,24 @@ macro_rules! every_kpi {
             entities $crate::customers::CohortRetention => over Purchase, Interaction;
             entities $crate::customers::Rfm => over Purchase;
             entities $crate::customers::InteractionsPerActive => over Customer, Interaction, Purchase;
+            records $crate::customers::AverageOrderValue => over Purchase;
+            records $crate::customers::OrderValue => over Purchase;
+            records $crate::customers::PurchaseMargin => over Purchase;
+            entities $crate::customers::RepurchaseRetention => over Purchase;
+            entities $crate::customers::RepeatPurchaseDays => over Purchase;
+            entities $crate::customers::PurchaseInterval => over Purchase;
+            entities $crate::customers::Lifecycle => over Purchase, Interaction;
+            entities $crate::customers::Stickiness => over Purchase, Interaction;
+            entities $crate::customers::LatelyActive => over Purchase, Interaction;
+            entities $crate::customers::RollingRetention => over Purchase, Interaction;
+            entities $crate::customers::KindCohortRetention => over Purchase, Interaction;
+            entities $crate::customers::Departures => over Customer;
+            derived $crate::customers::EventChurn => of ($crate::customers::Churn, $crate::customers::Departures);
+            entities $crate::customers::LifetimeValue => over Purchase;
+            entities $crate::customers::LifetimeRevenue => over Purchase;
+            derived $crate::customers::NetLifetimeValue => of ($crate::customers::LifetimeValue, $crate::marketing::MarketingSpend);
+            derived $crate::customers::PredictedLifetimeValue => of ($crate::customers::PurchaseMargin, $crate::customers::ActiveCustomers, $crate::customers::Churn);
+            derived $crate::customers::LifetimeValueToCac => of ($crate::customers::LifetimeValue, $crate::marketing::MarketingSpend, $crate::customers::NewCustomers);
 
             // tickets
             records $crate::tickets::TicketCount => over Ticket;

@@ -239,6 +239,12 @@ fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading
         let question = entities(kpi).during(period).with(&customers).with(&interactions);
         question.with(&purchases).read()
     };
+    macro_rules! acted {
+        ($kpi:expr) => {{
+            let question = entities($kpi).during(period).with(&purchases).with(&interactions);
+            question.read().map(Into::into)
+        }};
+    }
     let question = entities(c::CohortRetention::default()).during(period);
     let cohort = question.with(&purchases).with(&interactions).read();
     let first_response = entities(t::FirstResponse).during(period).with(&tickets).with(&messages).read();
@@ -288,6 +294,33 @@ fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading
         ("customers.purchases_per_buyer", c::purchases_per_buyer(&purchases, period).map(Into::into)),
         ("customers.cohort_retention", cohort.map(Into::into)),
         ("customers.rfm", over(&purchases).during(period).read(c::Rfm).map(Into::into)),
+        ("customers.order_value.average", c::average_order_value(&purchases, period).map(Into::into)),
+        ("customers.order_value", c::order_value(&purchases, period).map(Into::into)),
+        ("customers.purchases.margin", c::purchase_margin(&purchases, period).map(Into::into)),
+        ("customers.retention.repurchase", c::repurchase_retention(&purchases, period).map(Into::into)),
+        ("customers.repeat_purchases.days", c::repeat_purchase_days(&purchases, period).map(Into::into)),
+        ("customers.purchase_interval", c::purchase_interval(&purchases, period).map(Into::into)),
+        ("customers.lifecycle", acted!(c::Lifecycle)),
+        ("customers.stickiness", acted!(c::Stickiness)),
+        ("customers.active.lately", acted!(c::LatelyActive::default())),
+        ("customers.cohort_retention.rolling", acted!(c::RollingRetention::default())),
+        ("customers.cohort_retention.by_kind", acted!(c::KindCohortRetention::default())),
+        ("customers.departures", c::departures(&customers, period).map(Into::into)),
+        ("customers.churn.events", c::event_churn(&customers, period).map(Into::into)),
+        ("customers.lifetime_value", c::lifetime_value(&purchases, period, AsOf::Everything).map(Into::into)),
+        ("customers.lifetime_value.revenue", c::lifetime_revenue(&purchases, period, AsOf::Everything).map(Into::into)),
+        (
+            "customers.lifetime_value.net",
+            c::net_lifetime_value(&purchases, &costs, period, AsOf::Everything).map(Into::into),
+        ),
+        (
+            "customers.lifetime_value.predicted",
+            c::predicted_lifetime_value(&purchases, &customers, period).map(Into::into),
+        ),
+        (
+            "customers.lifetime_value.to_cac",
+            c::lifetime_value_to_cac(&purchases, &costs, &customers, period, AsOf::Everything).map(Into::into),
+        ),
         ("tickets.count", t::ticket_count(&tickets, period).map(Into::into)),
         ("tickets.complaints", t::complaints(&tickets, period).map(Into::into)),
         ("tickets.first_response", first_response.map(Into::into)),

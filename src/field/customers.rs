@@ -3,6 +3,9 @@
 use super::*;
 
 fields! {
+    /// What is left of the amount after what it cost; `None` where nobody knows.
+    Margin::margin -> Option<Money>, "`{Self}` does not say its margin",
+        "write `impl crm_kpi::field::Margin for YourRow {{ fn margin(&self) -> Option<Money> {{ .. }} }}`; where only revenue is known, take a KPI of amounts";
     /// From when until when its customer stood, or what the customer did: records of both kinds make one history.
     Present::presence -> Presence, "`{Self}` says neither when its customer stood nor what the customer did",
         "write `impl crm_kpi::field::Present for YourRow {{ fn presence(&self) -> Presence {{ Presence::Acts(self.at, InteractionKind::Login) }} }}`";
@@ -65,6 +68,7 @@ offers! {
         EndReason::end_reason -> Option<&str> = |r| r.ended_reason.as_deref();
     Purchase: At::at -> Timestamp = |r| r.at,
         Amount::amount -> Option<Money> = |r| r.amount,
+        Margin::margin -> Option<Money> = |r| r.margin,
         Present::presence -> Presence = |r| Presence::Acts(r.at,
         InteractionKind::Purchase);
     Interaction: At::at -> Timestamp = |r| r.at,

@@ -1,8 +1,8 @@
 //! Any KPI's value, for those who choose KPIs at run time.
 
 use super::{
-    AmountSummary, Cohort, DurationSummary, Funnel, Mean, MeanDuration, Money, MoneyPer, Nps, Ratio, Rfm, Segments,
-    Share, StageLeft, StageTimes, TimeUnit, Velocity,
+    AmountSummary, Cohort, DurationSummary, Funnel, Lifecycle, Mean, MeanDuration, Money, MoneyPer, Nps, Ratio, Rfm,
+    Segments, Share, StageLeft, StageTimes, TimeUnit, Velocity,
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -54,12 +54,15 @@ pub enum Value {
     StageTimes(StageTimes),
     /// Where those went that left each stage.
     StageLeft(StageLeft),
+    /// Customers by stage.
+    Lifecycle(Lifecycle),
 }
 
 impl Value {
     /// The one number of it, for a chart: shares and ratios as fractions, money in its currency, lengths of time in
     /// days (of a distribution the median), scores in points, of segments the total, of a
-    /// cohort its size, of a funnel who set out, of stages those who left, of scored customers their number.
+    /// cohort its size, of a funnel who set out, of stages those who left, of scored customers their number, of a
+    /// lifecycle the active ones.
     pub fn number(&self) -> f64 {
         match self {
             Value::Count(n) => *n as f64,
@@ -79,6 +82,7 @@ impl Value {
             Value::Funnel(v) => v.entered() as f64,
             Value::StageTimes(v) => v.n() as f64,
             Value::StageLeft(v) => v.n() as f64,
+            Value::Lifecycle(v) => v.active() as f64,
         }
     }
 }
@@ -103,6 +107,7 @@ impl fmt::Display for Value {
             Value::Funnel(v) => v.fmt(f),
             Value::StageTimes(v) => v.fmt(f),
             Value::StageLeft(v) => v.fmt(f),
+            Value::Lifecycle(v) => v.fmt(f),
         }
     }
 }
@@ -118,6 +123,6 @@ macro_rules! from {
 }
 from! {
     Count u64; Share Share; Ratio Ratio; Money Money; MoneyPer MoneyPer; Duration MeanDuration;
-    Durations DurationSummary; Amounts AmountSummary; Mean Mean; Nps Nps; Segments Segments; Cohort Cohort; Rfm Rfm; Velocity Velocity;
-    Funnel Funnel; StageTimes StageTimes; StageLeft StageLeft;
+    Durations DurationSummary; Amounts AmountSummary; Mean Mean; Nps Nps; Segments Segments; Cohort Cohort; Rfm Rfm;
+    Lifecycle Lifecycle; Velocity Velocity; Funnel Funnel; StageTimes StageTimes; StageLeft StageLeft;
 }

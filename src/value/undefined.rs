@@ -22,6 +22,8 @@ pub enum Undefined {
     NoDenominator,
     /// It depends on the instant at which one looks, and none was given.
     NeedsAsOf,
+    /// It is told by days, or by the period before, and the time asked for was cut by no calendar.
+    NeedsCalendar,
     /// The time it speaks of has not passed yet.
     NotYetObservable,
     /// Amounts of several currencies, which no one may add up without rates.
@@ -55,6 +57,7 @@ impl fmt::Display for Undefined {
             Undefined::NoRecords => "undefined: no records to read it from",
             Undefined::NoDenominator => "undefined: nothing to divide by",
             Undefined::NeedsAsOf => "undefined: depends on the instant it is seen at; give one with as_of",
+            Undefined::NeedsCalendar => "undefined: depends on a calendar; ask for a period of one",
             Undefined::NotYetObservable => "not yet observable: the time it speaks of has not passed",
             Undefined::MixedCurrencies(all) => {
                 return write!(f, "undefined: amounts in {}; give exchange rates", listed(all));

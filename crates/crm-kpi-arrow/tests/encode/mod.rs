@@ -162,6 +162,11 @@ impl Layout {
         }
     }
 
+    /// Amounts in the currency of the others.
+    fn margins(&self, values: Vec<Option<Money>>) -> ArrayRef {
+        let [margins, _] = self.money(values);
+        margins
+    }
     fn money(&self, values: Vec<Option<Money>>) -> [ArrayRef; 2] {
         let codes = values.iter().map(|m| m.map(|m| m.currency().code().to_owned())).collect();
         [self.decimals(values.iter().map(|m| m.map(|m| (m.units(), m.scale()))).collect()), self.texts(codes)]
@@ -332,6 +337,7 @@ laid! {
     Purchase, PurchaseColumns by product = |r| r.product.as_deref(); {
         times at; maybe; money |r| r.amount;
         as ids "customer" = |r| Some(r.customer.clone());
+        as margins "margin" = |r| r.margin;
     }
     Subscription, SubscriptionColumns by ended_reason = |r| r.ended_reason.as_deref(); {
         times started_at; maybe ended_at; money |r| Some(r.amount);
