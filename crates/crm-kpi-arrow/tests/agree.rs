@@ -82,8 +82,7 @@ macro_rules! of {
     )+};
 }
 of!(Lead leads, Deal deals, Customer customers, Ticket tickets, Message messages, SurveyResponse surveys, Spend spends,
-    Purchase purchases, Interaction interactions, Subscription subscriptions);
-    Purchase purchases, Interaction interactions, StageChange changes, Visit visits);
+    Purchase purchases, Interaction interactions, Subscription subscriptions, StageChange changes, Visit visits);
 
 macro_rules! agree {
     ($($kind:ident $kpi:path $(=> over $($record:ident),+)? $(=> of ($($part:path),+))?;)*) => {
