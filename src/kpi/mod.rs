@@ -31,6 +31,7 @@ mod table;
 mod threads;
 mod trace;
 mod walk;
+mod windows;
 
 pub use about::{About, Better, LANGUAGES, Names, Parameter, Unit};
 pub use derive::{Derived, Join, Parts, Side};
