@@ -47,4 +47,4 @@ pub use velocity::Velocity;
 pub use why::Why;
 
 pub(crate) use saved::Int;
-pub(crate) use text::pad;
+pub(crate) use text::{fraction, pad};

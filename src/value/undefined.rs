@@ -39,6 +39,17 @@ pub enum Undefined {
     IncompleteWindow,
     /// The timeline has no period with this index.
     NoSuchPeriod,
+    /// A growth from nothing, or from below zero.
+    NoBase,
+    /// Two numbers that are measured in different units.
+    OtherUnit,
+    /// Fewer observations than a number that is to be shown needs: withheld.
+    TooFew {
+        /// How many there are.
+        n: u64,
+        /// How many there must be.
+        least: u64,
+    },
     /// The result, or something it is computed from, is larger or finer than can be held exactly.
     OutOfRange,
     /// A count below zero, or a part larger than its whole: more was taken back than was ever counted in.
@@ -60,6 +71,11 @@ impl fmt::Display for Undefined {
             }
             Undefined::IncompleteWindow => "undefined: the timeline covers only a part of the period asked for",
             Undefined::NoSuchPeriod => "undefined: the timeline has no such period",
+            Undefined::NoBase => "undefined: a growth from nothing, or from below zero",
+            Undefined::OtherUnit => "undefined: the two are measured in different units",
+            Undefined::TooFew { n, least } => {
+                return write!(f, "too few: {n} of at least {least}");
+            }
             Undefined::OutOfRange => "undefined: too large or too fine to be computed exactly",
             Undefined::Inconsistent => "undefined: more was taken back than was counted in",
         })
@@ -96,6 +112,7 @@ mod tests {
                 Undefined::MissingRate { from: Currency::PLN, to: Currency::EUR, date },
                 "undefined: no exchange rate from PLN to EUR on or before 2024-02-29",
             ),
+            (Undefined::TooFew { n: 3, least: 5 }, "too few: 3 of at least 5"),
             (Undefined::NoDenominator, "undefined: nothing to divide by"),
         ] {
             assert_eq!(undefined.to_string(), words);
