@@ -80,10 +80,6 @@ impl Quantity {
         self.like(other)?;
         Ok(self.number.cmp(&other.number))
     }
-    /// The same kind of thing with another number.
-    pub(crate) fn with(self, number: Ratio) -> Quantity {
-        Quantity { number, ..self }
-    }
     /// What the two have in common. Nothing, without a currency, is nothing in any; plain numbers are of one kind.
     pub(crate) fn like(self, other: Quantity) -> Result<Quantity, Undefined> {
         if kind(self.unit) != kind(other.unit) {
@@ -224,7 +220,8 @@ impl Quantified for Value {
                 let scaled = (other.number() * BILLION).round();
                 // beyond this no float is whole any more to the billionth
                 let fits = scaled.abs() < 1e30;
-                let number = if fits { Ratio::new(scaled as i128, 1_000_000_000)? } else { return Err(Undefined::OutOfRange) };
+                let number =
+                    if fits { Ratio::new(scaled as i128, 1_000_000_000)? } else { return Err(Undefined::OutOfRange) };
                 Ok(Quantity::new(number, Unit::Count))
             }
         }
@@ -281,6 +278,9 @@ mod tests {
         ] {
             assert_eq!(a.compare(b), expected);
         }
-        assert_eq!(format!("{:+} {:+}", bare.checked_sub(eur).unwrap(), eur.checked_sub(bare).unwrap()), "-1.00 EUR +1.00 EUR");
+        assert_eq!(
+            format!("{:+} {:+}", bare.checked_sub(eur).unwrap(), eur.checked_sub(bare).unwrap()),
+            "-1.00 EUR +1.00 EUR"
+        );
     }
 }

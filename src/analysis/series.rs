@@ -101,9 +101,8 @@ impl<V: Quantified, G: Group> Readings<V, G> {
     #[must_use]
     pub fn changes(self, against: Against) -> Readings<Change, G> {
         let timeline = self.timeline().clone();
-        let pairs: Vec<(Option<usize>, bool)> = (0..timeline.len())
-            .map(|slot| (against.slot(&timeline, slot), self.frame(slot).unfinished()))
-            .collect();
+        let pairs: Vec<(Option<usize>, bool)> =
+            (0..timeline.len()).map(|slot| (against.slot(&timeline, slot), self.frame(slot).unfinished())).collect();
         self.each(|series| {
             let change = |(now, (before, unfinished)): (&Reading<V>, &(Option<usize>, bool))| {
                 let withheld = |why| Reading::new(Err(why), now.evidence().clone());
@@ -132,7 +131,8 @@ mod tests {
 
     #[test]
     fn each_period_is_held_against_its_own_and_no_unfinished_one_against_a_whole() {
-        let leads = ["2023-02-01", "2023-03-01", "2024-02-01", "2024-02-29", "2024-03-01"].map(|d| Lead::new("", at(d)));
+        let leads =
+            ["2023-02-01", "2023-03-01", "2024-02-01", "2024-02-29", "2024-03-01"].map(|d| Lead::new("", at(d)));
         let calendar = Calendar::utc();
         let timeline = Timeline::spanning(&calendar.period("2023-02").unwrap(), &calendar.period("2024-04").unwrap());
         let table = over(&leads).as_of(at("2024-03-15")).per(timeline.unwrap()).measure(LeadCount);
@@ -167,7 +167,8 @@ mod tests {
             (Grain::Week, "2023-W01", "2024-W02", "2024-W02", "0 -> 1: +1"),
             (Grain::Day, "2023-01-01", "2024-01-31", "2024-01-08", "1 -> 1: 0 (0.0 %)"),
         ] {
-            let timeline = Timeline::spanning(&calendar.period(from).unwrap(), &calendar.period(until).unwrap()).unwrap();
+            let timeline =
+                Timeline::spanning(&calendar.period(from).unwrap(), &calendar.period(until).unwrap()).unwrap();
             assert_eq!(timeline.grain(), Some(grain));
             let changes = over(&leads).per(&timeline).measure(LeadCount).readings().changes(Against::YearBefore);
             let slot = timeline.slot(calendar.period(label).unwrap().start()).unwrap();
