@@ -84,9 +84,9 @@ impl Journey for ActiveCustomers {
 
 impl<C: CustomerKey + Stands> Step<C> for ActiveCustomers {
     type Entity = C::Id;
-    fn step(&self, customer: &C, out: &mut impl FnMut(Option<C::Id>, Timestamp, Option<Timestamp>)) {
+    fn step(&self, customer: &C, out: &mut impl FnMut(Option<&C::Id>, Timestamp, Option<Timestamp>)) {
         let span = customer.span();
-        out(Some(customer.customer_key()), span.from, span.until);
+        customer.with_customer_key(|who| out(Some(who), span.from, span.until));
     }
 }
 

@@ -96,7 +96,7 @@ impl Journey for Buying {
 impl<R: CustomerKey + At> Step<R> for Buying {
     type Entity = R::Id;
     #[inline]
-    fn step(&self, purchase: &R, out: &mut impl FnMut(Option<R::Id>, Timestamp, ())) {
-        out(Some(purchase.customer_key()), purchase.at(), ());
+    fn step(&self, purchase: &R, out: &mut impl FnMut(Option<&R::Id>, Timestamp, ())) {
+        purchase.with_customer_key(|who| out(Some(who), purchase.at(), ()));
     }
 }

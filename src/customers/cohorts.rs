@@ -128,8 +128,8 @@ impl Journey for Cohorts {
 impl<R: CustomerKey + At> Step<R> for Cohorts {
     type Entity = R::Id;
     #[inline]
-    fn step(&self, activity: &R, out: &mut impl FnMut(Option<R::Id>, Timestamp, ())) {
-        out(Some(activity.customer_key()), activity.at(), ());
+    fn step(&self, activity: &R, out: &mut impl FnMut(Option<&R::Id>, Timestamp, ())) {
+        activity.with_customer_key(|who| out(Some(who), activity.at(), ()));
     }
 }
 

@@ -149,10 +149,12 @@ impl Journey for Engagement {
 
 impl<R: CustomerKey + Present> Step<R> for Engagement {
     type Entity = R::Id;
-    fn step(&self, record: &R, out: &mut impl FnMut(Option<R::Id>, Timestamp, Life)) {
+    fn step(&self, record: &R, out: &mut impl FnMut(Option<&R::Id>, Timestamp, Life)) {
         match record.presence() {
-            Presence::Stands(span) => out(Some(record.customer_key()), span.from, Life::Stands(span.until)),
-            Presence::Acts(at, kind) => out(Some(record.customer_key()), at, Life::Acts(kind)),
+            Presence::Stands(span) => {
+                record.with_customer_key(|who| out(Some(who), span.from, Life::Stands(span.until)))
+            }
+            Presence::Acts(at, kind) => record.with_customer_key(|who| out(Some(who), at, Life::Acts(kind))),
         }
     }
 }

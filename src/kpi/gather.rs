@@ -1,6 +1,6 @@
 //! The entities of a batch: gathered once, walked once, then forgotten.
 
-use super::roster::{FAR, Roster};
+use super::roster::{FAR, HASHED, Roster};
 use super::trace::Digest;
 use crate::field::Id;
 use crate::time::{Slots, Timestamp};
@@ -8,7 +8,7 @@ use std::fmt::Debug;
 
 /// All entities of one group.
 pub trait Row<E, V, T: ?Sized>: Default + Clone + Debug + Send + Sync {
-    fn add(&mut self, entity: E, at: Timestamp, event: V, slots: &Slots<'_>);
+    fn add(&mut self, entity: &E, at: Timestamp, event: V, slots: &Slots<'_>);
     /// Takes in what another part of the records gave.
     fn merge(&mut self, other: Self, slots: &Slots<'_>);
     /// Each entity with its trace.
@@ -18,7 +18,8 @@ pub trait Row<E, V, T: ?Sized>: Default + Clone + Debug + Send + Sync {
 /// Digests, each beside its entity.
 ///
 /// A table of many entities does not fit a cache. Events wait for others of their region of the table, which is in the
-/// cache while they are added. Those of no region (yet) wait together, so that the table is laid out for many at once.
+/// cache while they are added. Those of no region yet wait together, so that the table is laid out for many at once. Those that are hashed have no
+/// region to wait for, and are added at once.
 #[derive(Debug, Clone)]
 pub struct Digests<E, V, D> {
     of: Roster<E, D>,
@@ -53,7 +54,7 @@ impl<E: Id, V, D: Digest<V>> Digests<E, V, D> {
         let known = region.iter().map(|waiting| of.glance(&waiting.entity)).sum::<usize>();
         std::hint::black_box(known);
         for Waiting { entity, column, at, event } in region.drain(..) {
-            of.at(entity).1.add(column as usize, at, event);
+            of.at(&entity).1.add(column as usize, at, event);
         }
     }
     /// Lays the table out for those who wait elsewhere, and adds their events.
@@ -75,10 +76,13 @@ impl<E: Id, V, D: Digest<V>> Digests<E, V, D> {
 
 impl<E: Id, V: Clone + Debug + Send + Sync, D: Digest<V>> Row<E, V, D> for Digests<E, V, D> {
     #[inline(always)]
-    fn add(&mut self, entity: E, at: Timestamp, event: V, slots: &Slots<'_>) {
-        let region = Roster::<E, D>::place(&entity) >> REGION;
-        let event = Waiting { entity, column: slots.column(at) as u32, at, event };
-        match self.waiting.get_mut(region) {
+    fn add(&mut self, entity: &E, at: Timestamp, event: V, slots: &Slots<'_>) {
+        let (place, column) = (Roster::<E, D>::place(entity), slots.column(at));
+        if place == HASHED {
+            return self.of.at(entity).1.add(column, at, event);
+        }
+        let event = Waiting { entity: entity.clone(), column: column as u32, at, event };
+        match self.waiting.get_mut(place >> REGION) {
             Some(waiting) => {
                 waiting.push(event);
                 if waiting.len() >= TOGETHER {
@@ -95,7 +99,7 @@ impl<E: Id, V: Clone + Debug + Send + Sync, D: Digest<V>> Row<E, V, D> for Diges
     }
     fn merge(&mut self, other: Self, _: &Slots<'_>) {
         for (entity, digest) in other.settled().into_each() {
-            self.of.at(entity).1.merge(digest);
+            self.of.at(&entity).1.merge(digest);
         }
     }
     fn walk(self, mut each: impl FnMut(&E, &D)) {
@@ -127,7 +131,7 @@ impl<E, V> Default for Histories<E, V> {
 
 impl<E: Id, V: Ord + Clone + Debug + Send + Sync> Row<E, V, [(Timestamp, V)]> for Histories<E, V> {
     #[inline(always)]
-    fn add(&mut self, entity: E, at: Timestamp, event: V, _: &Slots<'_>) {
+    fn add(&mut self, entity: &E, at: Timestamp, event: V, _: &Slots<'_>) {
         let (number, ()) = self.of.at(entity);
         let (parts, index) = match number.checked_sub(FAR) {
             Some(far) => (&mut self.far, far as usize / PART),
@@ -145,7 +149,7 @@ impl<E: Id, V: Ord + Clone + Debug + Send + Sync> Row<E, V, [(Timestamp, V)]> fo
         for part in other.near.into_iter().chain(other.far) {
             for (number, (at, event)) in part.whose.into_iter().zip(part.events) {
                 if let Some(entity) = other.of.who(number) {
-                    self.add(entity.clone(), at, event, slots);
+                    self.add(entity, at, event, slots);
                 }
             }
         }
@@ -223,7 +227,7 @@ mod tests {
         let digests = |told: &[(u64, u64)]| {
             let mut row: Digests<u64, u64, Sum> = Digests::default();
             for (who, what) in told {
-                row.add(*who, Timestamp::from_micros(0), *what, &timeline.slots());
+                row.add(who, Timestamp::from_micros(0), *what, &timeline.slots());
             }
             row
         };
@@ -259,7 +263,7 @@ mod tests {
         let timeline = crate::time::Timeline::all();
         let mut row = Histories::default();
         told.iter().for_each(|(who, at, what)| {
-            row.add(*who, Timestamp::from_micros(*at), *what, &timeline.slots());
+            row.add(who, Timestamp::from_micros(*at), *what, &timeline.slots());
         });
         row
     }

@@ -131,8 +131,8 @@ pub trait Step<R>: Journey {
     /// Who it happened to.
     type Entity: Id;
     /// Gives the events of this record: entity, instant, event. An event that is nobody's (an anonymous answer) stands
-    /// [alone](Journey::alone).
-    fn step(&self, record: &R, out: &mut impl FnMut(Option<Self::Entity>, Timestamp, Self::Event));
+    /// [alone](Journey::alone). The entity is lent: it is copied when it is first seen.
+    fn step(&self, record: &R, out: &mut impl FnMut(Option<&Self::Entity>, Timestamp, Self::Event));
 }
 
 /// A KPI: a reading of a measure.

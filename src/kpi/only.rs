@@ -166,7 +166,7 @@ where
     F: Fn(&R) -> bool + Clone + Send + Sync + 'static,
 {
     type Entity = M::Entity;
-    fn step(&self, record: &R, out: &mut impl FnMut(Option<M::Entity>, Timestamp, M::Event)) {
+    fn step(&self, record: &R, out: &mut impl FnMut(Option<&M::Entity>, Timestamp, M::Event)) {
         if (self.through.f)(record) {
             self.inner.step(record, out);
         }

@@ -23,6 +23,8 @@ struct Place<E, D> {
     kept: D,
 }
 
+/// The place of one who has none, and is hashed.
+pub const HASHED: usize = usize::MAX;
 /// Numbers from here on are of those that are hashed.
 pub const FAR: u32 = 1 << 31;
 /// Places in the table for each record seen, at most.
@@ -40,7 +42,7 @@ impl<E: Hash + Eq + Clone, D: Default> Roster<E, D> {
     pub fn place(entity: &E) -> usize {
         let mut code = Code::<28, 31>::default();
         entity.hash(&mut code);
-        if code.is_small() { code.value() as usize } else { usize::MAX }
+        if code.is_small() { code.value() as usize } else { HASHED }
     }
     /// Looks at a place without deciding on what is seen: many such looks are under way at the same time, where a decision
     /// waits for the memory.
@@ -54,31 +56,31 @@ impl<E: Hash + Eq + Clone, D: Default> Roster<E, D> {
     }
     /// The number of an entity, a new one at first sight, and what is kept of it.
     #[inline(always)]
-    pub fn at(&mut self, entity: E) -> (u32, &mut D) {
+    pub fn at(&mut self, entity: &E) -> (u32, &mut D) {
         self.seen += 1;
-        let number = Self::place(&entity);
+        let number = Self::place(entity);
         // who is asked first and the place taken after, so that the borrow does not outlive the look
-        if self.near.get(number).is_some_and(|place| place.who.as_ref() == Some(&entity)) {
+        if self.near.get(number).is_some_and(|place| place.who.as_ref() == Some(entity)) {
             return (number as u32, &mut self.near[number].kept);
         }
         self.meet(entity, number)
     }
     /// One who is new, or hashed.
     #[inline(never)]
-    fn meet(&mut self, entity: E, number: usize) -> (u32, &mut D) {
-        let hashed = if self.far.is_empty() { None } else { self.far.get(&entity).copied() };
+    fn meet(&mut self, entity: &E, number: usize) -> (u32, &mut D) {
+        let hashed = if self.far.is_empty() { None } else { self.far.get(entity).copied() };
         if let Some(at) = hashed {
             return (FAR | at, &mut self.rest[at as usize].kept);
         }
         self.make_room(number);
         if self.near.get(number).is_some_and(|place| place.who.is_none()) {
             let place = &mut self.near[number];
-            place.who = Some(entity);
+            place.who = Some(entity.clone());
             return (number as u32, &mut place.kept);
         }
         let at = self.rest.len();
         self.far.insert(entity.clone(), at as u32);
-        self.rest.push(Place { who: Some(entity), kept: D::default() });
+        self.rest.push(Place { who: Some(entity.clone()), kept: D::default() });
         (FAR | at as u32, &mut self.rest[at].kept)
     }
     /// A table with this place, where that is in proportion to what was seen.
@@ -143,7 +145,7 @@ mod tests {
         let numbers = entities
             .into_iter()
             .map(|e| {
-                let (number, n) = roster.at(e);
+                let (number, n) = roster.at(&e);
                 *n += 1;
                 number
             })
@@ -201,11 +203,11 @@ mod tests {
     fn those_who_were_hashed_are_called_to_their_places() {
         let (mut roster, _) = counted([50_000u32, 1, u32::MAX]);
         assert_eq!(roster.rest.len(), 2);
-        (0..10_000u32).for_each(|code| *roster.at(code).1 += 1);
+        (0..10_000u32).for_each(|code| *roster.at(&code).1 += 1);
         roster.lay_out([60_000].into_iter(), 1);
-        *roster.at(60_000).1 += 1;
-        *roster.at(50_000).1 += 1;
-        *roster.at(u32::MAX).1 += 1;
+        *roster.at(&60_000).1 += 1;
+        *roster.at(&50_000).1 += 1;
+        *roster.at(&u32::MAX).1 += 1;
         assert_eq!(roster.rest.len(), 1);
         let n = |code: u32| roster.each().find(|(_, who, _)| **who == code).map(|(_, _, n)| *n);
         assert_eq!([1, 50_000, 60_000, u32::MAX].map(n), [Some(2), Some(2), Some(1), Some(2)]);

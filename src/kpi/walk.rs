@@ -100,7 +100,7 @@ impl<J: Journey, E: Id> Walk<J, E> {
             });
         }
     }
-    fn change(&mut self, row: usize, whose: Option<E>, at: Timestamp, event: J::Event, sign: i64) {
+    fn change(&mut self, row: usize, whose: Option<&E>, at: Timestamp, event: J::Event, sign: i64) {
         let Walk { cells, told } = self;
         let Some(entity) = whose else {
             count_alone(cells, row, at, &event, sign);
@@ -129,9 +129,9 @@ fn gather<J: Journey, E: Id>(rows: &mut Vec<Gathered<J, E>>, row: usize) -> &mut
 
 impl<J: Journey, E: Id> Histories<J, E> {
     /// The history, ready to be changed: the cells no longer count on it.
-    fn touch(&mut self, cells: &mut Arc<Cells<J>>, row: usize, entity: E) -> &mut History<J::Event> {
+    fn touch(&mut self, cells: &mut Arc<Cells<J>>, row: usize, entity: &E) -> &mut History<J::Event> {
         self.changed = true;
-        let key = (row as u32, entity);
+        let key = (row as u32, entity.clone());
         let untouched = match self.of.get_mut(&key) {
             Some(history) if history.walked => {
                 history.walked = false;
@@ -269,10 +269,10 @@ impl<J: Journey, E: Id> Kept for Walk<J, E> {
                 for ((row, entity), history) in &theirs.of {
                     let Some(row) = to.get(*row as usize) else { continue };
                     for (at, event) in &history.events {
-                        self.change(*row, Some(entity.clone()), *at, event.clone(), 1);
+                        self.change(*row, Some(entity), *at, event.clone(), 1);
                     }
                     for (at, event) in &history.owed {
-                        self.change(*row, Some(entity.clone()), *at, event.clone(), -1);
+                        self.change(*row, Some(entity), *at, event.clone(), -1);
                     }
                 }
                 for ((row, at, event), n) in &theirs.alone {
@@ -431,7 +431,7 @@ impl<J: Journey, E: Id + Ord> Walk<J, E> {
         for group in saved.groups {
             let row = groups.id(group.key);
             for SavedHistory { entity, events, owed } in group.entities {
-                let history = told.touch(cells, row, entity);
+                let history = told.touch(cells, row, &entity);
                 events.into_iter().for_each(|e| history.add(e));
                 owed.into_iter().for_each(|e| history.take(e));
             }

@@ -60,10 +60,10 @@ impl Journey for Satisfaction {
 impl<S: Asks + Answered + Score + Respondent + Subject> Step<S> for Satisfaction {
     type Entity = (S::Id, S::Subject);
     #[inline]
-    fn step(&self, response: &S, out: &mut impl FnMut(Option<Self::Entity>, Timestamp, Option<i16>)) {
+    fn step(&self, response: &S, out: &mut impl FnMut(Option<&Self::Entity>, Timestamp, Option<i16>)) {
         if let Some(at) = response.answered_at().filter(|_| response.asks() == self.kind) {
             let who = self.answers.whose(|| response.respondent());
-            out(who.map(|who| (who, response.subject())), at, response.score());
+            out(who.map(|who| (who, response.subject())).as_ref(), at, response.score());
         }
     }
 }

@@ -115,8 +115,8 @@ impl Journey for FirstResponse {
 
 impl<R: TicketKey + TicketEvents> Step<R> for FirstResponse {
     type Entity = R::Id;
-    fn step(&self, record: &R, out: &mut impl FnMut(Option<R::Id>, Timestamp, TicketEvent)) {
-        record.ticket_events(&mut |at, event| out(Some(record.ticket_key()), at, event));
+    fn step(&self, record: &R, out: &mut impl FnMut(Option<&R::Id>, Timestamp, TicketEvent)) {
+        record.with_ticket_key(|ticket| record.ticket_events(&mut |at, event| out(Some(ticket), at, event)));
     }
 }
 

@@ -122,8 +122,8 @@ impl Journey for RepeatWithin {
 impl<R: CustomerKey + At> Step<R> for RepeatWithin {
     type Entity = R::Id;
     #[inline]
-    fn step(&self, purchase: &R, out: &mut impl FnMut(Option<R::Id>, Timestamp, ())) {
-        out(Some(purchase.customer_key()), purchase.at(), ());
+    fn step(&self, purchase: &R, out: &mut impl FnMut(Option<&R::Id>, Timestamp, ())) {
+        purchase.with_customer_key(|who| out(Some(who), purchase.at(), ()));
     }
 }
 

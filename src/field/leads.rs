@@ -1,0 +1,23 @@
+//! Fields of leads.
+
+use super::*;
+
+fields! {
+    /// Where the lead came from; `None` where nobody knows.
+    Source::source -> Option<&str>, "`{Self}` does not say where it came from",
+        "write `impl crm_kpi::field::Source for YourRow {{ fn source(&self) -> Option<&str> {{ .. }} }}`";
+    /// When the lead became a customer; `None` while it has not.
+    Converted::converted_at -> Option<Timestamp>, "`{Self}` does not say when it converted",
+        "write `impl crm_kpi::field::Converted for YourRow {{ fn converted_at(&self) -> Option<Timestamp> {{ .. }} }}`";
+    /// When the lead was given up; `None` while it has not been.
+    Disqualified::disqualified_at -> Option<Timestamp>, "`{Self}` does not say when it was disqualified",
+        "write `impl crm_kpi::field::Disqualified for YourRow {{ fn disqualified_at(&self) -> Option<Timestamp> {{ .. }} }}`";
+}
+
+offers! {
+    Lead: Created::created_at -> Timestamp = |r| r.created_at,
+        Source::source -> Option<&str> = |r| r.source.as_deref(),
+        Converted::converted_at -> Option<Timestamp> = |r| r.converted_at,
+        Disqualified::disqualified_at -> Option<Timestamp> = |r| r.disqualified_at,
+        Merged::is_merged -> bool = |r| r.merged_into.is_some();
+}

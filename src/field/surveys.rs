@@ -1,0 +1,72 @@
+//! Fields of surveys.
+
+use super::*;
+
+fields! {
+    /// What the survey asks.
+    Asks::asks -> SurveyKind, "`{Self}` does not say what its survey asks",
+        "write `impl crm_kpi::field::Asks for YourRow {{ fn asks(&self) -> SurveyKind {{ SurveyKind::Nps }} }}`";
+    /// When the survey was sent; `None` where nobody noted it.
+    Sent::sent_at -> Option<Timestamp>, "`{Self}` does not say when it was sent",
+        "write `impl crm_kpi::field::Sent for YourRow {{ fn sent_at(&self) -> Option<Timestamp> {{ .. }} }}`";
+    /// When the survey was answered; `None` while it was not.
+    Answered::answered_at -> Option<Timestamp>, "`{Self}` does not say when it was answered",
+        "write `impl crm_kpi::field::Answered for YourRow {{ fn answered_at(&self) -> Option<Timestamp> {{ .. }} }}`";
+    /// The score given, on the survey's own scale; `None` where there is none.
+    Score::score -> Option<i16>, "`{Self}` does not say its score",
+        "write `impl crm_kpi::field::Score for YourRow {{ fn score(&self) -> Option<i16> {{ .. }} }}`";
+}
+
+identities! {
+    /// Who answered; `None` for an anonymous answer, which then counts by itself.
+    Respondent::respondent -> Option<Self::Id>, with_respondent |key| key.as_ref() => Option<&Self::Id>, "`{Self}` does not say who answered",
+        "write `impl crm_kpi::field::Respondent for YourRow {{ type Id = u64; fn respondent(&self) -> Option<u64> {{ .. }} }}`";
+}
+
+/// What was asked about: one ticket, one visit. Two answers of one respondent about two subjects both count.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say what was asked about",
+    label = "this KPI keeps one answer for each respondent and subject",
+    note = "write `impl crm_kpi::field::Subject for YourRow {{ type Subject = (); fn subject(&self) {{}} }}` where there is one subject"
+)]
+pub trait Subject {
+    /// What tells one subject from another.
+    type Subject: Id;
+    /// What was asked about.
+    fn subject(&self) -> Self::Subject;
+}
+impl<T: Subject + ?Sized> Subject for &T {
+    type Subject = T::Subject;
+    fn subject(&self) -> T::Subject {
+        (**self).subject()
+    }
+}
+impl<R: Subject, K> Subject for Keyed<R, K> {
+    type Subject = R::Subject;
+    fn subject(&self) -> R::Subject {
+        self.record.subject()
+    }
+}
+
+offers! {
+    SurveyResponse: Asks::asks -> SurveyKind = |r| r.kind,
+        Sent::sent_at -> Option<Timestamp> = |r| r.sent_at,
+        Answered::answered_at -> Option<Timestamp> = |r| r.answered_at,
+        Score::score -> Option<i16> = |r| r.score;
+}
+impl Respondent for SurveyResponse {
+    type Id = String;
+    fn respondent(&self) -> Option<String> {
+        self.respondent.clone()
+    }
+    #[inline(always)]
+    fn with_respondent<T>(&self, to: impl FnOnce(Option<&String>) -> T) -> T {
+        to(self.respondent.as_ref())
+    }
+}
+impl Subject for SurveyResponse {
+    type Subject = Option<String>;
+    fn subject(&self) -> Option<String> {
+        self.subject.clone()
+    }
+}

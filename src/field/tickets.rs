@@ -1,0 +1,120 @@
+//! Fields of tickets and of what is written in them.
+
+use super::*;
+
+fields! {
+    /// When a person first answered the ticket in public; `None` while nobody did.
+    Replied::first_reply_at -> Option<Timestamp>, "`{Self}` does not say when it was first answered",
+        "write `impl crm_kpi::field::Replied for YourRow {{ fn first_reply_at(&self) -> Option<Timestamp> {{ .. }} }}`";
+    /// When the ticket was solved, the last time if it was reopened; `None` while it is not, and of a record that only
+    /// belongs to a ticket, such as a message.
+    Solved::solved_at -> Option<Timestamp>, "`{Self}` does not say when it was solved",
+        "write `impl crm_kpi::field::Solved for YourRow {{ fn solved_at(&self) -> Option<Timestamp> {{ .. }} }}`";
+    /// The ticket is a complaint.
+    Complaint::is_complaint -> bool, "`{Self}` does not say whether it is a complaint",
+        "write `impl crm_kpi::field::Complaint for YourRow {{ fn is_complaint(&self) -> bool {{ .. }} }}`";
+}
+
+identities! {
+    /// Which ticket it is, or belongs to.
+    TicketKey::ticket_key -> Self::Id, with_ticket_key |key| &key => &Self::Id, "`{Self}` does not say which ticket it belongs to",
+        "write `impl crm_kpi::field::TicketKey for YourRow {{ type Id = u64; fn ticket_key(&self) -> u64 {{ .. }} }}`";
+}
+
+/// What a row tells of the ticket that it is or belongs to: that it came, was answered, was solved. A message tells of
+/// an answer, if it is one; a ticket tells when it came, and what else it notes.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say what happened to its ticket",
+    label = "this KPI follows tickets from record to record",
+    note = "write `impl crm_kpi::field::TicketEvents for YourRow {{ fn ticket_events(&self, tell: &mut dyn FnMut(Timestamp, TicketEvent)) {{ tell(self.came, TicketEvent::Opened) }} }}`"
+)]
+pub trait TicketEvents {
+    /// Tells what happened, and when.
+    fn ticket_events(&self, tell: &mut dyn FnMut(Timestamp, TicketEvent));
+}
+impl<T: TicketEvents + ?Sized> TicketEvents for &T {
+    fn ticket_events(&self, tell: &mut dyn FnMut(Timestamp, TicketEvent)) {
+        (**self).ticket_events(tell);
+    }
+}
+impl<R: TicketEvents, K> TicketEvents for Keyed<R, K> {
+    fn ticket_events(&self, tell: &mut dyn FnMut(Timestamp, TicketEvent)) {
+        self.record.ticket_events(tell);
+    }
+}
+
+/// What is known of a ticket's solutions before the last: implement it with nothing inside where rows do not say.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say what came before its last solution",
+    label = "this KPI looks at reopened tickets as they stood before",
+    note = "write `impl crm_kpi::field::Solutions for YourRow {{}}` where rows know only the last solution"
+)]
+pub trait Solutions {
+    /// When the ticket was solved first.
+    fn first_solved_at(&self) -> Option<Timestamp> {
+        None
+    }
+    /// When it was reopened last.
+    fn reopened_at(&self) -> Option<Timestamp> {
+        None
+    }
+    /// How many times it was reopened: once where it is known when, unless the row says more.
+    fn reopenings(&self) -> u32 {
+        self.reopened_at().is_some().into()
+    }
+}
+impl<T: Solutions + ?Sized> Solutions for &T {
+    #[inline(always)]
+    fn first_solved_at(&self) -> Option<Timestamp> {
+        (**self).first_solved_at()
+    }
+    #[inline(always)]
+    fn reopened_at(&self) -> Option<Timestamp> {
+        (**self).reopened_at()
+    }
+    #[inline(always)]
+    fn reopenings(&self) -> u32 {
+        (**self).reopenings()
+    }
+}
+impl<R: Solutions, K> Solutions for Keyed<R, K> {
+    #[inline(always)]
+    fn first_solved_at(&self) -> Option<Timestamp> {
+        self.record.first_solved_at()
+    }
+    #[inline(always)]
+    fn reopened_at(&self) -> Option<Timestamp> {
+        self.record.reopened_at()
+    }
+    #[inline(always)]
+    fn reopenings(&self) -> u32 {
+        self.record.reopenings()
+    }
+}
+
+offers! {
+    Ticket: Created::created_at -> Timestamp = |r| r.created_at,
+        Replied::first_reply_at -> Option<Timestamp> = |r| r.first_reply_at,
+        Solved::solved_at -> Option<Timestamp> = |r| r.solved_at,
+        Merged::is_merged -> bool = |r| r.merged_into.is_some(),
+        Complaint::is_complaint -> bool = |r| r.kind == Some(TicketKind::Complaint);
+    Message: At::at -> Timestamp = |r| r.at;
+}
+keys! {
+    Ticket: TicketKey::ticket_key, with_ticket_key -> id;
+    Message: TicketKey::ticket_key, with_ticket_key -> ticket;
+}
+impl Solutions for Ticket {
+    #[inline(always)]
+    fn first_solved_at(&self) -> Option<Timestamp> {
+        self.first_solved_at
+    }
+    #[inline(always)]
+    fn reopened_at(&self) -> Option<Timestamp> {
+        self.reopened_at
+    }
+    #[inline(always)]
+    fn reopenings(&self) -> u32 {
+        self.reopened.max(self.reopened_at.is_some().into())
+    }
+}
