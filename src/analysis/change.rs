@@ -59,15 +59,20 @@ impl Change {
 /// `100 -> 120: +20 (+20.0 %)`; of shares in percentage points.
 impl fmt::Display for Change {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let by = match self.by.unit() {
-            Unit::Share => format!("{:+} points", self.by).replace(" %", ""),
-            _ => format!("{:+}", self.by),
-        };
+        let by = signed(self.by);
         let growth = match self.relative() {
             Ok(growth) => format!(" ({})", percent(growth)),
             Err(_) => String::new(),
         };
         pad(f, &format!("{} -> {}: {by}{growth}", self.before, self.now))
+    }
+}
+
+/// A difference with its sign: `+20`, of shares `+5.0 points`.
+pub(super) fn signed(by: Quantity) -> String {
+    match by.unit() {
+        Unit::Share => format!("{by:+} points").replace(" %", ""),
+        _ => format!("{by:+}"),
     }
 }
 

@@ -9,8 +9,15 @@
 //! | show the largest and the rest | [`Table::top`](crate::kpi::Table::top) |
 //! | rank groups, find the best, the worst, a percentile | [`Ranking`] |
 //! | see how unevenly it is spread | [`Concentration`] |
+//! | hold a number against a reference | [`Benchmark`] |
+//! | hold it against a target | [`Target`], [`Status`] |
+//! | be told when it goes wrong | [`Rule`], [`Alert`] |
+//! | see the records behind it | [`Over::records_of`](crate::kpi::Over::records_of), [`Over::entities_of`](crate::kpi::Over::entities_of) |
+//! | read it over trailing windows, to date, at a longer grain | [`Table::trailing`](crate::kpi::Table::trailing), [`to_date`](crate::kpi::Table::to_date), [`closing`](crate::kpi::Table::closing), [`shifted`](crate::kpi::Table::shifted) |
 //! | withhold what rests on too few | [`Reading::at_least`](crate::kpi::Reading::at_least) |
 
+mod alert;
+mod benchmark;
 mod change;
 mod concentration;
 mod contributions;
@@ -20,8 +27,11 @@ mod quantity;
 mod ranking;
 mod series;
 mod subtotals;
+mod target;
 mod top;
 
+pub use alert::{Alert, Finding, Rule};
+pub use benchmark::Benchmark;
 pub use change::Change;
 pub use concentration::Concentration;
 pub use contributions::Contributions;
@@ -30,4 +40,5 @@ pub use quantity::{Quantified, Quantity};
 pub use ranking::Ranking;
 pub use series::{Against, compare};
 pub use subtotals::{Dimension, Dimensions};
+pub use target::{Status, Target};
 pub use top::{Leaders, Top};

@@ -80,6 +80,10 @@ impl Quantity {
         self.like(other)?;
         Ok(self.number.cmp(&other.number))
     }
+    /// The same kind of thing with another number.
+    pub(crate) fn with(self, number: Ratio) -> Quantity {
+        Quantity { number, ..self }
+    }
     /// What the two have in common. Nothing, without a currency, is nothing in any; plain numbers are of one kind.
     pub(crate) fn like(self, other: Quantity) -> Result<Quantity, Undefined> {
         if kind(self.unit) != kind(other.unit) {
