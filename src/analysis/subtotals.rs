@@ -119,6 +119,9 @@ mod tests {
         of.iter().map(deal).collect()
     }
 
+    /// Which of the keys.
+    type Which<'a> = &'a dyn Fn(u8, u8, u8) -> bool;
+
     proptest! {
         /// Every subtotal is what asking for it says, and the subtotal of subtotals is the total.
         #[test]
@@ -128,7 +131,7 @@ mod tests {
             let rows = deals(&of);
             let months = Calendar::utc().period("1970-Q1").unwrap().by(Grain::Month).unwrap();
             fn check<K: Kpi<Value: PartialEq + std::fmt::Debug>>(
-                table: &Table<K, (u8, u8, u8)>, asked: &dyn Fn(&dyn Fn(u8, u8, u8) -> bool) -> Table<K>,
+                table: &Table<K, (u8, u8, u8)>, asked: &dyn Fn(Which) -> Table<K>,
             ) {
                 let (nested, cube) = (table.subtotals(), table.cube());
                 for key in nested.groups() {
@@ -145,7 +148,7 @@ mod tests {
                     assert_eq!(all.total(&true), nested.total(&(All, All, All)));
                 }
             }
-            let some = |which: &dyn Fn(u8, u8, u8) -> bool| -> Vec<Deal> {
+            let some = |which: Which| -> Vec<Deal> {
                 rows.iter().filter(|(a, b, c, _)| which(*a, *b, *c)).map(|(.., deal)| deal.clone()).collect()
             };
             let keyed = || over(rows.iter().map(|(.., deal)| deal));

@@ -97,7 +97,7 @@ fn march_is_compared_with_all_of_february_and_with_nothing_else() {
     let count = |period: &crm_kpi::time::Period| crm_kpi::leads::lead_count(&leads, period);
     let calendar = Calendar::utc();
     let march = calendar.period("2024-03").unwrap();
-    let against = |period, against| compare(period, against, count).unwrap().to_string();
+    let against = |period: &crm_kpi::time::Period, against| compare(period, against, count).unwrap().to_string();
     assert_eq!(against(&march, Against::Previous), "2 -> 2: 0 (0.0 %)");
     assert_eq!(against(&march, Against::YearBefore), "0 -> 2: +2"); // from nothing there is no growth
     let table = over(&leads).per(quarter_by(Grain::Month)).measure(LeadCount);
