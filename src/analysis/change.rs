@@ -129,6 +129,27 @@ mod tests {
     }
 
     #[test]
+    fn a_difference_is_shown_in_the_unit_of_the_kpi() {
+        let day = 86_400_000_000;
+        let days = |halves: i128| crate::value::MeanDuration::new(halves * day, 2).unwrap();
+        let eur = |cents| Money::minor(cents, Currency::EUR);
+        let nps = |promoters, detractors| crate::value::Nps::new(promoters, 0, detractors).unwrap();
+        let text = [
+            Change::between(&days(4), &days(7)).unwrap().to_string(),
+            Change::between(&eur(150), &eur(100)).unwrap().to_string(),
+            Change::between(&nps(3, 1), &nps(1, 1)).unwrap().to_string(),
+        ];
+        assert_eq!(
+            text,
+            [
+                "3.5 days -> 2.0 days: -1.5 days (-42.9 %)",
+                "1.00 EUR -> 1.50 EUR: +0.50 EUR (+50.0 %)",
+                "0.0 -> 50.0: +50.0"
+            ]
+        );
+    }
+
+    #[test]
     fn a_change_rests_on_the_weaker_of_its_sides() {
         let evidence = |n, pending, left| Evidence { n, pending, excluded: BTreeMap::from([(Why::NoAmount, left)]) };
         let reading = |value, evidence| Reading::new(value, evidence);

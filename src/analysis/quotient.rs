@@ -1,7 +1,7 @@
 //! Values that know what they are a quotient of.
 
 use super::Quantified;
-use crate::value::{Mean, MeanDuration, MoneyPer, Nps, Ratio, Share, TimeUnit, Undefined};
+use crate::value::{Mean, MeanDuration, MoneyPer, Nps, Ratio, Share, TimeUnit, Undefined, Value};
 
 /// A value that is a quotient of two numbers that add up over segments, and still knows them.
 #[diagnostic::on_unimplemented(
@@ -44,11 +44,27 @@ impl Quotient for Nps {
         Ok((Ratio::new(net * 100, 1)?, Ratio::from(self.n())))
     }
 }
+/// Of a distribution its mean. What is no quotient, such as a count, and what no longer knows its parts, such as a ratio,
+/// is in another unit.
+impl Quotient for Value {
+    fn parts(&self) -> Result<(Ratio, Ratio), Undefined> {
+        match self {
+            Value::Share(v) => v.parts(),
+            Value::Mean(v) => v.parts(),
+            Value::Duration(v) => v.parts(),
+            Value::Durations(v) => v.mean().parts(),
+            Value::MoneyPer(v) => v.parts(),
+            Value::Amounts(v) => v.mean().parts(),
+            Value::Nps(v) => v.parts(),
+            _ => Err(Undefined::OtherUnit),
+        }
+    }
+}
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::{Currency, Money};
+    use crate::value::{Currency, DurationSummary, Money};
 
     #[test]
     fn the_parts_divided_are_the_value() {
@@ -63,5 +79,9 @@ mod tests {
         check(MoneyPer::new(Money::minor(1_000, Currency::EUR), 3).unwrap());
         check(Nps::new(60, 25, 15).unwrap());
         assert_eq!(Share::new(2, 6).unwrap().parts(), Ok((Ratio::from(2), Ratio::from(6))), "not in lowest terms");
+        check(Value::from(Nps::new(60, 25, 15).unwrap()));
+        assert_eq!(Value::from(5u64).parts(), Err(Undefined::OtherUnit));
+        let days = DurationSummary::new([1, 2, 6].map(|n| n * TimeUnit::Days.micros()).to_vec()).unwrap();
+        assert_eq!(Value::from(days).parts(), Ok((Ratio::from(9), Ratio::from(3))), "the mean, not the median");
     }
 }
