@@ -1,8 +1,7 @@
 //! The numbers: a few meters for each KPI, fed in one pass.
 
 use super::parts::headline;
-use super::sections::{Line, SECTIONS};
-use super::words::Word;
+use super::sections::{Line, SECTIONS, Section};
 use crm_kpi::kpi::{About, AsOf, Reading};
 use crm_kpi::meter::{Ask, Meter};
 use crm_kpi::record::{Record, RecordKind};
@@ -65,7 +64,7 @@ impl Question {
 
 /// The meters of one KPI.
 struct Dials {
-    section: Word,
+    section: &'static Section,
     now: Meter,
     before: Option<Meter>,
     year_before: Option<Meter>,
@@ -85,7 +84,7 @@ impl Board {
                 let entry = crm_kpi::catalogue::find(line.id)?;
                 let needs = if line.needs.is_empty() { entry.records } else { line.needs };
                 match needs.iter().all(|kinds| kinds.iter().any(|kind| held.contains(kind))) {
-                    true => dials.push(Dials::new(section.title, line, by, question)?),
+                    true => dials.push(Dials::new(section, line, by, question)?),
                     false => without.push(line.id),
                 }
             }
@@ -109,7 +108,7 @@ impl Board {
 }
 
 impl Dials {
-    fn new(section: Word, line: &Line, by: &str, question: &Question) -> Result<Dials, crm_kpi::Error> {
+    fn new(section: &'static Section, line: &Line, by: &str, question: &Question) -> Result<Dials, crm_kpi::Error> {
         let in_hours = crm_kpi::catalogue::find(line.id)?.about.parameters.iter().any(|p| p.name == "hours");
         let ask = |timeline: Timeline| -> Ask {
             let ask = Meter::of(line.id).as_of(question.as_of).per(timeline);
@@ -197,7 +196,7 @@ impl Groups {
 
 /// A KPI's place on the scorecard.
 pub struct Card {
-    pub section: Word,
+    pub section: &'static Section,
     pub about: About,
     pub now: Option<Reading<Value>>,
     pub before: Option<Past>,

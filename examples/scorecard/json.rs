@@ -26,7 +26,7 @@ pub fn render(page: &Page) -> Result<String, serde_json::Error> {
             json!({
                 "id": card.about.id,
                 "name": page.name(card),
-                "section": format!("{:?}", card.section).to_lowercase(),
+                "section": card.section.id,
                 "unit": card.about.unit,
                 "better": card.about.better,
                 "now": card.now.as_ref().map(reading),

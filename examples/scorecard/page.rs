@@ -1,7 +1,7 @@
 //! What every form of the scorecard shows.
 
 use super::board::{Card, Change, Groups, Past};
-use super::parts::{Parts, headline, parts};
+use super::parts::{Parts, headline, narrowest, parts};
 use super::words::Word;
 use crm_kpi::kpi::{Better, Reading};
 use crm_kpi::value::Value;
@@ -23,7 +23,7 @@ impl Page {
     pub fn sections(&self) -> Vec<(&'static str, Vec<&Card>)> {
         let mut sections: Vec<(&str, Vec<&Card>)> = Vec::new();
         for card in &self.cards {
-            let title = self.word(card.section);
+            let title = card.section.title(self.language);
             match sections.last_mut().filter(|(last, _)| *last == title) {
                 Some((_, cards)) => cards.push(card),
                 None => sections.push((title, vec![card])),
@@ -66,7 +66,7 @@ pub fn shown(reading: Option<&Reading<Value>>) -> (String, String) {
     match reading.value() {
         Err(why) => ("–".into(), why.to_string()),
         Ok(value) => {
-            let Some(first) = headline(value) else { return ("·".into(), String::new()) };
+            let Some(first) = headline(value) else { return ("?".into(), "not observable yet".into()) };
             let text = match &first {
                 Value::Money(money) => money.rounded().to_string(),
                 first => first.to_string(),
@@ -79,6 +79,9 @@ pub fn shown(reading: Option<&Reading<Value>>) -> (String, String) {
                 Value::Durations(d) => format!("median; mean {}, p90 {}", d.mean(), d.p90()),
                 Value::Amounts(a) => format!("mean; median {}", a.median()),
                 Value::StageTimes(v) => v.slowest().map_or(rest, |slowest| format!("median of {}", slowest.name())),
+                Value::StageLeft(v) => {
+                    narrowest(v).map_or(rest.clone(), |(stage, _)| format!("forward out of {stage}; {rest}"))
+                }
                 _ => rest,
             };
             (number, rest)

@@ -3,22 +3,30 @@
 use super::board::Card;
 use super::words::Word;
 use crm_kpi::kpi::Reading;
-use crm_kpi::value::{Segments, Share, Undefined, Value};
+use crm_kpi::value::{
+    Cohort, FunnelStep, MeanDuration, Segments, Share, StageLeft, StageLeftOf, StageTimesOf, TimeUnit, Undefined, Value,
+};
 
-/// What a value is at first sight; itself, where it is one number. Nothing where no one number stands for it.
+/// What a value is at first sight; itself, where it is one number. Nothing where that cannot be known yet.
 pub fn headline(value: &Value) -> Option<Value> {
     match value {
         Value::Durations(v) => Some(v.median().into()),
         Value::Amounts(v) => Some(v.mean().into()),
         Value::Funnel(v) => Some(v.overall().ok()?.into()),
         Value::StageTimes(v) => Some(v.slowest()?.left().ok()?.median().into()),
-        Value::StageLeft(_) => None,
+        Value::StageLeft(v) => Some(narrowest(v)?.1.into()),
         Value::Segments(v) => Some(v.total().into()),
         Value::Rfm(v) => Some(v.n().into()),
         Value::Lifecycle(v) => Some(v.active().into()),
         Value::Cohort(v) => Some(v.size().into()),
         value => Some(value.clone()),
     }
+}
+
+/// The stage out of which the smallest share goes on.
+pub fn narrowest(of: &StageLeft) -> Option<(&str, Share)> {
+    let forward = of.iter().filter_map(|stage| Some((stage.name(), stage.forward().ok()?)));
+    forward.min_by(|(_, a), (_, b)| a.as_f64().total_cmp(&b.as_f64()))
 }
 
 /// The number of it, for charts and changes.
@@ -62,16 +70,16 @@ pub fn parts(card: &Card, language: &str) -> Option<Parts> {
     let (caption, rows) = match card.now.as_ref()?.value().ok()? {
         Value::Funnel(v) => {
             let reached = |n| count(n, v.entered());
-            let row = |(i, step): (usize, &crm_kpi::value::FunnelStep)| {
+            let row = |(i, step): (usize, &FunnelStep)| {
                 let reached = step.reached().map_or_else(|_| plain("?"), reached);
                 (step.name().to_owned(), vec![reached, plain(of(v.from_before(i)).text), plain(step.lost())])
             };
             (Word::Reached, v.steps().iter().enumerate().map(row).collect())
         }
         Value::StageTimes(v) => {
-            let median = |days: &crm_kpi::value::MeanDuration| days.as_f64(crm_kpi::value::TimeUnit::Days);
+            let median = |days: &MeanDuration| days.as_f64(TimeUnit::Days);
             let slowest = v.slowest().and_then(|s| s.left().ok()).map_or(0.0, |left| median(&left.median()));
-            let row = |stage: &crm_kpi::value::StageTimesOf| {
+            let row = |stage: &StageTimesOf| {
                 let cells = match stage.left() {
                     Ok(left) => {
                         let length = left.median();
@@ -82,13 +90,14 @@ pub fn parts(card: &Card, language: &str) -> Option<Parts> {
                 };
                 (stage.name().to_owned(), cells)
             };
-            (Word::Lasted, v.iter().map(row).collect())
+            let known = v.iter().filter(|stage| stage.left().is_ok() || stage.open() > 0);
+            (Word::Lasted, known.map(row).collect())
         }
         Value::StageLeft(v) => {
-            let row = |stage: &crm_kpi::value::StageLeftOf| {
+            let row = |stage: &StageLeftOf| {
                 (stage.name().to_owned(), vec![of(stage.forward()), of(stage.back()), of(stage.lost())])
             };
-            (Word::Left, v.iter().map(row).collect())
+            (Word::Left, v.iter().filter(|stage| stage.n() > 0).map(row).collect())
         }
         Value::Segments(v) => (Word::Number, segments(v, language)),
         Value::Rfm(v) => (Word::Number, segments(&v.segments(), language)),
@@ -107,7 +116,7 @@ pub fn parts(card: &Card, language: &str) -> Option<Parts> {
                 Value::Cohort(v) => Some((label.clone(), v)),
                 _ => None,
             });
-            let row = |(label, v): (String, &crm_kpi::value::Cohort)| {
+            let row = |(label, v): (String, &Cohort)| {
                 let known = (1..v.active().len()).map(|after| of(v.retained(after)));
                 (label, std::iter::once(plain(v.size())).chain(known).collect())
             };

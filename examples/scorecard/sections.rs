@@ -1,15 +1,26 @@
-//! What stands on the scorecard. A KPI more is a line more: its id from the catalogue (`--list`).
+//! What stands on the scorecard. A KPI more is a line more: its id from the catalogue (`--list`); whatever
+//! its value is, the page knows how to show it.
 
-use super::words::Word;
+use super::words::in_language;
 use crm_kpi::record::RecordKind;
 
+#[derive(Debug)]
 pub struct Section {
-    pub title: Word,
+    pub id: &'static str,
+    /// In English, Polish, Ukrainian, Hebrew, Russian.
+    pub title: [&'static str; 5],
     /// The field of its table, where `--by` says nothing.
     pub by: &'static str,
     pub lines: &'static [Line],
 }
 
+impl Section {
+    pub fn title(&self, language: &str) -> &'static str {
+        in_language(self.title, language)
+    }
+}
+
+#[derive(Debug)]
 pub struct Line {
     pub id: &'static str,
     /// Parameters of the KPI.
@@ -28,7 +39,8 @@ const fn kpi_that_needs(id: &'static str, needs: &'static [&'static [RecordKind]
 
 pub const SECTIONS: &[Section] = &[
     Section {
-        title: Word::Sales,
+        id: "sales",
+        title: ["Sales", "Sprzedaż", "Продажі", "מכירות", "Продажи"],
         by: "owner",
         lines: &[
             kpi("deals.win_rate"),
@@ -45,7 +57,8 @@ pub const SECTIONS: &[Section] = &[
         ],
     },
     Section {
-        title: Word::Marketing,
+        id: "marketing",
+        title: ["Marketing", "Marketing", "Маркетинг", "שיווק", "Маркетинг"],
         by: "channel",
         lines: &[
             kpi("leads.count"),
@@ -61,7 +74,8 @@ pub const SECTIONS: &[Section] = &[
         ],
     },
     Section {
-        title: Word::Customers,
+        id: "customers",
+        title: ["Customers", "Klienci", "Клієнти", "לקוחות", "Клиенты"],
         by: "owner",
         lines: &[
             kpi("customers.active"),
@@ -84,7 +98,8 @@ pub const SECTIONS: &[Section] = &[
         ],
     },
     Section {
-        title: Word::Subscriptions,
+        id: "subscriptions",
+        title: ["Subscriptions", "Subskrypcje", "Підписки", "מינויים", "Подписки"],
         by: "plan",
         lines: &[
             kpi("subscriptions.mrr"),
@@ -99,7 +114,8 @@ pub const SECTIONS: &[Section] = &[
         ],
     },
     Section {
-        title: Word::Service,
+        id: "service",
+        title: ["Service", "Obsługa", "Сервіс", "שירות", "Сервис"],
         by: "assignee",
         lines: &[
             kpi("tickets.count"),
@@ -113,7 +129,8 @@ pub const SECTIONS: &[Section] = &[
         ],
     },
     Section {
-        title: Word::Surveys,
+        id: "surveys",
+        title: ["Surveys", "Ankiety", "Опитування", "סקרים", "Опросы"],
         by: "survey",
         lines: &[kpi("surveys.nps"), kpi("surveys.csat"), kpi("surveys.ces"), kpi("surveys.response_rate")],
     },

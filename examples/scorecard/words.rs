@@ -3,12 +3,6 @@
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Word {
     Scorecard,
-    Sales,
-    Marketing,
-    Customers,
-    Service,
-    Subscriptions,
-    Surveys,
     Before,
     YearBefore,
     Better,
@@ -29,14 +23,8 @@ pub enum Word {
 
 impl Word {
     pub fn text(self, language: &str) -> &'static str {
-        let [en, pl, uk, he, ru] = match self {
+        let words = match self {
             Word::Scorecard => ["Scorecard", "Karta wyników", "Картка показників", "לוח מדדים", "Карта показателей"],
-            Word::Sales => ["Sales", "Sprzedaż", "Продажі", "מכירות", "Продажи"],
-            Word::Marketing => ["Marketing", "Marketing", "Маркетинг", "שיווק", "Маркетинг"],
-            Word::Customers => ["Customers", "Klienci", "Клієнти", "לקוחות", "Клиенты"],
-            Word::Service => ["Service", "Obsługa", "Сервіс", "שירות", "Сервис"],
-            Word::Subscriptions => ["Subscriptions", "Subskrypcje", "Підписки", "מינויים", "Подписки"],
-            Word::Surveys => ["Surveys", "Ankiety", "Опитування", "סקרים", "Опросы"],
             Word::Before => ["before", "poprzednio", "раніше", "קודם", "ранее"],
             Word::YearBefore => ["a year before", "rok wcześniej", "рік тому", "שנה קודם", "год назад"],
             Word::Better => ["better", "lepiej", "краще", "טוב יותר", "лучше"],
@@ -78,12 +66,17 @@ impl Word {
             Word::Resurrected => ["resurrected", "odzyskani", "відновлені", "מתעוררים", "вернувшиеся"],
             Word::Dormant => ["dormant", "uśpieni", "сплячі", "רדומים", "уснувшие"],
         };
-        match language {
-            "pl" => pl,
-            "uk" => uk,
-            "he" => he,
-            "ru" => ru,
-            _ => en,
-        }
+        in_language(words, language)
+    }
+}
+
+/// The one of a language, of the words in all of them: English, Polish, Ukrainian, Hebrew, Russian.
+pub fn in_language([en, pl, uk, he, ru]: [&'static str; 5], language: &str) -> &'static str {
+    match language {
+        "pl" => pl,
+        "uk" => uk,
+        "he" => he,
+        "ru" => ru,
+        _ => en,
     }
 }
