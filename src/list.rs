@@ -30,6 +30,17 @@ macro_rules! every_kpi {
             records $crate::deals::OpenDealCount => over Deal;
             records $crate::deals::OpenPipeline => over Deal;
             records $crate::deals::WeightedPipeline => over Deal;
+            records $crate::deals::DealsWon => over Deal;
+            records $crate::deals::CreatedWinRate => over Deal;
+            records $crate::deals::GrossRevenue => over Deal;
+            records $crate::deals::Refunds => over Deal;
+            records $crate::deals::RevenueByOwner => over Deal;
+            records $crate::deals::ClosedDealSize => over Deal;
+            records $crate::deals::OpenDealSize => over Deal;
+            records $crate::deals::LostReasons => over Deal;
+            records $crate::deals::PipelineByAge => over Deal;
+            records $crate::deals::StageWeightedPipeline => over Deal;
+            records $crate::deals::ExpectedPipeline => over Deal;
             derived $crate::deals::CloseRate => of ($crate::deals::WinRate, $crate::leads::LeadCount);
             derived $crate::deals::SalesVelocity => of ($crate::deals::OpenDealCount, $crate::deals::DealsCreated, $crate::deals::WinRate);
 

@@ -11,14 +11,20 @@ mod close_rate;
 mod closed;
 mod created;
 mod cycle;
+mod expected;
+mod lost_reasons;
 mod open;
 mod open_count;
 mod open_pipeline;
+mod price_list;
 mod revenue;
 mod size;
+mod stage_probabilities;
+mod story;
 mod velocity;
 mod weighted_pipeline;
 mod win_rate;
+mod won;
 
 pub use as_of::deals_as_of;
 pub use average_size::{AverageDealSize, average_deal_size};
@@ -26,11 +32,24 @@ pub use close_rate::{CloseRate, close_rate};
 pub use closed::{ClosedDeals, DealClosed, DealsKept};
 pub use created::{DealsCreated, deals_created};
 pub use cycle::{SalesCycle, SalesCycleMean, sales_cycle, sales_cycle_mean};
+pub use expected::{ExpectedDeals, ExpectedKept, ExpectedPipeline, expected_pipeline};
+pub use lost_reasons::{LostReasons, lost_reasons};
 pub use open::{OpenDeals, OpenKept};
 pub use open_count::{OpenDealCount, open_deal_count};
-pub use open_pipeline::{OpenPipeline, open_pipeline};
-pub use revenue::{Revenue, RevenueIn, WonByDay, WonByDayKept, revenue, revenue_in};
-pub use size::{DealSize, deal_size};
+pub use open_pipeline::{OpenByCreation, OpenPipeline, PipelineByAge, open_pipeline, pipeline_by_age};
+pub use price_list::PriceList;
+pub use revenue::{
+    GrossRevenue, OwnersKept, Refunds, Revenue, RevenueByOwner, RevenueIn, SignedKept, SignedRevenue, WonByDay,
+    WonByDayKept, gross_revenue, refunds, revenue, revenue_by_owner, revenue_in,
+};
+pub use size::{ClosedDealSize, DealSize, OpenDealSize, OpenSizesKept, closed_deal_size, deal_size, open_deal_size};
+pub use stage_probabilities::StageProbabilities;
+pub use story::{DealEvent, LeadEvent, deal_story, lead_story};
 pub use velocity::{SalesVelocity, VelocityOf, sales_velocity};
-pub use weighted_pipeline::{WeightedKept, WeightedPipeline, weighted_pipeline};
-pub use win_rate::{AmountsClosed, WinRate, WinRateByAmount, win_rate, win_rate_by_amount};
+pub use weighted_pipeline::{
+    StageWeightedPipeline, WeightedKept, WeightedPipeline, stage_weighted_pipeline, weighted_pipeline,
+};
+pub use win_rate::{
+    AmountsClosed, CreatedWinRate, WinRate, WinRateByAmount, created_win_rate, win_rate, win_rate_by_amount,
+};
+pub use won::{DealsWon, deals_won};

@@ -1,8 +1,17 @@
 //! The amount of the deals won.
 
+mod by_owner;
 mod converted;
+mod gross;
+mod refunds;
+mod signed;
 
+pub use by_owner::{OwnersKept, RevenueByOwner, revenue_by_owner};
 pub use converted::{RevenueIn, WonByDay, WonByDayKept, revenue_in};
+pub use gross::{GrossRevenue, gross_revenue};
+pub use refunds::{Refunds, refunds};
+pub(crate) use signed::won_amount;
+pub use signed::{SignedKept, SignedRevenue};
 
 use super::ClosedDeals;
 use super::closed::DealsKept;
@@ -26,7 +35,8 @@ use serde::{Deserialize, Serialize};
 ///   [`DealOutcome`](crate::field::DealOutcome), [`Amount`](crate::field::Amount).
 /// - **Unit**: money; higher is better.
 ///
-/// Deals of several currencies in one: [`RevenueIn`].
+/// Refunds are won deals with an amount below zero, so that it is net of them: [`GrossRevenue`], [`Refunds`]. Deals of
+/// several currencies in one: [`RevenueIn`]. Deals that several owners share: [`RevenueByOwner`].
 ///
 /// # Examples
 ///

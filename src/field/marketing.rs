@@ -1,4 +1,4 @@
-//! Fields of costs and visits.
+//! Fields of costs, targets and visits.
 
 use super::*;
 
@@ -10,6 +10,8 @@ fields! {
 
 offers! {
     Visit: At::at -> Timestamp = |r| r.at;
+    Target: At::at -> Timestamp = |r| r.at,
+        Amount::amount -> Option<Money> = |r| Some(r.amount);
     Spend: At::at -> Timestamp = |r| r.at,
         Amount::amount -> Option<Money> = |r| Some(r.amount),
         Purpose::purpose -> SpendKind = |r| r.kind;

@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::value::{Undefined, Why};
 use std::fmt::Debug;
 
-/// A KPI of two or three measures, mostly of different records: close rate, CAC, velocity.
+/// A KPI of two, three or four measures, mostly of different records: close rate, CAC, velocity.
 ///
 /// It is a function of what the measures keep, never of readings: groups are joined on both sides, a side that is
 /// missing is the summary of nothing, and a longer period is made by rolling the *parts* up first.
@@ -114,7 +114,7 @@ fn reading<D: Derived>(
     kpi.left_out(sides, &mut |why, n| evidence.exclude(why, n));
     let value = match blocked {
         Some(why) => Err(why),
-        None if at.lies_ahead() => Err(Undefined::NotYetObservable),
+        None if at.lies_ahead() && !D::ABOUT.expects => Err(Undefined::NotYetObservable),
         None => kpi.value(sides, at),
     };
     Reading::new(value, evidence)
@@ -191,6 +191,7 @@ macro_rules! parts {
 }
 parts!(KA VA MA 0, KB VB MB 1);
 parts!(KA VA MA 0, KB VB MB 1, KC VC MC 2);
+parts!(KA VA MA 0, KB VB MB 1, KC VC MC 2, KD VD MD 3);
 
 #[cfg(test)]
 mod tests {

@@ -19,6 +19,7 @@
 //!
 //! A day with a change of the clock has 23 or 25 hours, a day that was skipped has none; a day starts at its first
 //! existing instant. Pure dates have no zone: [`Calendar::civil`].
+mod age_bands;
 mod bucket;
 mod calendar;
 mod clock;
@@ -40,6 +41,7 @@ mod timeline;
 mod timestamp;
 mod zone;
 
+pub use age_bands::AgeBands;
 pub use calendar::Calendar;
 pub use coarser::Coarser;
 pub use fiscal::{FiscalDate, FiscalName};

@@ -1,8 +1,8 @@
 //! Any KPI's value, for those who choose KPIs at run time.
 
 use super::{
-    AmountSummary, Cohort, DurationSummary, Mean, MeanDuration, Money, MoneyPer, Nps, Ratio, Rfm, Segments, Share,
-    TimeUnit, Velocity,
+    AmountSummary, Cohort, DurationSummary, Mean, MeanDuration, Money, MoneyPer, MoneySegments, Nps, Ratio, Rfm,
+    Segments, Share, TimeUnit, Velocity,
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -46,13 +46,15 @@ pub enum Value {
     Cohort(Cohort),
     /// A number of things for each segment.
     Segments(Segments),
+    /// A number of things and an amount for each segment.
+    MoneySegments(MoneySegments),
     /// Customers by their scores.
     Rfm(Rfm),
 }
 
 impl Value {
     /// The one number of it, for a chart: shares and ratios as fractions, money in its currency, lengths of time in
-    /// days (of a distribution the median), scores in points, of segments the total, of a
+    /// days (of a distribution the median), scores in points, of segments the total (of amounts, where there are), of a
     /// cohort its size, of scored customers their number.
     pub fn number(&self) -> f64 {
         match self {
@@ -68,6 +70,7 @@ impl Value {
             Value::Mean(v) => v.as_f64(),
             Value::Nps(v) => v.points(),
             Value::Segments(v) => v.total() as f64,
+            Value::MoneySegments(v) => v.amount().to_f64(),
             Value::Cohort(v) => v.size() as f64,
             Value::Rfm(v) => v.n() as f64,
         }
@@ -89,6 +92,7 @@ impl fmt::Display for Value {
             Value::Mean(v) => v.fmt(f),
             Value::Nps(v) => v.fmt(f),
             Value::Segments(v) => v.fmt(f),
+            Value::MoneySegments(v) => v.fmt(f),
             Value::Cohort(v) => v.fmt(f),
             Value::Rfm(v) => v.fmt(f),
         }
@@ -106,5 +110,5 @@ macro_rules! from {
 }
 from! {
     Count u64; Share Share; Ratio Ratio; Money Money; MoneyPer MoneyPer; Duration MeanDuration;
-    Durations DurationSummary; Amounts AmountSummary; Mean Mean; Nps Nps; Segments Segments; Cohort Cohort; Rfm Rfm; Velocity Velocity;
+    Durations DurationSummary; Amounts AmountSummary; Mean Mean; Nps Nps; Segments Segments; MoneySegments MoneySegments; Cohort Cohort; Rfm Rfm; Velocity Velocity;
 }

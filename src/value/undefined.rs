@@ -37,6 +37,8 @@ pub enum Undefined {
     },
     /// A trailing window, or a longer period, of which the timeline covers only a part.
     IncompleteWindow,
+    /// The target is reached: nothing is left that would have to be covered.
+    TargetMet,
     /// The timeline has no period with this index.
     NoSuchPeriod,
     /// The result, or something it is computed from, is larger or finer than can be held exactly.
@@ -59,6 +61,7 @@ impl fmt::Display for Undefined {
                 return write!(f, "undefined: no exchange rate from {from} to {to} on or before {date}");
             }
             Undefined::IncompleteWindow => "undefined: the timeline covers only a part of the period asked for",
+            Undefined::TargetMet => "undefined: the target is met, nothing is left to cover",
             Undefined::NoSuchPeriod => "undefined: the timeline has no such period",
             Undefined::OutOfRange => "undefined: too large or too fine to be computed exactly",
             Undefined::Inconsistent => "undefined: more was taken back than was counted in",
