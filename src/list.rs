@@ -41,6 +41,14 @@ macro_rules! every_kpi {
             records $crate::deals::PipelineByAge => over Deal;
             records $crate::deals::StageWeightedPipeline => over Deal;
             records $crate::deals::ExpectedPipeline => over Deal;
+            entities $crate::deals::SalesCycleFromLead => over Lead, Deal;
+            entities $crate::deals::LeadCloseRate => over Lead, Deal;
+            entities $crate::deals::ExistingShare => over Deal;
+            records $crate::deals::ExistingShareByKind => over Deal;
+            entities $crate::deals::ActivitiesPerWonDeal => over Deal, Interaction;
+            entities $crate::deals::ActivityWinRate => over Deal, Interaction;
+            entities $crate::deals::ForecastAccuracy => over StageChange;
+            entities $crate::deals::ForecastBias => over StageChange;
             derived $crate::deals::CloseRate => of ($crate::deals::WinRate, $crate::leads::LeadCount);
             derived $crate::deals::SalesVelocity => of ($crate::deals::OpenDealCount, $crate::deals::DealsCreated, $crate::deals::WinRate);
 

@@ -5,13 +5,16 @@
 //! All take the deals as they stand now. What was known at an earlier instant, before a deal was reopened, is what
 //! [`deals_as_of`] makes of the history.
 
+mod activities;
 mod as_of;
 mod average_size;
 mod close_rate;
 mod closed;
 mod created;
 mod cycle;
+mod existing_share;
 mod expected;
+mod forecast_accuracy;
 mod lost_reasons;
 mod open;
 mod open_count;
@@ -26,13 +29,24 @@ mod weighted_pipeline;
 mod win_rate;
 mod won;
 
+pub use activities::{
+    ActivitiesKept, ActivitiesOf, ActivitiesPerWonDeal, ActivityWinRate, DealActivity, DealDid, Did,
+    activities_per_won_deal, activity_win_rate,
+};
 pub use as_of::deals_as_of;
 pub use average_size::{AverageDealSize, average_deal_size};
-pub use close_rate::{CloseRate, close_rate};
+pub use close_rate::{CloseRate, LeadCloseRate, close_rate, lead_close_rate};
 pub use closed::{ClosedDeals, DealClosed, DealsKept};
 pub use created::{DealsCreated, deals_created};
-pub use cycle::{SalesCycle, SalesCycleMean, sales_cycle, sales_cycle_mean};
+pub use cycle::{SalesCycle, SalesCycleFromLead, SalesCycleMean, sales_cycle, sales_cycle_from_lead, sales_cycle_mean};
+pub use existing_share::{
+    BusinessByCustomer, Dealt, ExistingShare, ExistingShareByKind, Unpriced, existing_share, existing_share_by_kind,
+};
 pub use expected::{ExpectedDeals, ExpectedKept, ExpectedPipeline, expected_pipeline};
+pub use forecast_accuracy::{
+    ForecastAccuracy, ForecastBias, ForecastErrors, ForecastKept, Foreseen, Known, SalesForecast, forecast_accuracy,
+    forecast_bias,
+};
 pub use lost_reasons::{LostReasons, lost_reasons};
 pub use open::{OpenDeals, OpenKept};
 pub use open_count::{OpenDealCount, open_deal_count};

@@ -58,6 +58,9 @@ macro_rules! tellers {
     )*};
 }
 tellers! {
+    /// What a row tells of what was known of its deal from an instant on.
+    DealChanges::deal_changes(Timestamp, Known), "`{Self}` does not say what was known of its deal", "this KPI follows deals from change to change",
+        "write `impl crm_kpi::field::DealChanges for YourRow {{ fn deal_changes(&self, tell: &mut dyn FnMut(Timestamp, Known)) {{ tell(self.at, Known::new(..)) }} }}`";
     /// What a row tells of the deal that it is or was about: a deal that it came and how it ended, an interaction that it
     /// was. [`deal_story`](crate::deals::deal_story) tells it of a deal's own fields.
     DealStory::tell_deal(Timestamp, DealEvent), "`{Self}` does not say what happened to its deal", "this KPI follows deals from record to record",
@@ -114,6 +117,12 @@ impl DealStory for Deal {
 impl DealStory for Interaction {
     fn tell_deal(&self, tell: &mut dyn FnMut(Timestamp, DealEvent)) {
         tell(self.at, DealEvent::Did(self.kind));
+    }
+}
+impl DealChanges for StageChange {
+    fn deal_changes(&self, tell: &mut dyn FnMut(Timestamp, Known)) {
+        let known = Known::new(self.seq, self.stage.as_str(), self.outcome);
+        tell(self.at, known.worth(self.amount, self.probability, self.expected_close));
     }
 }
 impl LeadStory for Lead {
