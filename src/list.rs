@@ -50,6 +50,11 @@ macro_rules! every_kpi {
             entities $crate::deals::ForecastAccuracy => over StageChange;
             entities $crate::deals::ForecastBias => over StageChange;
             derived $crate::deals::CloseRate => of ($crate::deals::WinRate, $crate::leads::LeadCount);
+            records $crate::deals::TargetTotal => over Target;
+            derived $crate::deals::TargetAttainment => of ($crate::deals::Revenue, $crate::deals::TargetTotal);
+            derived $crate::deals::TargetPace => of ($crate::deals::Revenue, $crate::deals::TargetTotal);
+            derived $crate::deals::PipelineCoverage => of ($crate::deals::ExpectedPipeline, $crate::deals::Revenue, $crate::deals::TargetTotal);
+            derived $crate::deals::MedianVelocity => of ($crate::deals::OpenDealCount, $crate::deals::DealsCreated, $crate::deals::WinRate, $crate::deals::SalesCycle);
             derived $crate::deals::SalesVelocity => of ($crate::deals::OpenDealCount, $crate::deals::DealsCreated, $crate::deals::WinRate);
 
             // customers
@@ -93,6 +98,13 @@ macro_rules! every_kpi {
             derived $crate::marketing::Cac => of ($crate::marketing::MarketingSpend, $crate::customers::NewCustomers);
             derived $crate::marketing::MarketingRoi => of ($crate::deals::Revenue, $crate::marketing::MarketingSpend);
             derived $crate::marketing::Roas => of ($crate::deals::Revenue, $crate::marketing::MarketingSpend);
+
+            // finance
+            derived $crate::finance::SalesRoi => of ($crate::deals::Revenue, $crate::marketing::MarketingSpend);
+            derived $crate::finance::CrmRoi => of ($crate::deals::Revenue, $crate::marketing::MarketingSpend);
+            derived $crate::finance::CostToServe => of ($crate::marketing::MarketingSpend, $crate::deals::Revenue);
+            derived $crate::finance::CostToServeOrder => of ($crate::marketing::MarketingSpend, $crate::customers::Purchases);
+            derived $crate::finance::CostToServeCustomer => of ($crate::marketing::MarketingSpend, $crate::customers::ActiveCustomers);
         }
     };
 }

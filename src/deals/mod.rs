@@ -10,6 +10,7 @@ mod as_of;
 mod average_size;
 mod close_rate;
 mod closed;
+mod coverage;
 mod created;
 mod cycle;
 mod existing_share;
@@ -24,6 +25,7 @@ mod revenue;
 mod size;
 mod stage_probabilities;
 mod story;
+mod target;
 mod velocity;
 mod weighted_pipeline;
 mod win_rate;
@@ -37,6 +39,7 @@ pub use as_of::deals_as_of;
 pub use average_size::{AverageDealSize, average_deal_size};
 pub use close_rate::{CloseRate, LeadCloseRate, close_rate, lead_close_rate};
 pub use closed::{ClosedDeals, DealClosed, DealsKept};
+pub use coverage::{PipelineCoverage, pipeline_coverage};
 pub use created::{DealsCreated, deals_created};
 pub use cycle::{SalesCycle, SalesCycleFromLead, SalesCycleMean, sales_cycle, sales_cycle_from_lead, sales_cycle_mean};
 pub use existing_share::{
@@ -59,7 +62,8 @@ pub use revenue::{
 pub use size::{ClosedDealSize, DealSize, OpenDealSize, OpenSizesKept, closed_deal_size, deal_size, open_deal_size};
 pub use stage_probabilities::StageProbabilities;
 pub use story::{DealEvent, LeadEvent, deal_story, lead_story};
-pub use velocity::{SalesVelocity, VelocityOf, sales_velocity};
+pub use target::{Elapsed, TargetAttainment, TargetPace, TargetTotal, target_attainment, target_pace, target_total};
+pub use velocity::{MedianVelocity, SalesVelocity, VelocityOf, median_velocity, sales_velocity};
 pub use weighted_pipeline::{
     StageWeightedPipeline, WeightedKept, WeightedPipeline, stage_weighted_pipeline, weighted_pipeline,
 };

@@ -17,7 +17,7 @@ use super::ClosedDeals;
 use super::closed::DealsKept;
 use crate::kpi::{About, Frame, Kpi, Observe, Reading, Unit, over};
 use crate::time::Timeline;
-use crate::value::{Currency, Money, Undefined, Why};
+use crate::value::{Money, Undefined, Why};
 use serde::{Deserialize, Serialize};
 
 /// The amount of the deals won (sales volume).
@@ -74,11 +74,7 @@ impl Kpi for Revenue {
         ClosedDeals
     }
     fn value(&self, kept: &DealsKept, _: &Frame) -> Result<Money, Undefined> {
-        match kept.amounts.total()? {
-            Some(total) => Ok(total),
-            None if kept.outcomes.part() == 0 => Ok(Money::zero(Currency::NONE)),
-            None => Err(Undefined::NoRecords),
-        }
+        kept.revenue()
     }
     fn n(&self, kept: &DealsKept) -> i64 {
         kept.amounts.count()

@@ -26,6 +26,11 @@ pub trait Derived: Clone + PartialEq + Debug + Send + Sync + 'static {
     fn concerns(&self, _part: usize, _why: &Why) -> bool {
         true
     }
+    /// Whether what is pending in the part with this index is pending here: `false` for a part that sees the same records
+    /// as another one.
+    fn awaits(&self, _part: usize) -> bool {
+        true
+    }
     /// Whether the parameters make sense together; asked before a KPI that was chosen by name starts.
     fn check(&self) -> Result<(), Error> {
         Ok(())
@@ -95,7 +100,9 @@ fn same_frame<A: Measure, B: Measure>(a: &Cells<A>, b: &Cells<B>) -> Result<(), 
 }
 
 fn note<D: Derived>(kpi: &D, part: usize, doubt: Doubt, evidence: &mut Evidence) {
-    evidence.pending = evidence.pending.wrapping_add(doubt.pending);
+    if kpi.awaits(part) {
+        evidence.pending = evidence.pending.wrapping_add(doubt.pending);
+    }
     for (why, n) in doubt.excluded {
         if kpi.concerns(part, &why) {
             evidence.exclude(why, n);

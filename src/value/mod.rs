@@ -41,7 +41,7 @@ pub use money_segments::MoneySegments;
 pub use nps::Nps;
 pub use rates::Rates;
 pub use ratio::Ratio;
-pub(crate) use ratio::same_currency;
+pub(crate) use ratio::{by_amount, same_currency};
 pub use rfm::Rfm;
 pub use rfm_scores::{RfmScores, RfmSegment};
 pub use segments::Segments;

@@ -1,6 +1,5 @@
 //! Counts and amounts told apart by segment.
 
-use super::ratio::same_currency;
 use super::{Currency, Money, Share, Undefined, text};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -37,9 +36,9 @@ impl MoneySegments {
                 continue;
             }
             total = total.checked_add(n).ok_or(Undefined::OutOfRange)?;
-            amount = plus(amount, money)?;
+            amount = amount.plus(money)?;
             match of.iter_mut().find(|(known, ..)| *known == name) {
-                Some((_, count, sum)) => (*count, *sum) = (*count + n, plus(*sum, money)?),
+                Some((_, count, sum)) => (*count, *sum) = (*count + n, sum.plus(money)?),
                 None => of.push((name, n, money)),
             }
         }
@@ -74,18 +73,6 @@ impl MoneySegments {
     /// How much in all.
     pub fn amount(&self) -> Money {
         self.amount
-    }
-}
-
-/// Nothing has any currency.
-fn plus(a: Money, b: Money) -> Result<Money, Undefined> {
-    match (a.units(), b.units()) {
-        (_, 0) => Ok(a),
-        (0, _) => Ok(b),
-        _ => {
-            same_currency(a, b)?;
-            a.checked_add(b).ok_or(Undefined::OutOfRange)
-        }
     }
 }
 

@@ -9,7 +9,7 @@ impl Money {
     /// down to the last minor unit (or finer, where the amount is), and what is left over goes, a unit each, to those who
     /// were cut most, of equal ones to the first by key. A key that comes twice has the sum of its parts.
     ///
-    /// Undefined where there are no parts (`NoDenominator`), and where an amount is too large to be cut.
+    /// Undefined where there are no parts (`NoDenominator`).
     ///
     /// ```
     /// use crm_kpi::value::{Currency, Money, Undefined};
@@ -49,8 +49,9 @@ impl Money {
                 *share += 1;
             }
         }
-        let sign = if units < 0 { -1 } else { 1 };
-        let money = |share: u128| Money::from_parts(sign * share as i128, scale, self.currency());
+        let signed =
+            |share| if units < 0 { 0i128.wrapping_sub_unsigned(share) } else { 0i128.wrapping_add_unsigned(share) };
+        let money = |share: u128| Money::from_parts(signed(share), scale, self.currency());
         Ok(shares.into_iter().map(|(key, share, _)| (key, money(share))).collect())
     }
 }
@@ -79,8 +80,12 @@ mod tests {
         assert_eq!(whole.first(), Some(&("a", Money::minor(3_334, Currency::EUR))), "euros are cut to cents");
         let fine = Money::from_parts(1, 3, Currency::EUR).split([("a", 1), ("b", 1)]).unwrap();
         assert_eq!(fine.first(), Some(&("a", Money::from_parts(1, 3, Currency::EUR))), "and finer ones stay fine");
-        let huge = Money::from_parts(i128::MAX, 0, Currency::EUR);
-        assert_eq!(huge.split([("a", 1)]), Err(Undefined::OutOfRange));
+        for huge in [i128::MAX, i128::MIN] {
+            // no room for cents: whole euros are handed out
+            let shares = Money::from_parts(huge, 0, Currency::EUR).split([("a", 1), ("b", 1)]).unwrap();
+            let sum = shares.iter().try_fold(0i128, |sum, (_, share)| sum.checked_add(share.units()));
+            assert_eq!(sum, Some(huge));
+        }
     }
 
     proptest! {

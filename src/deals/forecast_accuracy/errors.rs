@@ -1,6 +1,6 @@
 //! Errors of several forecasts together.
 
-use crate::value::{Money, Ratio, Undefined};
+use crate::value::{Currency, Money, Ratio, Undefined, by_amount, same_currency};
 
 /// How far several forecasts were from what came: of groups, of periods.
 ///
@@ -31,32 +31,17 @@ pub struct ForecastErrors {
     pairs: Vec<(Money, Money)>,
 }
 
-/// Nothing has any currency.
-fn as_of(money: Money, other: Money) -> Money {
-    if money.units() == 0 { Money::zero(other.currency()) } else { money }
-}
-
-fn ratio(over: Money, by: Money) -> Result<Ratio, Undefined> {
-    match by.units() {
-        0 => Err(Undefined::NoDenominator),
-        below if below < 0 => Err(Undefined::Inconsistent),
-        _ => Ratio::of_money(as_of(over, by), by),
-    }
-}
-
 fn difference(forecast: Money, actual: Money) -> Result<Money, Undefined> {
-    let (forecast, actual) = (as_of(forecast, actual), as_of(actual, forecast));
-    crate::value::same_currency(forecast, actual)?;
-    forecast.checked_sub(actual).ok_or(Undefined::OutOfRange)
+    forecast.plus(actual.negated().ok_or(Undefined::OutOfRange)?)
 }
 
-fn size(money: Money) -> Money {
-    Money::from_parts(money.units().checked_abs().unwrap_or(i128::MAX), money.scale(), money.currency())
+fn size(money: Money) -> Result<Money, Undefined> {
+    if money.units() < 0 { money.negated().ok_or(Undefined::OutOfRange) } else { Ok(money) }
 }
 
 /// (F - A) / A.
 pub(super) fn bias(forecast: Money, actual: Money) -> Result<Ratio, Undefined> {
-    ratio(difference(forecast, actual)?, actual)
+    by_amount(difference(forecast, actual)?, actual)
 }
 
 impl ForecastErrors {
@@ -66,35 +51,31 @@ impl ForecastErrors {
         let amounts = pairs.iter().flat_map(|(forecast, actual)| [*forecast, *actual]);
         let mut known: Option<Money> = None;
         for amount in amounts.filter(|amount| amount.units() != 0) {
-            crate::value::same_currency(*known.get_or_insert(amount), amount)?;
+            same_currency(*known.get_or_insert(amount), amount)?;
         }
         Ok(ForecastErrors { pairs })
     }
     fn sum(&self, of: impl Fn(Money, Money) -> Result<Money, Undefined>) -> Result<Money, Undefined> {
-        let nothing = Money::zero(crate::value::Currency::NONE);
-        self.pairs.iter().try_fold(nothing, |sum, (forecast, actual)| {
-            let next = of(*forecast, *actual)?;
-            as_of(sum, next).checked_add(as_of(next, sum)).ok_or(Undefined::OutOfRange)
-        })
+        let nothing = Money::zero(Currency::NONE);
+        self.pairs.iter().try_fold(nothing, |sum, (forecast, actual)| sum.plus(of(*forecast, *actual)?))
     }
     /// Weighted absolute percentage error, exact.
     pub fn wape(&self) -> Result<Ratio, Undefined> {
-        let errors = self.sum(|forecast, actual| Ok(size(difference(forecast, actual)?)))?;
-        ratio(errors, self.sum(|_, actual| Ok(actual))?)
+        let errors = self.sum(|forecast, actual| size(difference(forecast, actual)?))?;
+        by_amount(errors, self.sum(|_, actual| Ok(actual))?)
     }
     /// Mean absolute percentage error, 0.1 for 10 %.
     pub fn mape(&self) -> Result<f64, Undefined> {
-        self.mean(|forecast, actual| ratio(size(difference(forecast, actual)?), actual))
+        self.mean(|forecast, actual| by_amount(size(difference(forecast, actual)?)?, actual))
     }
     /// Symmetric mean absolute percentage error, 0 to 2.
     pub fn smape(&self) -> Result<f64, Undefined> {
         self.mean(|forecast, actual| {
-            let error = size(difference(forecast, actual)?);
-            let (f, a) = (size(forecast), size(actual));
-            let both = as_of(f, a).checked_add(as_of(a, f)).ok_or(Undefined::OutOfRange)?;
+            let error = size(difference(forecast, actual)?)?;
+            let both = size(forecast)?.plus(size(actual)?)?;
             match both.units() {
                 0 => Ok(Ratio::ZERO),
-                _ => ratio(error, both)?.checked_mul(Ratio::from(2)),
+                _ => by_amount(error, both)?.checked_mul(Ratio::from(2)),
             }
         })
     }
@@ -114,7 +95,6 @@ impl ForecastErrors {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::Currency;
 
     #[test]
     fn each_error_is_defined_where_it_has_something_to_divide_by() {
