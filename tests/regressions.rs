@@ -6,6 +6,8 @@
 mod customers;
 #[path = "regressions/deals.rs"]
 mod deals;
+#[path = "regressions/sales.rs"]
+mod sales;
 #[path = "regressions/service.rs"]
 mod service;
 #[path = "regressions/time.rs"]

@@ -32,7 +32,8 @@ pub struct Known {
     stage: String,
     outcome: Outcome,
     amount: Option<(Currency, i128, u8)>,
-    probability: Option<Decimal>,
+    // digits and scale, shortest, since saved states hold no decimals
+    probability: Option<(i128, u32)>,
     expected_close: Option<Timestamp>,
 }
 
@@ -49,7 +50,11 @@ impl Known {
         expected_close: Option<Timestamp>,
     ) -> Known {
         let amount = amount.map(Money::shortest).map(|m| (m.currency(), m.units(), m.scale()));
+        let probability = probability.map(|p| p.normalize()).map(|p| (p.mantissa(), p.scale()));
         Known { amount, probability, expected_close, ..self }
+    }
+    fn probability(&self) -> Option<Decimal> {
+        self.probability.and_then(|(digits, scale)| Decimal::try_from_i128_with_scale(digits, scale).ok())
     }
     fn amount(&self) -> Option<Money> {
         self.amount.map(|(currency, units, scale)| Money::from_parts(units, scale, currency))
@@ -130,7 +135,7 @@ impl Journey for SalesForecast {
             let Some(begins) = slot.and_then(|slot| timeline.start(slot)) else { continue };
             let stands = *since < begins && history.get(i + 1).is_none_or(|(next, _)| *next >= begins);
             if stands && slot.is_some_and(|slot| slot < timeline.len()) {
-                let probability = if self.weighted { known.probability } else { Some(Decimal::ONE) };
+                let probability = if self.weighted { known.probability() } else { Some(Decimal::ONE) };
                 out(Seen::Counted(begins, Foreseen::Expected(weighted(known.amount(), probability))));
             }
         }
