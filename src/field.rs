@@ -134,6 +134,7 @@ mod deals;
 mod keyed;
 mod leads;
 mod marketing;
+mod stages;
 mod surveys;
 mod tickets;
 
@@ -143,6 +144,7 @@ pub use deals::*;
 pub use keyed::{Interner, Keyed};
 pub use leads::*;
 pub use marketing::*;
+pub use stages::*;
 pub use surveys::*;
 pub use tickets::*;
 

@@ -62,6 +62,7 @@ pub mod marketing;
 pub mod meter;
 pub mod record;
 mod saved;
+pub mod subscriptions;
 pub mod summary;
 pub mod surveys;
 pub mod tickets;

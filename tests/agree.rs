@@ -204,7 +204,7 @@ macro_rules! agree {
 }
 every_kpi!(agree);
 
-const LEVELS: [&str; 8] = [
+const LEVELS: [&str; 13] = [
     "deals.open_pipeline",
     "deals.open_count",
     "deals.weighted_pipeline",
@@ -213,19 +213,29 @@ const LEVELS: [&str; 8] = [
     "deals.size.open",
     "customers.active",
     "tickets.backlog",
+    "subscriptions.mrr",
+    "subscriptions.arr",
+    "subscriptions.active",
+    "subscriptions.subscribers",
+    "subscriptions.arpa",
 ];
 
 /// The function of every KPI.
 fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading<Value>)> {
-    use crm_kpi::{customers as c, deals as d, finance as f, leads as l, marketing as m, surveys as s, tickets as t};
+    use crm_kpi::{
+        customers as c, deals as d, finance as f, leads as l, marketing as m, subscriptions as u, surveys as s,
+        tickets as t,
+    };
     let (leads, deals, customers): (Vec<Lead>, Vec<Deal>, Vec<Customer>) =
         (of_kind(records), of_kind(records), of_kind(records));
     let (tickets, messages, answers): (Vec<Ticket>, Vec<Message>, Vec<SurveyResponse>) =
         (of_kind(records), of_kind(records), of_kind(records));
     let (interactions, purchases, costs): (Vec<Interaction>, Vec<Purchase>, Vec<Spend>) =
         (of_kind(records), of_kind(records), of_kind(records));
-    let (changes, targets): (Vec<StageChange>, Vec<Target>) = (of_kind(records), of_kind(records));
+    let targets: Vec<Target> = of_kind(records);
     let (meeting, all) = (InteractionKind::Meeting, AsOf::Everything);
+    let subscriptions: Vec<Subscription> = of_kind(records);
+    let (changes, visits): (Vec<StageChange>, Vec<Visit>) = (of_kind(records), of_kind(records));
     // a function takes one kind of interactions; the meter has seen purchases too
     let engaged = |kpi: c::Activity| {
         let question = entities(kpi).during(period).with(&customers).with(&interactions);
@@ -235,15 +245,24 @@ fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading
         let question = entities(kpi).during(period).with(&customers).with(&interactions);
         question.with(&purchases).read()
     };
+    macro_rules! acted {
+        ($kpi:expr) => {{
+            let question = entities($kpi).during(period).with(&purchases).with(&interactions);
+            question.read().map(Into::into)
+        }};
+    }
     let question = entities(c::CohortRetention::default()).during(period);
     let cohort = question.with(&purchases).with(&interactions).read();
     let first_response = entities(t::FirstResponse).during(period).with(&tickets).with(&messages).read();
+    let business_response =
+        entities(t::BusinessFirstResponse::default()).during(period).with(&tickets).with(&messages).read();
     vec![
         ("leads.count", l::lead_count(&leads, period).map(Into::into)),
         ("leads.by_source", l::leads_by_source(&leads, period).map(Into::into)),
         ("leads.conversion_rate", l::lead_conversion(&leads, period).map(Into::into)),
         ("leads.conversion_rate.decided", l::decided_lead_conversion(&leads, period).map(Into::into)),
         ("leads.conversion_time", l::lead_conversion_time(&leads, period).map(Into::into)),
+        ("leads.path", l::lead_path(&leads, period).map(Into::into)),
         ("leads.conversion_rate.flow", l::lead_conversion_flow(&leads, period).map(Into::into)),
         ("deals.win_rate", d::win_rate(&deals, period).map(Into::into)),
         ("deals.win_rate.by_amount", d::win_rate_by_amount(&deals, period).map(Into::into)),
@@ -256,6 +275,10 @@ fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading
         ("deals.open_count", d::open_deal_count(&deals, AsOf::Everything).map(Into::into)),
         ("deals.open_pipeline", d::open_pipeline(&deals, AsOf::Everything).map(Into::into)),
         ("deals.weighted_pipeline", d::weighted_pipeline(&deals, AsOf::Everything).map(Into::into)),
+        ("deals.stage_funnel", d::stage_funnel(&changes, period, d::Steps::default()).map(Into::into)),
+        ("deals.stage_time", d::stage_time(&changes, period, d::Steps::default(), AsOf::Everything).map(Into::into)),
+        ("deals.stage_exits", d::stage_exits(&changes, period, d::Steps::default()).map(Into::into)),
+        ("deals.stage_moves", d::stage_moves(&changes, period, d::Steps::default()).map(Into::into)),
         ("deals.close_rate", d::close_rate(&deals, &leads, period).map(Into::into)),
         ("deals.velocity", d::sales_velocity(&deals, period, d::VelocityOf::default()).map(Into::into)),
         ("deals.won", d::deals_won(&deals, period).map(Into::into)),
@@ -312,13 +335,45 @@ fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading
         ("customers.purchases_per_buyer", c::purchases_per_buyer(&purchases, period).map(Into::into)),
         ("customers.cohort_retention", cohort.map(Into::into)),
         ("customers.rfm", over(&purchases).during(period).read(c::Rfm).map(Into::into)),
+        ("customers.order_value.average", c::average_order_value(&purchases, period).map(Into::into)),
+        ("customers.order_value", c::order_value(&purchases, period).map(Into::into)),
+        ("customers.purchases.margin", c::purchase_margin(&purchases, period).map(Into::into)),
+        ("customers.retention.repurchase", c::repurchase_retention(&purchases, period).map(Into::into)),
+        ("customers.repeat_purchases.days", c::repeat_purchase_days(&purchases, period).map(Into::into)),
+        ("customers.purchase_interval", c::purchase_interval(&purchases, period).map(Into::into)),
+        ("customers.lifecycle", acted!(c::Lifecycle)),
+        ("customers.stickiness", acted!(c::Stickiness)),
+        ("customers.active.lately", acted!(c::LatelyActive::default())),
+        ("customers.cohort_retention.rolling", acted!(c::RollingRetention::default())),
+        ("customers.cohort_retention.by_kind", acted!(c::KindCohortRetention::default())),
+        ("customers.departures", c::departures(&customers, period).map(Into::into)),
+        ("customers.churn.events", c::event_churn(&customers, period).map(Into::into)),
+        ("customers.lifetime_value", c::lifetime_value(&purchases, period, AsOf::Everything).map(Into::into)),
+        ("customers.lifetime_value.revenue", c::lifetime_revenue(&purchases, period, AsOf::Everything).map(Into::into)),
+        (
+            "customers.lifetime_value.net",
+            c::net_lifetime_value(&purchases, &costs, period, AsOf::Everything).map(Into::into),
+        ),
+        (
+            "customers.lifetime_value.predicted",
+            c::predicted_lifetime_value(&purchases, &customers, period).map(Into::into),
+        ),
+        (
+            "customers.lifetime_value.to_cac",
+            c::lifetime_value_to_cac(&purchases, &costs, &customers, period, AsOf::Everything).map(Into::into),
+        ),
         ("tickets.count", t::ticket_count(&tickets, period).map(Into::into)),
         ("tickets.complaints", t::complaints(&tickets, period).map(Into::into)),
         ("tickets.first_response", first_response.map(Into::into)),
+        ("tickets.first_response.business", business_response.map(Into::into)),
         ("tickets.first_response.recorded", t::recorded_first_response(&tickets, period).map(Into::into)),
         ("tickets.first_response.recorded.mean", t::recorded_first_response_mean(&tickets, period).map(Into::into)),
         ("tickets.resolution", t::resolution(&tickets, period).map(Into::into)),
         ("tickets.resolution.mean", t::resolution_mean(&tickets, period).map(Into::into)),
+        (
+            "tickets.resolution.business",
+            over(&tickets).during(period).read(t::BusinessResolution::default()).map(Into::into),
+        ),
         ("tickets.backlog", t::backlog(&tickets, AsOf::Everything).map(Into::into)),
         ("surveys.nps", s::nps(&answers, period).map(Into::into)),
         ("surveys.csat", s::csat(&answers, period).map(Into::into)),
@@ -326,10 +381,34 @@ fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading
         ("surveys.ces", s::ces(&answers, period).map(Into::into)),
         ("surveys.response_rate", s::response_rate(&answers, period).map(Into::into)),
         ("marketing.spend", m::marketing_spend(&costs, period).map(Into::into)),
+        ("marketing.conversion_rate", m::prospect_conversion(&interactions, &purchases, period).map(Into::into)),
+        ("marketing.prospects", m::prospects(&interactions, period).map(Into::into)),
+        ("marketing.visit_conversion", m::visit_conversion(&visits, &purchases, period).map(Into::into)),
+        ("marketing.conversion_rate.flow", m::conversion_flow(&purchases, &interactions, period).map(Into::into)),
         ("marketing.cost_per_lead", m::cost_per_lead(&costs, &leads, period).map(Into::into)),
         ("marketing.cac", m::cac(&costs, &customers, period).map(Into::into)),
         ("marketing.roi", m::marketing_roi(&deals, &costs, period).map(Into::into)),
         ("marketing.roas", m::roas(&deals, &costs, period).map(Into::into)),
+        ("subscriptions.mrr", u::mrr(&subscriptions, AsOf::Everything).map(Into::into)),
+        ("subscriptions.arr", u::arr(&subscriptions, AsOf::Everything).map(Into::into)),
+        ("subscriptions.active", u::active(&subscriptions, AsOf::Everything).map(Into::into)),
+        ("subscriptions.subscribers", u::subscribers(&subscriptions, AsOf::Everything).map(Into::into)),
+        ("subscriptions.arpa", u::arpa(&subscriptions, AsOf::Everything).map(Into::into)),
+        ("subscriptions.mrr.new", u::new_mrr(&subscriptions, period).map(Into::into)),
+        ("subscriptions.mrr.reactivation", u::reactivation_mrr(&subscriptions, period).map(Into::into)),
+        ("subscriptions.mrr.expansion", u::expansion_mrr(&subscriptions, period).map(Into::into)),
+        ("subscriptions.mrr.contraction", u::contraction_mrr(&subscriptions, period).map(Into::into)),
+        ("subscriptions.mrr.churned", u::churned_mrr(&subscriptions, period).map(Into::into)),
+        ("subscriptions.mrr.net_new", u::net_new_mrr(&subscriptions, period).map(Into::into)),
+        ("subscriptions.gross_retention", u::gross_retention(&subscriptions, period).map(Into::into)),
+        ("subscriptions.net_retention", u::net_retention(&subscriptions, period).map(Into::into)),
+        ("subscriptions.quick_ratio", u::quick_ratio(&subscriptions, period).map(Into::into)),
+        ("subscriptions.logo_churn", u::logo_churn(&subscriptions, period).map(Into::into)),
+        ("subscriptions.revenue_churn", u::revenue_churn(&subscriptions, period).map(Into::into)),
+        ("subscriptions.revenue_churn.net", u::net_revenue_churn(&subscriptions, period).map(Into::into)),
+        ("subscriptions.ended", u::ended(&subscriptions, period).map(Into::into)),
+        ("subscriptions.ended.by_reason", u::ended_by_reason(&subscriptions, period).map(Into::into)),
+        ("subscriptions.ended.rate", u::ended_rate(&subscriptions, period).map(Into::into)),
     ]
 }
 

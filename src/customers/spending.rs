@@ -2,6 +2,7 @@
 
 mod spent;
 
+pub(super) use spent::Sum;
 pub use spent::{Paid, Spent, SpentByPeriod};
 
 use crate::field::{Amount, At, CustomerKey};

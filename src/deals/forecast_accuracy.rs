@@ -16,7 +16,7 @@ use serde::{Deserialize, Serialize};
 /// How near the forecast at the start of the period came to what was won in it.
 ///
 /// ```text
-/// 1 - |F - A| / A
+/// 1 - abs(F - A) / A
 /// F: sum of amount * probability of the deals that were open when P began and expected to close in it
 /// A: sum of amounts of the deals won in P
 /// ```
@@ -101,7 +101,7 @@ impl Kpi for ForecastAccuracy {
             "דיוק תחזית המכירות",
             "Точность прогноза продаж",
         )
-        .formula("1 - |F - A| / A, with F as forecast when P began and A as won in P")
+        .formula("1 - abs(F - A) / A, with F as forecast when P began and A as won in P")
         .anchor("F: expected_close as known at the start of P; A: close")
         .source("forecasting practice: 1 less the absolute percentage error")
         .parameters(&[FORECAST]);

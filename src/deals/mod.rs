@@ -23,7 +23,13 @@ mod open_pipeline;
 mod price_list;
 mod revenue;
 mod size;
+mod stage_exits;
+mod stage_funnel;
+mod stage_moves;
 mod stage_probabilities;
+mod stage_time;
+mod stage_visits;
+mod steps;
 mod story;
 mod target;
 mod velocity;
@@ -60,7 +66,13 @@ pub use revenue::{
     WonByDayKept, gross_revenue, refunds, revenue, revenue_by_owner, revenue_in,
 };
 pub use size::{ClosedDealSize, DealSize, OpenDealSize, OpenSizesKept, closed_deal_size, deal_size, open_deal_size};
+pub use stage_exits::{StageExits, stage_exits};
+pub use stage_funnel::{Reach, StageFunnel, stage_funnel};
+pub use stage_moves::{StageMoves, stage_moves};
 pub use stage_probabilities::StageProbabilities;
+pub use stage_time::{StageTime, stage_time};
+pub use stage_visits::{Exit, StageVisits, Stay, StayKept, Visits};
+pub use steps::{StageEvent, Steps};
 pub use story::{DealEvent, LeadEvent, deal_story, lead_story};
 pub use target::{Elapsed, TargetAttainment, TargetPace, TargetTotal, target_attainment, target_pace, target_total};
 pub use velocity::{MedianVelocity, SalesVelocity, VelocityOf, median_velocity, sales_velocity};

@@ -8,6 +8,7 @@ mod collapsed;
 mod conversion_rate;
 mod conversion_time;
 mod count;
+mod path;
 
 pub use by_source::{LeadsBySource, leads_by_source};
 pub use collapsed::collapsed;
@@ -17,3 +18,4 @@ pub use conversion_rate::{
 };
 pub use conversion_time::{LeadConversionTime, lead_conversion_time};
 pub use count::{LeadCount, lead_count};
+pub use path::{LeadPath, lead_path};

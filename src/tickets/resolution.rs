@@ -1,7 +1,9 @@
 //! How long tickets take to be solved.
 
+mod business;
 mod mean;
 
+pub use business::{BusinessResolution, business_resolution};
 pub use mean::{ResolutionMean, resolution_mean};
 
 use super::solutions::solved;
@@ -47,7 +49,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// # References
 ///
-/// Full resolution time as in help desk systems, in elapsed time.
+/// Full resolution time as in help desk systems, in elapsed time; in business hours: [`BusinessResolution`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Resolution;
 

@@ -1,8 +1,8 @@
 //! Any KPI's value, for those who choose KPIs at run time.
 
 use super::{
-    AmountSummary, Cohort, DurationSummary, Mean, MeanDuration, Money, MoneyPer, MoneySegments, Nps, Ratio, Rfm,
-    Segments, Share, TimeUnit, Velocity,
+    AmountSummary, Cohort, DurationSummary, Funnel, Lifecycle, Mean, MeanDuration, Money, MoneyPer, MoneySegments, Nps,
+    Ratio, Rfm, Segments, Share, StageLeft, StageTimes, TimeUnit, Velocity,
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -50,12 +50,21 @@ pub enum Value {
     MoneySegments(MoneySegments),
     /// Customers by their scores.
     Rfm(Rfm),
+    /// How many came how far.
+    Funnel(Funnel),
+    /// Lengths of time for each stage.
+    StageTimes(StageTimes),
+    /// Where those went that left each stage.
+    StageLeft(StageLeft),
+    /// Customers by stage.
+    Lifecycle(Lifecycle),
 }
 
 impl Value {
     /// The one number of it, for a chart: shares and ratios as fractions, money in its currency, lengths of time in
-    /// days (of a distribution the median), scores in points, of segments the total (of amounts, where there are), of a
-    /// cohort its size, of scored customers their number.
+    /// days (of a distribution the median), scores in points, of segments the total (of amounts,
+    /// where there are), of a cohort its size, of a funnel who set out, of stages those who left, of scored customers their number, of a
+    /// lifecycle the active ones.
     pub fn number(&self) -> f64 {
         match self {
             Value::Count(n) => *n as f64,
@@ -73,6 +82,10 @@ impl Value {
             Value::MoneySegments(v) => v.amount().to_f64(),
             Value::Cohort(v) => v.size() as f64,
             Value::Rfm(v) => v.n() as f64,
+            Value::Funnel(v) => v.entered() as f64,
+            Value::StageTimes(v) => v.n() as f64,
+            Value::StageLeft(v) => v.n() as f64,
+            Value::Lifecycle(v) => v.active() as f64,
         }
     }
 }
@@ -95,6 +108,10 @@ impl fmt::Display for Value {
             Value::MoneySegments(v) => v.fmt(f),
             Value::Cohort(v) => v.fmt(f),
             Value::Rfm(v) => v.fmt(f),
+            Value::Funnel(v) => v.fmt(f),
+            Value::StageTimes(v) => v.fmt(f),
+            Value::StageLeft(v) => v.fmt(f),
+            Value::Lifecycle(v) => v.fmt(f),
         }
     }
 }
@@ -110,5 +127,6 @@ macro_rules! from {
 }
 from! {
     Count u64; Share Share; Ratio Ratio; Money Money; MoneyPer MoneyPer; Duration MeanDuration;
-    Durations DurationSummary; Amounts AmountSummary; Mean Mean; Nps Nps; Segments Segments; MoneySegments MoneySegments; Cohort Cohort; Rfm Rfm; Velocity Velocity;
+    Durations DurationSummary; Amounts AmountSummary; Mean Mean; Nps Nps; Segments Segments; MoneySegments MoneySegments; Cohort Cohort; Rfm Rfm;
+    Lifecycle Lifecycle; Velocity Velocity; Funnel Funnel; StageTimes StageTimes; StageLeft StageLeft;
 }

@@ -22,6 +22,8 @@ pub enum Undefined {
     NoDenominator,
     /// It depends on the instant at which one looks, and none was given.
     NeedsAsOf,
+    /// It is told by days, or by the period before, and the time asked for was cut by no calendar.
+    NeedsCalendar,
     /// The time it speaks of has not passed yet.
     NotYetObservable,
     /// Amounts of several currencies, which no one may add up without rates.
@@ -41,6 +43,10 @@ pub enum Undefined {
     TargetMet,
     /// The timeline has no period with this index.
     NoSuchPeriod,
+    /// It is counted in business hours, and none were given.
+    NeedsBusinessHours,
+    /// So much open time never comes: the business hours have none left.
+    NoOpenTime,
     /// The result, or something it is computed from, is larger or finer than can be held exactly.
     OutOfRange,
     /// A count below zero, or a part larger than its whole: more was taken back than was ever counted in.
@@ -53,6 +59,7 @@ impl fmt::Display for Undefined {
             Undefined::NoRecords => "undefined: no records to read it from",
             Undefined::NoDenominator => "undefined: nothing to divide by",
             Undefined::NeedsAsOf => "undefined: depends on the instant it is seen at; give one with as_of",
+            Undefined::NeedsCalendar => "undefined: depends on a calendar; ask for a period of one",
             Undefined::NotYetObservable => "not yet observable: the time it speaks of has not passed",
             Undefined::MixedCurrencies(all) => {
                 return write!(f, "undefined: amounts in {}; give exchange rates", listed(all));
@@ -63,6 +70,10 @@ impl fmt::Display for Undefined {
             Undefined::IncompleteWindow => "undefined: the timeline covers only a part of the period asked for",
             Undefined::TargetMet => "undefined: the target is met, nothing is left to cover",
             Undefined::NoSuchPeriod => "undefined: the timeline has no such period",
+            Undefined::NeedsBusinessHours => "undefined: depends on the hours at which one works; give business hours",
+            Undefined::NoOpenTime => {
+                "undefined: the business hours have no open time left; give them windows by weekday"
+            }
             Undefined::OutOfRange => "undefined: too large or too fine to be computed exactly",
             Undefined::Inconsistent => "undefined: more was taken back than was counted in",
         })

@@ -166,7 +166,7 @@ fn deal() -> impl Strategy<Value = Deal> {
 
 fn stage_change() -> impl Strategy<Value = StageChange> {
     let outcome = prop::sample::select(vec![Outcome::Open, Outcome::Open, Outcome::Won, Outcome::Lost]);
-    let stage = prop::sample::select(vec!["new", "offer", "contract"]);
+    let stage = prop::sample::select(vec!["prospect", "qualified", "offer", "contract", "elsewhere"]);
     let said = (option::weighted(0.8, money()), option::of((-1i64..12).prop_map(|tenths| Decimal::new(tenths, 1))));
     (id(), instant(), 0u32..2, stage, outcome, said, option::weighted(0.8, instant()), name(OWNERS)).prop_map(
         |(deal, at, seq, stage, outcome, (amount, probability), expected, owner)| {
@@ -217,7 +217,8 @@ fn survey() -> impl Strategy<Value = SurveyResponse> {
 pub fn any_record() -> BoxedStrategy<Any> {
     let purchase = (id(), id(), instant(), option::of(money())).prop_map(|(id, customer, at, amount)| {
         let mut purchase = Purchase::new(id, customer, at);
-        purchase.amount = amount;
+        // no strategy of its own, so that the records of earlier states stay what they were
+        (purchase.amount, purchase.margin) = (amount, amount);
         purchase
     });
     let interaction = (id(), instant(), prop::sample::select(InteractionKind::ALL), option::weighted(0.7, id()))
@@ -239,10 +240,11 @@ pub fn any_record() -> BoxedStrategy<Any> {
             spend
         },
     );
-    let subscription = (id(), id(), instant(), option::of(instant()), money(), 1u32..25).prop_map(
-        |(id, customer, started, ended, amount, months)| {
+    let term = prop_oneof![8 => Just(1u32), 8 => Just(12), 4 => 1u32..25, 1 => prop_oneof![Just(0), Just(u32::MAX)]];
+    let subscription = (id(), id(), instant(), option::of(instant()), (money(), term), name(SOURCES)).prop_map(
+        |(id, customer, started, ended, (amount, months), reason)| {
             let mut subscription = Subscription::new(id, customer, started, amount, months);
-            subscription.ended_at = ended;
+            (subscription.ended_at, subscription.ended_reason) = (ended, reason);
             subscription
         },
     );

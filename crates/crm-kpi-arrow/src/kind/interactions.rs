@@ -25,6 +25,7 @@ kind! {
 
 offers! { InteractionColumns:
     At::at -> Timestamp = |c, at| c.at.sure(at);
+    Converts::is_conversion -> bool = |c, at| c.kind.at(at) == Some(InteractionKind::Purchase);
     // no row is without a kind
     Present::presence -> Presence =
         |c, at| Presence::Acts(c.at.sure(at), c.kind.at(at).unwrap_or(InteractionKind::Contact));

@@ -1,0 +1,54 @@
+//! Changes of deals.
+
+use crate::column::Id;
+use crate::view::Row;
+use crm_kpi::field::Stages;
+use crm_kpi::record::Outcome;
+use crm_kpi::time::Timestamp;
+
+kind! {
+    /// Changes of deals over columns: see [`StageChange`](crm_kpi::record::StageChange) for what each field means.
+    ///
+    /// | Field | Column | If it is missing |
+    /// |---|---|---|
+    /// | `deal` | identity: text or integer | an error |
+    /// | `at` | instant | an error |
+    /// | `seq` | integer | 0 |
+    /// | `stage` | text | an error; a null is no stage |
+    /// | `outcome` | words: open, won, lost | open |
+    StageChanges, StageChangeRow, StageChangeColumns = "a change of a deal" {
+        /// The deal.
+        deal: required id,
+        /// When.
+        at: required instant,
+        /// Which comes first of two at one instant.
+        seq: optional number,
+        /// The stage from now on.
+        stage: expected text,
+        /// How the deal stands from now on.
+        outcome: optional word<Outcome>,
+    }
+}
+
+offers! { StageChangeColumns:
+    At::at -> Timestamp = |c, at| c.at.sure(at);
+}
+identified! { StageChangeColumns:
+    StageKey::stage_key, Id = Id<'a>, gives Id<'a> = |c, at| c.deal.sure(at);
+}
+
+impl Stages for Row<'_, StageChangeColumns> {
+    #[inline]
+    fn is_stage(&self, name: &str) -> bool {
+        let ended = self.ended();
+        self.columns().stage.at(self.at()) == Some(name) || ended != Outcome::Open && ended.as_str() == name
+    }
+    #[inline]
+    fn ended(&self) -> Outcome {
+        self.columns().outcome.at(self.at()).unwrap_or_default()
+    }
+    #[inline]
+    fn seq(&self) -> u32 {
+        self.columns().seq.count(self.at())
+    }
+}
