@@ -30,7 +30,7 @@ fn allowed(id: &str) -> Allowed {
         // a customer for every five rows: what is kept of each is a cell, in a table of up to twice as many
         "Q7" | "Q8" => Allowed { blocks: 110 + texts, bytes: if texts > 0 { 40.0 } else { 24.0 } },
         // and a row of the answer for each
-        "Q9" => Allowed { blocks: 110 + texts, bytes: if texts > 0 { 70.0 } else { 40.0 } },
+        "Q9" => Allowed { blocks: 110 + texts * 3 / 2, bytes: if texts > 0 { 70.0 } else { 40.0 } },
         _ => tables,
     }
 }

@@ -214,6 +214,17 @@ impl<K: Kpi, G: Group> Table<K, G> {
         cells.settle(1);
         Table::new(self.kpi.clone(), Arc::new(groups), Arc::new(cells))
     }
+    /// Wider groups of several kinds at once, each record in one of each kind: subtotals.
+    pub(crate) fn regroup_each<H: Group>(&self, wider: &[fn(&G) -> H]) -> Table<K, H> {
+        let mut groups = Groups::default();
+        let mut cells = self.cells.emptied();
+        for wider in wider {
+            let to: Vec<usize> = self.groups.keys().iter().map(|g| groups.id(wider(g))).collect();
+            cells.merge(&self.cells, &to);
+        }
+        cells.settle(1);
+        Table::new(self.kpi.clone(), Arc::new(groups), Arc::new(cells))
+    }
     /// Takes in the table of another part of the records: another shard, another file.
     ///
     /// An error if the two answer different questions; then nothing changes.

@@ -47,6 +47,17 @@ pub enum Undefined {
     NeedsBusinessHours,
     /// So much open time never comes: the business hours have none left.
     NoOpenTime,
+    /// A growth from nothing, or from below zero.
+    NoBase,
+    /// Two numbers that are measured in different units.
+    OtherUnit,
+    /// Fewer observations than a number that is to be shown needs: withheld.
+    TooFew {
+        /// How many there are.
+        n: u64,
+        /// How many there must be.
+        least: u64,
+    },
     /// The result, or something it is computed from, is larger or finer than can be held exactly.
     OutOfRange,
     /// A count below zero, or a part larger than its whole: more was taken back than was ever counted in.
@@ -73,6 +84,11 @@ impl fmt::Display for Undefined {
             Undefined::NeedsBusinessHours => "undefined: depends on the hours at which one works; give business hours",
             Undefined::NoOpenTime => {
                 "undefined: the business hours have no open time left; give them windows by weekday"
+            }
+            Undefined::NoBase => "undefined: a growth from nothing, or from below zero",
+            Undefined::OtherUnit => "undefined: the two are measured in different units",
+            Undefined::TooFew { n, least } => {
+                return write!(f, "too few: {n} of at least {least}");
             }
             Undefined::OutOfRange => "undefined: too large or too fine to be computed exactly",
             Undefined::Inconsistent => "undefined: more was taken back than was counted in",
@@ -110,6 +126,7 @@ mod tests {
                 Undefined::MissingRate { from: Currency::PLN, to: Currency::EUR, date },
                 "undefined: no exchange rate from PLN to EUR on or before 2024-02-29",
             ),
+            (Undefined::TooFew { n: 3, least: 5 }, "too few: 3 of at least 5"),
             (Undefined::NoDenominator, "undefined: nothing to divide by"),
         ] {
             assert_eq!(undefined.to_string(), words);

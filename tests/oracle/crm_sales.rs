@@ -4,9 +4,10 @@
 
 use super::data;
 use chrono::NaiveDate;
+use crm_kpi::analysis::Against;
 use crm_kpi::deals::*;
 use crm_kpi::field::{Amount, Closed, Created, DealOutcome, DealStage};
-use crm_kpi::kpi::{AsOf, Group, Kpi, Table, over};
+use crm_kpi::kpi::{AsOf, Group, Kpi, Reading, Table, over};
 use crm_kpi::record::Outcome;
 use crm_kpi::time::{Calendar, Grain, Timeline, Timestamp};
 use crm_kpi::value::{AmountSummary, Currency, DurationSummary, Money, Ratio, Share, TimeUnit};
@@ -95,9 +96,8 @@ pub fn run(case: &Value, root: &Path) -> Option<Value> {
             json!(ranked.into_iter().take(5).map(|(agent, amount)| json!([agent, whole(amount)])).collect::<Vec<_>>())
         }
         "crm.concentration.top10_accounts" => {
-            let ranked = book.ranked(over(won()).by(|r| r.account.as_deref()).measure(Revenue));
-            let top = ranked.iter().take(10).map(|(_, amount)| *amount).reduce(|a, b| a.checked_add(b).unwrap())?;
-            json!(Share::of_money(top, revenue(rows, ..).ok()?).unwrap().as_f64())
+            let accounts = over(won()).by(|r| r.account.as_deref()).measure(Revenue).ranking().unwrap();
+            json!(accounts.concentration().unwrap().top(10).unwrap().as_f64())
         }
         "crm.accounts.repeat" => {
             let accounts = over(won()).by(|r| r.account.as_deref()).measure(WinRate);
@@ -275,14 +275,11 @@ fn rate(share: Share) -> Value {
     json!({ "won": share.part() as u64, "lost": lost as u64, "win_rate": share.as_f64() })
 }
 fn growth(revenue: &Table<Revenue>) -> Value {
-    let series: Vec<Option<Money>> = revenue.series(&()).into_iter().map(|reading| reading.ok()).collect();
-    let label = |slot| revenue.timeline().label(slot);
-    let mut growth = BTreeMap::from([(label(0), None)]);
-    for (slot, pair) in series.windows(2).enumerate() {
-        let ratio = Ratio::of_money(pair[1].unwrap(), pair[0].unwrap()).and_then(|ratio| ratio.checked_sub(Ratio::ONE));
-        growth.insert(label(slot + 1), ratio.ok().map(Ratio::as_f64));
-    }
-    json!(growth)
+    let growth = revenue.readings().changes(Against::Previous).growth();
+    let of = |(slot, reading): (usize, &Reading<Ratio>)| {
+        (growth.timeline().label(slot), reading.value().ok().map(|ratio| ratio.as_f64()))
+    };
+    json!(growth.series(&()).iter().enumerate().map(of).collect::<BTreeMap<_, _>>())
 }
 fn sizes(size: AmountSummary, mean: f64) -> Value {
     let at = |p| size.quantile(p).unwrap().as_f64();

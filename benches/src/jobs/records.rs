@@ -122,7 +122,8 @@ pub fn months_owners_sources(data: &Data) -> Job<'_> {
     let (records, plain, months) = (|| data.deal_records(), || data.plain_deals(), &data.months);
     let tables = move || closed::tables(data, records(), months, |d| (d.owner.as_deref(), d.source.as_deref()));
     // texts become numbers once, when the records are read, which is no part of the job
-    let interned = move || records().iter().zip(data.owners_and_sources()).map(|(deal, key)| Keyed::new(deal, *key));
+    let codes = data.owners_and_sources();
+    let interned = move || records().iter().zip(codes).map(|(deal, key)| Keyed::new(deal, *key));
     let kpis = (WinRate, Revenue, AverageDealSize, SalesCycle::mean());
     Job::new("Q3 records", "by month, owner and source, over record::Deal by borrowed text", records().len())
         .ours("crm-kpi", tables)
