@@ -59,6 +59,7 @@ pub mod leads;
 mod list;
 pub mod marketing;
 pub mod meter;
+pub mod quality;
 pub mod record;
 mod saved;
 pub mod subscriptions;
