@@ -48,6 +48,7 @@
 //! Types of [`chrono`] (dates, zones) and of [`rust_decimal`] (amounts) are part of the API. Both are re-exported, so
 //! that they can be had in the versions that this crate uses.
 
+pub mod adoption;
 pub mod catalogue;
 pub mod customers;
 pub mod deals;
