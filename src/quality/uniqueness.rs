@@ -23,8 +23,7 @@ use crate::value::{Share, Undefined};
 /// # Examples
 ///
 /// ```
-/// use crm_kpi::{quality, record::Customer, kpi::AsOf, time::Timestamp, value::Undefined};
-/// # use crm_kpi::record::Lead;
+/// use crm_kpi::{quality, record::Lead, kpi::AsOf, time::Timestamp, value::Undefined};
 /// let leads = ["a@x.eu", "A@x.eu", "b@x.eu"].map(|mail| Lead::new(mail, Timestamp::MIN));
 /// let key = |lead: &&Lead| Some(lead.id.to_lowercase());
 /// assert_eq!(quality::uniqueness(&leads, "mail", key, AsOf::Everything).to_string(), "66.7 % (2 of 3)");
