@@ -98,6 +98,7 @@ macro_rules! every_kpi {
             entities $crate::marketing::ProspectConversion => over Interaction, Purchase;
             entities $crate::marketing::Prospects => over Interaction;
             entities $crate::marketing::VisitConversion => over Visit, Purchase;
+            entities $crate::marketing::Attribution => over Deal, Interaction, Visit;
             derived $crate::marketing::ConversionFlow => of ($crate::customers::Purchases, $crate::marketing::Prospects);
             derived $crate::marketing::CostPerLead => of ($crate::marketing::MarketingSpend, $crate::leads::LeadCount);
             derived $crate::marketing::Cac => of ($crate::marketing::MarketingSpend, $crate::customers::NewCustomers);

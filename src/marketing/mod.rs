@@ -1,5 +1,6 @@
 //! Marketing: what leads and customers cost, and what comes back.
 
+mod attribution;
 mod cac;
 mod conversion_rate;
 mod conversions;
@@ -11,6 +12,7 @@ mod roi;
 mod spend;
 mod visit_conversion;
 
+pub use attribution::{Attribution, AttributionModel, Credited, Encountered, Sale, TouchedBy, attribution};
 pub use cac::{Cac, cac};
 pub use conversion_rate::{ConversionFlow, Firsts, ProspectConversion, conversion_flow, prospect_conversion};
 pub use conversions::{ConversionsKept, Converted};
