@@ -15,6 +15,8 @@ mod crm_sales;
 mod data;
 #[path = "oracle/funnel_stages.rs"]
 mod funnel_stages;
+#[path = "oracle/lifetimes.rs"]
+mod lifetimes;
 #[path = "oracle/metricflow_conversion.rs"]
 mod metricflow_conversion;
 #[path = "oracle/posthog.rs"]
@@ -102,6 +104,14 @@ fn every_covered_triangle_of_another_system_comes_out_equal() {
     match std::env::var_os("CRM_KPI_ORACLE").map(PathBuf::from) {
         Some(root) => println!("{}", posthog::run(&root)),
         None => println!("SKIPPED: 16 triangles; set CRM_KPI_ORACLE to the folder that holds them"),
+    }
+}
+
+#[test]
+fn every_summary_of_purchases_of_another_library_comes_out_equal() {
+    match std::env::var_os("CRM_KPI_ORACLE").map(PathBuf::from) {
+        Some(root) => println!("{}", lifetimes::run(&root)),
+        None => println!("SKIPPED: 9 summaries; set CRM_KPI_ORACLE to the folder that holds them"),
     }
 }
 
