@@ -56,7 +56,7 @@ const BOOKS: &[(&str, Run, usize)] = &[
     ("tickets_incident", tickets_incident::run, 3),
     ("telco_churn", telco_churn::run, 6),
     ("saas_mrr", saas_mrr::run, 22),
-    ("retail_2011", |c, r| retail_2011::run(c, r).or_else(|| retail_rfm::run(c, r)), 14),
+    ("retail_2011", |c, r| retail_2011::run(c, r).or_else(|| retail_rfm::run(c, r)), 17),
     ("cdnow_transactions", retail_2011::run, 3),
     ("funnel_stages", funnel_stages::run, 6),
 ];

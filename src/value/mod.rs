@@ -55,6 +55,7 @@ pub use velocity::Velocity;
 pub use why::Why;
 
 pub(crate) use ratio::same_currency;
+pub(crate) use rfm::Scorer;
 pub(crate) use saved::Int;
 pub(crate) use text::pad;
 pub(crate) use wide::gcd;
