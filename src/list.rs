@@ -116,6 +116,7 @@ macro_rules! every_kpi {
             entities $crate::surveys::Csat => over SurveyResponse;
             entities $crate::surveys::CsatMean => over SurveyResponse;
             entities $crate::surveys::Ces => over SurveyResponse;
+            entities $crate::surveys::LowEffort => over SurveyResponse;
             records $crate::surveys::ResponseRate => over SurveyResponse;
 
             // marketing

@@ -62,6 +62,7 @@ pub use undefined::Undefined;
 pub use velocity::Velocity;
 pub use why::Why;
 
+pub(crate) use rfm::Scorer;
 pub(crate) use saved::Int;
 pub(crate) use text::{fraction, pad};
 pub(crate) use wide::gcd;

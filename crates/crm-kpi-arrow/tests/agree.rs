@@ -262,6 +262,7 @@ macro_rules! front_doors {
             ("surveys.csat", s::csat(answers, $period).map(Into::into)),
             ("surveys.csat.mean", s::csat_mean(answers, $period).map(Into::into)),
             ("surveys.ces", s::ces(answers, $period).map(Into::into)),
+            ("surveys.ces.low_effort", s::low_effort(answers, $period).map(Into::into)),
             ("surveys.response_rate", s::response_rate(answers, $period).map(Into::into)),
             ("marketing.spend", m::marketing_spend(costs, $period).map(Into::into)),
             ("marketing.conversion_rate", m::prospect_conversion(interactions, purchases, $period).map(Into::into)),

@@ -143,7 +143,7 @@ pub struct Sum {
 const NO_AMOUNT: u8 = 1;
 const OUT_OF_RANGE: u8 = 2;
 const SEVERAL: u8 = 4;
-const SEVERAL_CURRENCIES: Why = Why::Other(Cow::Borrowed("several currencies"));
+pub(crate) const SEVERAL_CURRENCIES: Why = Why::Other(Cow::Borrowed("several currencies"));
 
 impl Default for Sum {
     fn default() -> Sum {
