@@ -149,6 +149,7 @@ pub use surveys::*;
 pub use tickets::*;
 
 use crate::customers::Presence;
+use crate::deals::{DealEvent, Known, LeadEvent, deal_story, lead_story};
 use crate::record::*;
 use crate::tickets::TicketEvent;
 use crate::time::{Span, Timestamp};

@@ -56,6 +56,7 @@ pub mod customers;
 pub mod deals;
 mod error;
 pub mod field;
+pub mod finance;
 pub mod guide;
 pub mod kpi;
 pub mod leads;

@@ -31,11 +31,35 @@ macro_rules! every_kpi {
             records $crate::deals::OpenDealCount => over Deal;
             records $crate::deals::OpenPipeline => over Deal;
             records $crate::deals::WeightedPipeline => over Deal;
+            records $crate::deals::DealsWon => over Deal;
+            records $crate::deals::CreatedWinRate => over Deal;
+            records $crate::deals::GrossRevenue => over Deal;
+            records $crate::deals::Refunds => over Deal;
+            records $crate::deals::RevenueByOwner => over Deal;
+            records $crate::deals::ClosedDealSize => over Deal;
+            records $crate::deals::OpenDealSize => over Deal;
+            records $crate::deals::LostReasons => over Deal;
+            records $crate::deals::PipelineByAge => over Deal;
+            records $crate::deals::StageWeightedPipeline => over Deal;
+            records $crate::deals::ExpectedPipeline => over Deal;
+            entities $crate::deals::SalesCycleFromLead => over Lead, Deal;
+            entities $crate::deals::LeadCloseRate => over Lead, Deal;
+            entities $crate::deals::ExistingShare => over Deal;
+            records $crate::deals::ExistingShareByKind => over Deal;
+            entities $crate::deals::ActivitiesPerWonDeal => over Deal, Interaction;
+            entities $crate::deals::ActivityWinRate => over Deal, Interaction;
+            entities $crate::deals::ForecastAccuracy => over StageChange;
+            entities $crate::deals::ForecastBias => over StageChange;
             entities $crate::deals::StageFunnel => over StageChange;
             entities $crate::deals::StageTime => over StageChange;
             entities $crate::deals::StageExits => over StageChange;
             entities $crate::deals::StageMoves => over StageChange;
             derived $crate::deals::CloseRate => of ($crate::deals::WinRate, $crate::leads::LeadCount);
+            records $crate::deals::TargetTotal => over Target;
+            derived $crate::deals::TargetAttainment => of ($crate::deals::Revenue, $crate::deals::TargetTotal);
+            derived $crate::deals::TargetPace => of ($crate::deals::Revenue, $crate::deals::TargetTotal);
+            derived $crate::deals::PipelineCoverage => of ($crate::deals::ExpectedPipeline, $crate::deals::Revenue, $crate::deals::TargetTotal);
+            derived $crate::deals::MedianVelocity => of ($crate::deals::OpenDealCount, $crate::deals::DealsCreated, $crate::deals::WinRate, $crate::deals::SalesCycle);
             derived $crate::deals::SalesVelocity => of ($crate::deals::OpenDealCount, $crate::deals::DealsCreated, $crate::deals::WinRate);
 
             // customers
@@ -104,6 +128,12 @@ macro_rules! every_kpi {
             derived $crate::marketing::MarketingRoi => of ($crate::deals::Revenue, $crate::marketing::MarketingSpend);
             derived $crate::marketing::Roas => of ($crate::deals::Revenue, $crate::marketing::MarketingSpend);
 
+            // finance
+            derived $crate::finance::SalesRoi => of ($crate::deals::Revenue, $crate::marketing::MarketingSpend);
+            derived $crate::finance::CrmRoi => of ($crate::deals::Revenue, $crate::marketing::MarketingSpend);
+            derived $crate::finance::CostToServe => of ($crate::marketing::MarketingSpend, $crate::deals::Revenue);
+            derived $crate::finance::CostToServeOrder => of ($crate::marketing::MarketingSpend, $crate::customers::Purchases);
+            derived $crate::finance::CostToServeCustomer => of ($crate::marketing::MarketingSpend, $crate::customers::ActiveCustomers);
             // subscriptions
             records $crate::subscriptions::Mrr => over Subscription;
             records $crate::subscriptions::Arr => over Subscription;

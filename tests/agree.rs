@@ -204,10 +204,13 @@ macro_rules! agree {
 }
 every_kpi!(agree);
 
-const LEVELS: [&str; 10] = [
+const LEVELS: [&str; 13] = [
     "deals.open_pipeline",
     "deals.open_count",
     "deals.weighted_pipeline",
+    "deals.open_pipeline.by_age",
+    "deals.weighted_pipeline.by_stage",
+    "deals.size.open",
     "customers.active",
     "tickets.backlog",
     "subscriptions.mrr",
@@ -220,7 +223,8 @@ const LEVELS: [&str; 10] = [
 /// The function of every KPI.
 fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading<Value>)> {
     use crm_kpi::{
-        customers as c, deals as d, leads as l, marketing as m, subscriptions as u, surveys as s, tickets as t,
+        customers as c, deals as d, finance as f, leads as l, marketing as m, subscriptions as u, surveys as s,
+        tickets as t,
     };
     let (leads, deals, customers): (Vec<Lead>, Vec<Deal>, Vec<Customer>) =
         (of_kind(records), of_kind(records), of_kind(records));
@@ -228,6 +232,8 @@ fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading
         (of_kind(records), of_kind(records), of_kind(records));
     let (interactions, purchases, costs): (Vec<Interaction>, Vec<Purchase>, Vec<Spend>) =
         (of_kind(records), of_kind(records), of_kind(records));
+    let targets: Vec<Target> = of_kind(records);
+    let (meeting, all) = (InteractionKind::Meeting, AsOf::Everything);
     let subscriptions: Vec<Subscription> = of_kind(records);
     let (changes, visits): (Vec<StageChange>, Vec<Visit>) = (of_kind(records), of_kind(records));
     // a function takes one kind of interactions; the meter has seen purchases too
@@ -275,6 +281,41 @@ fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading
         ("deals.stage_moves", d::stage_moves(&changes, period, d::Steps::default()).map(Into::into)),
         ("deals.close_rate", d::close_rate(&deals, &leads, period).map(Into::into)),
         ("deals.velocity", d::sales_velocity(&deals, period, d::VelocityOf::default()).map(Into::into)),
+        ("deals.won", d::deals_won(&deals, period).map(Into::into)),
+        ("deals.win_rate.of_created", d::created_win_rate(&deals, period).map(Into::into)),
+        ("deals.revenue.gross", d::gross_revenue(&deals, period).map(Into::into)),
+        ("deals.revenue.refunds", d::refunds(&deals, period).map(Into::into)),
+        ("deals.revenue.by_owner", d::revenue_by_owner(&deals, period).map(Into::into)),
+        ("deals.size.closed", d::closed_deal_size(&deals, period).map(Into::into)),
+        ("deals.size.open", d::open_deal_size(&deals, all).map(Into::into)),
+        ("deals.lost_reasons", d::lost_reasons(&deals, period).map(Into::into)),
+        ("deals.open_pipeline.by_age", d::pipeline_by_age(&deals, all).map(Into::into)),
+        (
+            "deals.weighted_pipeline.by_stage",
+            d::stage_weighted_pipeline(&deals, all, d::StageProbabilities::default()).map(Into::into),
+        ),
+        ("deals.expected", d::expected_pipeline(&deals, period, all).map(Into::into)),
+        ("deals.cycle.from_lead", d::sales_cycle_from_lead(&leads, &deals, period).map(Into::into)),
+        ("deals.close_rate.of_leads", d::lead_close_rate(&leads, &deals, period).map(Into::into)),
+        ("deals.existing_share", d::existing_share(&deals, period).map(Into::into)),
+        ("deals.existing_share.by_kind", d::existing_share_by_kind(&deals, period).map(Into::into)),
+        ("deals.activities", d::activities_per_won_deal(&deals, &interactions, period).map(Into::into)),
+        (
+            "deals.activities.win_rate",
+            d::activity_win_rate(&deals, &interactions, period, meeting, true).map(Into::into),
+        ),
+        ("deals.forecast_accuracy", d::forecast_accuracy(&changes, period).map(Into::into)),
+        ("deals.forecast_accuracy.bias", d::forecast_bias(&changes, period).map(Into::into)),
+        ("deals.target", d::target_total(&targets, period).map(Into::into)),
+        ("deals.target.attainment", d::target_attainment(&deals, &targets, period).map(Into::into)),
+        ("deals.target.pace", d::target_pace(&deals, &targets, period, all, d::Elapsed::default()).map(Into::into)),
+        ("deals.coverage", d::pipeline_coverage(&deals, &targets, period, all).map(Into::into)),
+        ("deals.velocity.median", d::median_velocity(&deals, period, d::VelocityOf::default()).map(Into::into)),
+        ("finance.sales_roi", f::sales_roi(&deals, &costs, period).map(Into::into)),
+        ("finance.crm_roi", f::crm_roi(&deals, &costs, period).map(Into::into)),
+        ("finance.cost_to_serve", f::cost_to_serve(&costs, &deals, period).map(Into::into)),
+        ("finance.cost_to_serve.per_order", f::cost_to_serve_order(&costs, &purchases, period).map(Into::into)),
+        ("finance.cost_to_serve.per_customer", f::cost_to_serve_customer(&costs, &customers, period).map(Into::into)),
         ("customers.new", c::new_customers(&customers, period).map(Into::into)),
         ("customers.active", c::active(&customers, AsOf::Everything).map(Into::into)),
         ("customers.retention", c::retention(&customers, period).map(Into::into)),

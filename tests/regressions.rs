@@ -8,6 +8,8 @@ mod customers;
 mod deals;
 #[path = "regressions/funnels.rs"]
 mod funnels;
+#[path = "regressions/sales.rs"]
+mod sales;
 #[path = "regressions/service.rs"]
 mod service;
 #[path = "regressions/subscriptions.rs"]

@@ -17,6 +17,12 @@ fields! {
         "write `impl crm_kpi::field::Disqualified for YourRow {{ fn disqualified_at(&self) -> Option<Timestamp> {{ .. }} }}`";
 }
 
+identities! {
+    /// Which lead it is, or came from; `None` of a record that came from no lead.
+    LeadKey::lead_key -> Option<Self::Id>, with_lead_key |key| key.as_ref() => Option<&Self::Id>, "`{Self}` does not say which lead it came from",
+        "write `impl crm_kpi::field::LeadKey for YourRow {{ type Id = u64; fn lead_key(&self) -> Option<u64> {{ .. }} }}`";
+}
+
 offers! {
     Lead: Created::created_at -> Timestamp = |r| r.created_at,
         Source::source -> Option<&str> = |r| r.source.as_deref(),

@@ -1,4 +1,4 @@
-//! Fields of costs and visits.
+//! Fields of costs, targets and visits.
 
 use super::*;
 
@@ -16,6 +16,8 @@ offers! {
         Converts::is_conversion -> bool = |_r| false;
     Interaction: Converts::is_conversion -> bool = |r| r.kind == InteractionKind::Purchase;
     Purchase: Converts::is_conversion -> bool = |_r| true;
+    Target: At::at -> Timestamp = |r| r.at,
+        Amount::amount -> Option<Money> = |r| Some(r.amount);
     Spend: At::at -> Timestamp = |r| r.at,
         Amount::amount -> Option<Money> = |r| Some(r.amount),
         Purpose::purpose -> SpendKind = |r| r.kind;

@@ -137,7 +137,7 @@ impl<K: Kpi, G: Group, Via> Table<K, G, Via> {
     fn value(&self, unreadable: Option<Undefined>, kept: &Kept<K>, at: &Frame) -> Result<K::Value, Undefined> {
         match unreadable {
             Some(why) => Err(why),
-            None if at.lies_ahead() => Err(Undefined::NotYetObservable),
+            None if at.lies_ahead() && !K::ABOUT.expects => Err(Undefined::NotYetObservable),
             None => self.kpi.value(kept, at),
         }
     }

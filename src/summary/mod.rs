@@ -2,6 +2,7 @@
 
 mod amount_values;
 mod count;
+mod counted_money;
 mod dated_money;
 mod duration_mean;
 mod grouped;
@@ -18,6 +19,7 @@ mod values;
 
 pub use amount_values::AmountValues;
 pub use count::Count;
+pub use counted_money::CountedMoney;
 pub use dated_money::DatedMoney;
 pub use duration_mean::DurationMean;
 pub use grouped::Grouped;

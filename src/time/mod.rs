@@ -21,6 +21,7 @@
 //! existing instant. Pure dates have no zone: [`Calendar::civil`].
 //!
 //! [`BusinessHours`] count time as one works: open time between two instants, due times, working days.
+mod age_bands;
 mod bucket;
 mod business_hours;
 mod calendar;
@@ -43,6 +44,7 @@ mod timeline;
 mod timestamp;
 mod zone;
 
+pub use age_bands::AgeBands;
 pub use business_hours::{BusinessHours, BusinessHoursBuilder, Schedules};
 pub use calendar::Calendar;
 pub use coarser::Coarser;

@@ -39,6 +39,8 @@ pub enum Undefined {
     },
     /// A trailing window, or a longer period, of which the timeline covers only a part.
     IncompleteWindow,
+    /// The target is reached: nothing is left that would have to be covered.
+    TargetMet,
     /// The timeline has no period with this index.
     NoSuchPeriod,
     /// It is counted in business hours, and none were given.
@@ -77,6 +79,7 @@ impl fmt::Display for Undefined {
                 return write!(f, "undefined: no exchange rate from {from} to {to} on or before {date}");
             }
             Undefined::IncompleteWindow => "undefined: the timeline covers only a part of the period asked for",
+            Undefined::TargetMet => "undefined: the target is met, nothing is left to cover",
             Undefined::NoSuchPeriod => "undefined: the timeline has no such period",
             Undefined::NeedsBusinessHours => "undefined: depends on the hours at which one works; give business hours",
             Undefined::NoOpenTime => {

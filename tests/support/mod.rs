@@ -23,6 +23,7 @@ pub enum Any {
     Subscription(Subscription),
     Visit(Visit),
     StageChange(StageChange),
+    Target(Target),
 }
 
 impl Any {
@@ -40,6 +41,7 @@ impl Any {
             Any::Subscription(r) => r.into(),
             Any::Visit(r) => r.into(),
             Any::StageChange(r) => r.into(),
+            Any::Target(r) => r.into(),
         }
     }
 }
@@ -59,7 +61,8 @@ macro_rules! only {
 }
 only! {
     Lead Lead; Deal Deal; Customer Customer; Purchase Purchase; Interaction Interaction; Ticket Ticket;
-    Message Message; Survey SurveyResponse; Spend Spend; Subscription Subscription; Visit Visit; StageChange StageChange;
+    Message Message; Survey SurveyResponse; Spend Spend; Subscription Subscription; Visit Visit;
+    StageChange StageChange; Target Target;
 }
 
 /// The records of one kind.
@@ -125,6 +128,8 @@ fn id() -> impl Strategy<Value = String> {
 
 const OWNERS: &[&str] = &["anna", "piotr", "oksana"];
 const SOURCES: &[&str] = &["web", "fair"];
+const STAGES: &[&str] = &["new", "offer"];
+const REASONS: &[&str] = &["price", "timing"];
 
 fn lead() -> impl Strategy<Value = Lead> {
     let times = (instant(), option::of(instant()), option::of(instant()), option::weighted(0.3, instant()));
@@ -142,24 +147,35 @@ fn deal() -> impl Strategy<Value = Deal> {
     let outcome = prop::sample::select(vec![Outcome::Open, Outcome::Won, Outcome::Lost]);
     let probability = option::of((-1i64..12).prop_map(|tenths| Decimal::new(tenths, 1)));
     let amounts = (option::weighted(0.8, money()), probability);
-    (id(), instant(), option::weighted(0.8, instant()), outcome, amounts, name(OWNERS), name(SOURCES)).prop_map(
-        |(id, created, closed, outcome, (amount, probability), owner, source)| {
+    let more = (option::weighted(0.8, id()), option::weighted(0.7, id()), option::of(instant()), name(STAGES));
+    let kind = option::weighted(0.8, prop::sample::select(DealKind::ALL));
+    let splits = prop::collection::vec((prop::sample::select(OWNERS).prop_map(str::to_owned), 0u32..4), 0..3);
+    let told = (more, kind, name(REASONS), splits);
+    (id(), instant(), option::weighted(0.8, instant()), outcome, amounts, name(OWNERS), name(SOURCES), told).prop_map(
+        |(id, created, closed, outcome, (amount, probability), owner, source, told)| {
+            let ((lead, customer, expected, stage), kind, reason, splits) = told;
             let mut deal = Deal::new(id, created);
             (deal.closed_at, deal.outcome, deal.amount, deal.probability) = (closed, outcome, amount, probability);
             (deal.owner, deal.source) = (owner, source);
+            (deal.lead, deal.customer, deal.expected_close, deal.stage) = (lead, customer, expected, stage);
+            (deal.kind, deal.lost_reason, deal.splits) = (kind, reason, splits);
             deal
         },
     )
 }
 
 fn stage_change() -> impl Strategy<Value = StageChange> {
+    let outcome = prop::sample::select(vec![Outcome::Open, Outcome::Open, Outcome::Won, Outcome::Lost]);
     let stage = prop::sample::select(vec!["prospect", "qualified", "offer", "contract", "elsewhere"]);
-    let outcome = prop_oneof![4 => Just(Outcome::Open), 1 => Just(Outcome::Won), 1 => Just(Outcome::Lost)];
-    (id(), instant(), 0u32..2, stage, outcome, name(OWNERS)).prop_map(|(deal, at, seq, stage, outcome, owner)| {
-        let mut change = StageChange::new(deal, at, stage);
-        (change.seq, change.outcome, change.owner) = (seq, outcome, owner);
-        change
-    })
+    let said = (option::weighted(0.8, money()), option::of((-1i64..12).prop_map(|tenths| Decimal::new(tenths, 1))));
+    (id(), instant(), 0u32..2, stage, outcome, said, option::weighted(0.8, instant()), name(OWNERS)).prop_map(
+        |(deal, at, seq, stage, outcome, (amount, probability), expected, owner)| {
+            let mut change = StageChange::new(deal, at, stage);
+            (change.seq, change.outcome, change.amount, change.probability) = (seq, outcome, amount, probability);
+            (change.expected_close, change.owner) = (expected, owner);
+            change
+        },
+    )
 }
 
 fn customer() -> impl Strategy<Value = Customer> {
@@ -205,8 +221,12 @@ pub fn any_record() -> BoxedStrategy<Any> {
         (purchase.amount, purchase.margin) = (amount, amount);
         purchase
     });
-    let interaction = (id(), instant(), prop::sample::select(InteractionKind::ALL))
-        .prop_map(|(customer, at, kind)| Interaction::new(customer, at, kind));
+    let interaction = (id(), instant(), prop::sample::select(InteractionKind::ALL), option::weighted(0.7, id()))
+        .prop_map(|(customer, at, kind, deal)| {
+            let mut interaction = Interaction::new(customer, at, kind);
+            interaction.deal = deal;
+            interaction
+        });
     let author = prop::sample::select(Author::ALL);
     let message = (id(), instant(), author, any::<bool>()).prop_map(|(ticket, at, from, public)| {
         let mut message = Message::new(ticket, at, from);
@@ -228,6 +248,11 @@ pub fn any_record() -> BoxedStrategy<Any> {
             subscription
         },
     );
+    let target = (instant(), money(), name(OWNERS)).prop_map(|(at, amount, owner)| {
+        let mut target = Target::new(at, amount);
+        target.owner = owner;
+        target
+    });
     let visit = (instant(), id()).prop_map(|(at, visitor)| Visit::new(at, visitor));
     prop_oneof![
         3 => lead().prop_map(Any::Lead),
@@ -239,9 +264,10 @@ pub fn any_record() -> BoxedStrategy<Any> {
         3 => message.prop_map(Any::Message),
         4 => survey().prop_map(Any::Survey),
         2 => spend.prop_map(Any::Spend),
-        3 => subscription.prop_map(Any::Subscription),
-        2 => visit.prop_map(Any::Visit),
-        4 => stage_change().prop_map(Any::StageChange),
+        1 => subscription.prop_map(Any::Subscription),
+        1 => visit.prop_map(Any::Visit),
+        2 => stage_change().prop_map(Any::StageChange),
+        1 => target.prop_map(Any::Target),
     ]
     .boxed()
 }
