@@ -4,7 +4,8 @@ use super::board::Card;
 use super::words::Word;
 use crm_kpi::kpi::Reading;
 use crm_kpi::value::{
-    Cohort, FunnelStep, MeanDuration, Segments, Share, StageLeft, StageLeftOf, StageTimesOf, TimeUnit, Undefined, Value,
+    Cohort, FunnelStep, MeanDuration, Money, Segments, Share, StageLeft, StageLeftOf, StageTimesOf, TimeUnit,
+    Undefined, Value,
 };
 
 /// What a value is at first sight; itself, where it is one number. Nothing where that cannot be known yet.
@@ -16,6 +17,7 @@ pub fn headline(value: &Value) -> Option<Value> {
         Value::StageTimes(v) => Some(v.slowest()?.left().ok()?.median().into()),
         Value::StageLeft(v) => Some(narrowest(v)?.1.into()),
         Value::Segments(v) => Some(v.total().into()),
+        Value::MoneySegments(v) => Some(v.amount().into()),
         Value::Rfm(v) => Some(v.n().into()),
         Value::Lifecycle(v) => Some(v.active().into()),
         Value::Cohort(v) => Some(v.size().into()),
@@ -100,6 +102,15 @@ pub fn parts(card: &Card, language: &str) -> Option<Parts> {
             (Word::Left, v.iter().filter(|stage| stage.n() > 0).map(row).collect())
         }
         Value::Segments(v) => (Word::Number, segments(v, language)),
+        Value::MoneySegments(v) => {
+            let most = v.iter().map(|(_, _, amount)| amount.to_f64().abs()).fold(f64::MIN_POSITIVE, f64::max);
+            let row = |(name, n, amount): (Option<&str>, u64, Money)| {
+                let bar = Some(amount.to_f64().max(0.0) / most);
+                let amount = Part { text: amount.rounded().to_string(), bar };
+                (name.unwrap_or(Word::Nobody.text(language)).to_owned(), vec![amount, plain(n)])
+            };
+            (Word::Amount, v.iter().map(row).collect())
+        }
         Value::Rfm(v) => (Word::Number, segments(&v.segments(), language)),
         Value::Lifecycle(v) => {
             let all = v.active().max(v.before());

@@ -51,9 +51,13 @@ pub const SECTIONS: &[Section] = &[
             kpi("deals.open_pipeline"),
             kpi("deals.weighted_pipeline"),
             kpi("deals.close_rate"),
+            kpi("deals.target.attainment"),
+            kpi("deals.forecast_accuracy"),
             kpi("deals.stage_funnel"),
             kpi("deals.stage_time"),
             kpi("deals.stage_exits"),
+            kpi("deals.lost_reasons"),
+            kpi("deals.open_pipeline.by_age"),
         ],
     },
     Section {
@@ -126,6 +130,17 @@ pub const SECTIONS: &[Section] = &[
             kpi("tickets.resolution.business"),
             kpi("tickets.backlog"),
             kpi("tickets.complaints"),
+        ],
+    },
+    Section {
+        id: "finance",
+        title: ["Finance", "Finanse", "Фінанси", "כספים", "Финансы"],
+        by: "owner",
+        lines: &[
+            kpi("finance.sales_roi"),
+            kpi("finance.crm_roi"),
+            kpi("finance.cost_to_serve"),
+            kpi("finance.cost_to_serve.per_customer"),
         ],
     },
     Section {

@@ -11,12 +11,13 @@ pub fn render(page: &Page) -> Result<String, fmt::Error> {
     let mut out = String::new();
     let frame: Vec<String> = page.frame.iter().map(|(name, value)| format!("{name} {value}")).collect();
     writeln!(out, "{}: {}", page.word(Word::Scorecard), frame.join(", "))?;
+    let width = page.cards.iter().map(|card| page.name(card).chars().count()).max().unwrap_or(0);
     for (title, cards) in page.sections() {
         writeln!(out, "\n== {title}")?;
         for card in &cards {
             let (number, rest) = shown(card.now.as_ref());
             let rest = if rest.is_empty() { rest } else { format!("({rest})") };
-            writeln!(out, "{:<34} {number:>18}  {rest}", page.name(card))?;
+            writeln!(out, "{:<width$} {number:>18}  {rest}", page.name(card))?;
             let months: Vec<Option<f64>> = card.months.iter().map(|(_, r)| figure(r.as_ref()?)).collect();
             write!(out, "    {}", spark(&months))?;
             for (when, past) in page.past(card) {

@@ -14,6 +14,7 @@ pub enum Word {
     Lasted,
     Left,
     Number,
+    Amount,
     CameBack,
     New,
     Returning,
@@ -54,6 +55,7 @@ impl Word {
                 "дальше, назад, потеряно",
             ],
             Word::Number => ["number", "liczba", "кількість", "מספר", "количество"],
+            Word::Amount => ["amount, number", "kwota, liczba", "сума, кількість", "סכום, מספר", "сумма, количество"],
             Word::CameBack => [
                 "came in the month, back in each month after it",
                 "przyszło w miesiącu, wróciło w każdym następnym",
