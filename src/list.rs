@@ -59,6 +59,18 @@ macro_rules! every_kpi {
             records $crate::tickets::RecordedFirstResponseMean => over Ticket;
             records $crate::tickets::Resolution => over Ticket;
             records $crate::tickets::ResolutionMean => over Ticket;
+            records $crate::tickets::FirstResolution => over Ticket;
+            entities $crate::tickets::ResolutionCycles => over Ticket, TicketChange;
+            entities $crate::tickets::ResolutionWithoutHold => over Ticket, TicketChange;
+            entities $crate::tickets::HoldTime => over Ticket, TicketChange;
+            records $crate::tickets::ReplySla => over Ticket;
+            records $crate::tickets::ResolutionSla => over Ticket;
+            records $crate::tickets::RecordedSla => over Ticket;
+            entities $crate::tickets::ReopenRate => over Ticket, TicketChange;
+            records $crate::tickets::ReopenedShare => over Ticket;
+            records $crate::tickets::ReopeningsPerTicket => over Ticket;
+            records $crate::tickets::RatedTickets => over Ticket;
+            derived $crate::tickets::ComplaintsPerCustomers => of ($crate::tickets::Complaints, $crate::customers::ActiveCustomers);
             records $crate::tickets::Backlog => over Ticket;
 
             // surveys

@@ -216,6 +216,7 @@ fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading
         (of_kind(records), of_kind(records), of_kind(records));
     let (interactions, purchases, costs): (Vec<Interaction>, Vec<Purchase>, Vec<Spend>) =
         (of_kind(records), of_kind(records), of_kind(records));
+    let changes: Vec<TicketChange> = of_kind(records);
     // a function takes one kind of interactions; the meter has seen purchases too
     let engaged = |kpi: c::Activity| {
         let question = entities(kpi).during(period).with(&customers).with(&interactions);
@@ -274,6 +275,18 @@ fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading
         ("tickets.first_response.recorded.mean", t::recorded_first_response_mean(&tickets, period).map(Into::into)),
         ("tickets.resolution", t::resolution(&tickets, period).map(Into::into)),
         ("tickets.resolution.mean", t::resolution_mean(&tickets, period).map(Into::into)),
+        ("tickets.resolution.first", t::first_resolution(&tickets, period).map(Into::into)),
+        ("tickets.resolution.cycles", t::resolution_cycles(&tickets, &changes, period).map(Into::into)),
+        ("tickets.resolution.without_hold", t::resolution_without_hold(&tickets, &changes, period).map(Into::into)),
+        ("tickets.hold_time", t::hold_time(&tickets, &changes, period).map(Into::into)),
+        ("tickets.sla.reply", t::reply_sla(&tickets, period, AsOf::Everything).map(Into::into)),
+        ("tickets.sla.resolution", t::resolution_sla(&tickets, period, AsOf::Everything).map(Into::into)),
+        ("tickets.sla.recorded", t::recorded_sla(&tickets, period).map(Into::into)),
+        ("tickets.reopen_rate", t::reopen_rate(&tickets, &changes, period).map(Into::into)),
+        ("tickets.reopen_rate.of_all", t::reopened_share(&tickets, period).map(Into::into)),
+        ("tickets.reopen_rate.per_ticket", t::reopenings_per_ticket(&tickets, period).map(Into::into)),
+        ("tickets.rated", t::rated_tickets(&tickets, period).map(Into::into)),
+        ("tickets.complaints.per_customers", t::complaints_per_customers(&tickets, &customers, period).map(Into::into)),
         ("tickets.backlog", t::backlog(&tickets, AsOf::Everything).map(Into::into)),
         ("surveys.nps", s::nps(&answers, period).map(Into::into)),
         ("surveys.csat", s::csat(&answers, period).map(Into::into)),

@@ -1,17 +1,40 @@
-//! Tickets: how many, how fast answered, how fast solved, how many open.
+//! Tickets: how many, how fast answered, how fast solved, how many open, what was promised and whether it held.
 
 mod backlog;
 mod complaints;
 mod count;
+mod course;
+mod event;
 mod first_response;
+mod hold_time;
+mod rated;
+mod reopen_rate;
+mod reopenings;
 mod resolution;
+mod sla;
 mod solutions;
+mod solving;
 
 pub use backlog::{Backlog, BacklogKept, backlog};
-pub use complaints::{Complaints, complaints};
+pub use complaints::{Complaints, ComplaintsPerCustomers, complaints, complaints_per_customers};
 pub use count::{TicketCount, ticket_count};
+pub use event::TicketEvent;
 pub use first_response::{
-    FirstResponse, RecordedFirstResponse, RecordedFirstResponseMean, TicketEvent, first_response,
-    recorded_first_response, recorded_first_response_mean,
+    FirstResponse, RecordedFirstResponse, RecordedFirstResponseMean, first_response, recorded_first_response,
+    recorded_first_response_mean,
 };
-pub use resolution::{Resolution, ResolutionMean, resolution, resolution_mean};
+pub use hold_time::{HoldTime, hold_time};
+pub use rated::{RatedTickets, rated_tickets};
+pub use reopen_rate::{
+    ReopenRate, ReopenedShare, ReopeningsPerTicket, Returned, ReturnsKept, reopen_rate, reopened_share,
+    reopenings_per_ticket,
+};
+pub use reopenings::{Reopenings, ReopeningsKept};
+pub use resolution::{
+    FirstResolution, Resolution, ResolutionCycles, ResolutionMean, ResolutionWithoutHold, first_resolution, resolution,
+    resolution_cycles, resolution_mean, resolution_without_hold,
+};
+pub use sla::{RecordedSla, ReplySla, ResolutionSla, SlaKept, SlaVerdict, recorded_sla, reply_sla, resolution_sla};
+pub use solving::{Solving, SolvingTime};
+
+use event::{UNANSWERED, UNKNOWN};

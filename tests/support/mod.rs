@@ -22,6 +22,7 @@ pub enum Any {
     Spend(Spend),
     Subscription(Subscription),
     Visit(Visit),
+    TicketChange(TicketChange),
 }
 
 impl Any {
@@ -38,6 +39,7 @@ impl Any {
             Any::Spend(r) => r.into(),
             Any::Subscription(r) => r.into(),
             Any::Visit(r) => r.into(),
+            Any::TicketChange(r) => r.into(),
         }
     }
 }
@@ -58,6 +60,7 @@ macro_rules! only {
 only! {
     Lead Lead; Deal Deal; Customer Customer; Purchase Purchase; Interaction Interaction; Ticket Ticket;
     Message Message; Survey SurveyResponse; Spend Spend; Subscription Subscription; Visit Visit;
+    TicketChange TicketChange;
 }
 
 /// The records of one kind.
@@ -161,9 +164,14 @@ fn customer() -> impl Strategy<Value = Customer> {
 fn ticket() -> impl Strategy<Value = Ticket> {
     let kind = option::of(prop::sample::select(TicketKind::ALL));
     let times = (instant(), option::weighted(0.3, instant()), option::of(instant()));
-    (id(), times, kind, option::weighted(0.1, id()), name(SOURCES), option::of(0i16..7)).prop_map(
-        |(id, (created, replied, solved), kind, merged, channel, satisfaction)| {
+    let promised = (option::of(instant()), option::of(instant()), option::of(any::<bool>()));
+    let reopened = (option::weighted(0.3, instant()), option::weighted(0.3, instant()), 0u32..3);
+    let rest = (option::of(0i16..7), promised, reopened);
+    (id(), times, kind, option::weighted(0.1, id()), name(SOURCES), rest).prop_map(
+        |(id, (created, replied, solved), kind, merged, channel, (satisfaction, promised, reopened))| {
             let mut ticket = Ticket::new(id, created);
+            (ticket.due_at, ticket.reply_due_at, ticket.sla_met) = promised;
+            (ticket.first_solved_at, ticket.reopened_at, ticket.reopened) = reopened;
             (ticket.first_reply_at, ticket.solved_at, ticket.kind) = (replied, solved, kind);
             (ticket.merged_into, ticket.channel, ticket.satisfaction) = (merged, channel, satisfaction);
             ticket
@@ -214,6 +222,12 @@ pub fn any_record() -> BoxedStrategy<Any> {
             subscription
         },
     );
+    let statuses = option::weighted(0.8, prop::sample::select(TicketStatus::ALL));
+    let change = (id(), instant(), 0u32..3, statuses, name(OWNERS)).prop_map(|(ticket, at, seq, status, assignee)| {
+        let mut change = TicketChange::new(ticket, at);
+        (change.seq, change.status, change.assignee) = (seq, status, assignee);
+        change
+    });
     let visit = (instant(), id()).prop_map(|(at, visitor)| Visit::new(at, visitor));
     prop_oneof![
         3 => lead().prop_map(Any::Lead),
@@ -227,6 +241,7 @@ pub fn any_record() -> BoxedStrategy<Any> {
         2 => spend.prop_map(Any::Spend),
         1 => subscription.prop_map(Any::Subscription),
         1 => visit.prop_map(Any::Visit),
+        3 => change.prop_map(Any::TicketChange),
     ]
     .boxed()
 }
