@@ -69,6 +69,7 @@ macro_rules! every_kpi {
             entities $crate::tickets::ReopenRate => over Ticket, TicketChange;
             records $crate::tickets::ReopenedShare => over Ticket;
             records $crate::tickets::ReopeningsPerTicket => over Ticket;
+            entities $crate::tickets::TouchesPerTicket => over TicketChange;
             records $crate::tickets::RatedTickets => over Ticket;
             derived $crate::tickets::ComplaintsPerCustomers => of ($crate::tickets::Complaints, $crate::customers::ActiveCustomers);
             records $crate::tickets::Backlog => over Ticket;

@@ -285,6 +285,7 @@ fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading
         ("tickets.reopen_rate", t::reopen_rate(&tickets, &changes, period).map(Into::into)),
         ("tickets.reopen_rate.of_all", t::reopened_share(&tickets, period).map(Into::into)),
         ("tickets.reopen_rate.per_ticket", t::reopenings_per_ticket(&tickets, period).map(Into::into)),
+        ("tickets.touches", t::touches_per_ticket(&changes, period).map(Into::into)),
         ("tickets.rated", t::rated_tickets(&tickets, period).map(Into::into)),
         ("tickets.complaints.per_customers", t::complaints_per_customers(&tickets, &customers, period).map(Into::into)),
         ("tickets.backlog", t::backlog(&tickets, AsOf::Everything).map(Into::into)),

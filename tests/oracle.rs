@@ -19,6 +19,10 @@ mod retail_rfm;
 mod survey_sfo;
 #[path = "oracle/telco_churn.rs"]
 mod telco_churn;
+#[path = "oracle/tickets_dirty.rs"]
+mod tickets_dirty;
+#[path = "oracle/tickets_eventlog.rs"]
+mod tickets_eventlog;
 #[path = "oracle/tickets_incident.rs"]
 mod tickets_incident;
 #[path = "oracle/tickets_saas.rs"]
@@ -40,12 +44,14 @@ const BOOKS: &[(&str, Run, usize)] = &[
     ("crm_sales", crm_sales::run, 28),
     ("survey_sfo", survey_sfo::run, 8),
     ("tickets_saas", |c, r| tickets_saas::run(c, r).or_else(|| tickets_saas_csat::run(c, r)), 7),
-    ("tickets_incident", tickets_incident::run, 3),
+    ("tickets_incident", tickets_incident::run, 5),
+    ("tickets_eventlog", tickets_eventlog::run, 6),
+    ("tickets_dirty", tickets_dirty::run, 2),
     ("telco_churn", telco_churn::run, 3),
     ("retail_2011", |c, r| retail_2011::run(c, r).or_else(|| retail_rfm::run(c, r)), 8),
     ("cdnow_transactions", retail_2011::run, 1),
 ];
-const CASES: usize = 100;
+const CASES: usize = 108;
 
 #[test]
 fn every_covered_case_comes_out_equal() {

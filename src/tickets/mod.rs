@@ -14,6 +14,7 @@ mod resolution;
 mod sla;
 mod solutions;
 mod solving;
+mod touches;
 
 pub use backlog::{Backlog, BacklogKept, backlog};
 pub use complaints::{Complaints, ComplaintsPerCustomers, complaints, complaints_per_customers};
@@ -36,5 +37,6 @@ pub use resolution::{
 };
 pub use sla::{RecordedSla, ReplySla, ResolutionSla, SlaKept, SlaVerdict, recorded_sla, reply_sla, resolution_sla};
 pub use solving::{Solving, SolvingTime};
+pub use touches::{TouchesPerTicket, touches_per_ticket};
 
 use event::{UNANSWERED, UNKNOWN};

@@ -131,7 +131,10 @@ mod tests {
             macro_rules! read {
                 ($kpi:expr) => {{
                     let reading = entities($kpi).with(&ticket).with(&changes).as_of(t(30)).read();
-                    (reading.ok().map_or(Vec::new(), |times| times.micros().to_vec()), reading.pending())
+                    {
+                        let waits = reading.pending();
+                        (reading.ok().map_or(Vec::new(), |times| times.micros().to_vec()), waits)
+                    }
                 }};
             }
             let seen = [read!(ResolutionCycles), read!(ResolutionWithoutHold), read!(HoldTime)];
