@@ -70,6 +70,9 @@ macro_rules! every_kpi {
             records $crate::tickets::ReopenedShare => over Ticket;
             records $crate::tickets::ReopeningsPerTicket => over Ticket;
             entities $crate::tickets::TouchesPerTicket => over TicketChange;
+            entities $crate::tickets::OneTouch => over Ticket, Message;
+            entities $crate::tickets::FirstContactResolution => over Ticket, Message;
+            entities $crate::tickets::WaitingTime => over Ticket, Message;
             records $crate::tickets::RatedTickets => over Ticket;
             derived $crate::tickets::ComplaintsPerCustomers => of ($crate::tickets::Complaints, $crate::customers::ActiveCustomers);
             records $crate::tickets::Backlog => over Ticket;

@@ -7,6 +7,7 @@ mod course;
 mod event;
 mod first_response;
 mod hold_time;
+mod one_touch;
 mod rated;
 mod reopen_rate;
 mod reopenings;
@@ -15,6 +16,7 @@ mod sla;
 mod solutions;
 mod solving;
 mod touches;
+mod waiting;
 
 pub use backlog::{Backlog, BacklogKept, backlog};
 pub use complaints::{Complaints, ComplaintsPerCustomers, complaints, complaints_per_customers};
@@ -25,6 +27,9 @@ pub use first_response::{
     recorded_first_response_mean,
 };
 pub use hold_time::{HoldTime, hold_time};
+pub use one_touch::{
+    AnswersNeeded, Effort, EffortKept, FirstContactResolution, OneTouch, first_contact_resolution, one_touch,
+};
 pub use rated::{RatedTickets, rated_tickets};
 pub use reopen_rate::{
     ReopenRate, ReopenedShare, ReopeningsPerTicket, Returned, ReturnsKept, reopen_rate, reopened_share,
@@ -38,5 +43,6 @@ pub use resolution::{
 pub use sla::{RecordedSla, ReplySla, ResolutionSla, SlaKept, SlaVerdict, recorded_sla, reply_sla, resolution_sla};
 pub use solving::{Solving, SolvingTime};
 pub use touches::{TouchesPerTicket, touches_per_ticket};
+pub use waiting::{WaitingTime, waiting_time};
 
 use event::{UNANSWERED, UNKNOWN};
