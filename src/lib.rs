@@ -50,8 +50,8 @@
 //! Types of [`chrono`] (dates, zones) and of [`rust_decimal`] (amounts) are part of the API. Both are re-exported, so
 //! that they can be had in the versions that this crate uses.
 
-pub mod analysis;
 pub mod adoption;
+pub mod analysis;
 pub mod catalogue;
 pub mod customers;
 pub mod deals;

@@ -109,6 +109,22 @@ macro_rules! every_kpi {
             records $crate::tickets::Resolution => over Ticket;
             records $crate::tickets::ResolutionMean => over Ticket;
             records $crate::tickets::BusinessResolution => over Ticket;
+            records $crate::tickets::FirstResolution => over Ticket;
+            entities $crate::tickets::ResolutionCycles => over Ticket, TicketChange;
+            entities $crate::tickets::ResolutionWithoutHold => over Ticket, TicketChange;
+            entities $crate::tickets::HoldTime => over Ticket, TicketChange;
+            records $crate::tickets::ReplySla => over Ticket;
+            records $crate::tickets::ResolutionSla => over Ticket;
+            records $crate::tickets::RecordedSla => over Ticket;
+            entities $crate::tickets::ReopenRate => over Ticket, TicketChange;
+            records $crate::tickets::ReopenedShare => over Ticket;
+            records $crate::tickets::ReopeningsPerTicket => over Ticket;
+            entities $crate::tickets::TouchesPerTicket => over TicketChange;
+            entities $crate::tickets::OneTouch => over Ticket, Message;
+            entities $crate::tickets::FirstContactResolution => over Ticket, Message;
+            entities $crate::tickets::WaitingTime => over Ticket, Message;
+            records $crate::tickets::RatedTickets => over Ticket;
+            derived $crate::tickets::ComplaintsPerCustomers => of ($crate::tickets::Complaints, $crate::customers::ActiveCustomers);
             records $crate::tickets::Backlog => over Ticket;
 
             // surveys

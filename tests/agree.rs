@@ -236,6 +236,7 @@ fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading
     let (meeting, all) = (InteractionKind::Meeting, AsOf::Everything);
     let subscriptions: Vec<Subscription> = of_kind(records);
     let (changes, visits): (Vec<StageChange>, Vec<Visit>) = (of_kind(records), of_kind(records));
+    let histories: Vec<TicketChange> = of_kind(records);
     // a function takes one kind of interactions; the meter has seen purchases too
     let engaged = |kpi: c::Activity| {
         let question = entities(kpi).during(period).with(&customers).with(&interactions);
@@ -375,6 +376,22 @@ fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading
             "tickets.resolution.business",
             over(&tickets).during(period).read(t::BusinessResolution::default()).map(Into::into),
         ),
+        ("tickets.resolution.first", t::first_resolution(&tickets, period).map(Into::into)),
+        ("tickets.resolution.cycles", t::resolution_cycles(&tickets, &histories, period).map(Into::into)),
+        ("tickets.resolution.without_hold", t::resolution_without_hold(&tickets, &histories, period).map(Into::into)),
+        ("tickets.hold_time", t::hold_time(&tickets, &histories, period).map(Into::into)),
+        ("tickets.sla.reply", t::reply_sla(&tickets, period, AsOf::Everything).map(Into::into)),
+        ("tickets.sla.resolution", t::resolution_sla(&tickets, period, AsOf::Everything).map(Into::into)),
+        ("tickets.sla.recorded", t::recorded_sla(&tickets, period).map(Into::into)),
+        ("tickets.reopen_rate", t::reopen_rate(&tickets, &histories, period).map(Into::into)),
+        ("tickets.reopen_rate.of_all", t::reopened_share(&tickets, period).map(Into::into)),
+        ("tickets.reopen_rate.per_ticket", t::reopenings_per_ticket(&tickets, period).map(Into::into)),
+        ("tickets.touches", t::touches_per_ticket(&histories, period).map(Into::into)),
+        ("tickets.one_touch", t::one_touch(&tickets, &messages, period).map(Into::into)),
+        ("tickets.one_touch.first_contact", t::first_contact_resolution(&tickets, &messages, period).map(Into::into)),
+        ("tickets.waiting", t::waiting_time(&tickets, &messages, period).map(Into::into)),
+        ("tickets.rated", t::rated_tickets(&tickets, period).map(Into::into)),
+        ("tickets.complaints.per_customers", t::complaints_per_customers(&tickets, &customers, period).map(Into::into)),
         ("tickets.backlog", t::backlog(&tickets, AsOf::Everything).map(Into::into)),
         ("surveys.nps", s::nps(&answers, period).map(Into::into)),
         ("surveys.csat", s::csat(&answers, period).map(Into::into)),

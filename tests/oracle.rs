@@ -15,10 +15,10 @@ mod crm_sales;
 mod data;
 #[path = "oracle/funnel_stages.rs"]
 mod funnel_stages;
-#[path = "oracle/metricflow.rs"]
-mod metricflow;
 #[path = "oracle/lifetimes.rs"]
 mod lifetimes;
+#[path = "oracle/metricflow.rs"]
+mod metricflow;
 #[path = "oracle/metricflow_conversion.rs"]
 mod metricflow_conversion;
 #[path = "oracle/posthog.rs"]
@@ -35,6 +35,10 @@ mod saas_mrr;
 mod survey_sfo;
 #[path = "oracle/telco_churn.rs"]
 mod telco_churn;
+#[path = "oracle/tickets_dirty.rs"]
+mod tickets_dirty;
+#[path = "oracle/tickets_eventlog.rs"]
+mod tickets_eventlog;
 #[path = "oracle/tickets_incident.rs"]
 mod tickets_incident;
 #[path = "oracle/tickets_saas.rs"]
@@ -57,14 +61,16 @@ const BOOKS: &[(&str, Run, usize)] = &[
     ("crm_sales", crm_sales::run, 28),
     ("survey_sfo", survey_sfo::run, 8),
     ("tickets_saas", |c, r| tickets_saas::run(c, r).or_else(|| tickets_saas_csat::run(c, r)), 7),
-    ("tickets_incident", tickets_incident::run, 3),
+    ("tickets_incident", tickets_incident::run, 5),
+    ("tickets_eventlog", tickets_eventlog::run, 6),
+    ("tickets_dirty", tickets_dirty::run, 2),
     ("telco_churn", telco_churn::run, 6),
     ("saas_mrr", saas_mrr::run, 22),
     ("retail_2011", retail, 18),
     ("cdnow_transactions", retail_2011::run, 3),
     ("funnel_stages", funnel_stages::run, 6),
 ];
-const CASES: usize = 155;
+const CASES: usize = 163;
 
 fn retail(case: &Value, root: &Path) -> Option<Value> {
     let runs: [Run; 3] = [retail_analysis::run, retail_2011::run, retail_rfm::run];

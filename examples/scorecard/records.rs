@@ -25,6 +25,7 @@ pub fn needs(kind: RecordKind) -> &'static [(&'static str, &'static str)] {
             &[("id", "1"), ("customer", "1"), ("started_at", AT), ("amount", "10.00"), ("months", "12")]
         }
         RecordKind::Message => &[("ticket", "1"), ("at", AT), ("from", "agent")],
+        RecordKind::TicketChange => &[("ticket", "1"), ("at", AT)],
         RecordKind::SurveyResponse => &[("id", "1"), ("survey", "1"), ("kind", "nps")],
         RecordKind::Spend => &[("at", AT), ("amount", "10.00"), ("kind", "marketing")],
         RecordKind::Visit => &[("at", AT), ("visitor", "1")],
@@ -104,7 +105,8 @@ pub fn read(kind: RecordKind, row: &Row<'_>, see: &mut dyn FnMut(Record<'_>, Opt
         RecordKind::Ticket => {
             let mut ticket = Ticket::new(id("id")?, at("created_at")?);
             fill!(ticket from row: text priority, channel, assignee, customer, merged_into; word kind; number satisfaction;
-                instant first_reply_at, first_solved_at, solved_at, reopened_at, due_at, assigned_at, updated_at);
+                instant first_reply_at, first_solved_at, solved_at, reopened_at, due_at, reply_due_at, assigned_at, updated_at);
+            ticket.sla_met = row.flag("sla_met")?;
             ticket.reopened = row.number("reopened")?.unwrap_or_default();
             let replied = [Some(ticket.created_at), ticket.assigned_at, ticket.first_reply_at];
             let solved = [ticket.first_solved_at, ticket.solved_at, ticket.reopened_at, ticket.updated_at];
@@ -115,6 +117,12 @@ pub fn read(kind: RecordKind, row: &Row<'_>, see: &mut dyn FnMut(Record<'_>, Opt
             fill!(message from row: text user);
             message.public = row.flag("public")?.unwrap_or(true);
             see((&message).into(), Some(message.at));
+        }
+        RecordKind::TicketChange => {
+            let mut change = TicketChange::new(id("ticket")?, at("at")?);
+            fill!(change from row: text assignee; word status);
+            change.seq = row.number("seq")?.unwrap_or_default();
+            see((&change).into(), Some(change.at));
         }
         RecordKind::SurveyResponse => {
             let kind = row.needed("kind", row.word("kind")?)?;

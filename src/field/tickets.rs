@@ -10,6 +10,18 @@ fields! {
     /// belongs to a ticket, such as a message.
     Solved::solved_at -> Option<Timestamp>, "`{Self}` does not say when it was solved",
         "write `impl crm_kpi::field::Solved for YourRow {{ fn solved_at(&self) -> Option<Timestamp> {{ .. }} }}`";
+    /// When the ticket had to be solved; `None` where nobody promised that.
+    Due::due_at -> Option<Timestamp>, "`{Self}` does not say when its solution was due",
+        "write `impl crm_kpi::field::Due for YourRow {{ fn due_at(&self) -> Option<Timestamp> {{ .. }} }}`";
+    /// When the ticket had to be answered first; `None` where nobody promised that.
+    ReplyDue::reply_due_at -> Option<Timestamp>, "`{Self}` does not say when its first answer was due",
+        "write `impl crm_kpi::field::ReplyDue for YourRow {{ fn reply_due_at(&self) -> Option<Timestamp> {{ .. }} }}`";
+    /// Whether the service level was held, as the row notes it; `None` where it does not.
+    SlaMet::sla_met -> Option<bool>, "`{Self}` does not note whether its service level was held",
+        "write `impl crm_kpi::field::SlaMet for YourRow {{ fn sla_met(&self) -> Option<bool> {{ .. }} }}`";
+    /// How content the customer was with the ticket, on the scale of the desk; `None` where nobody answered.
+    Rated::satisfaction -> Option<i16>, "`{Self}` does not say how content the customer was with it",
+        "write `impl crm_kpi::field::Rated for YourRow {{ fn satisfaction(&self) -> Option<i16> {{ .. }} }}`";
     /// The ticket is a complaint.
     Complaint::is_complaint -> bool, "`{Self}` does not say whether it is a complaint",
         "write `impl crm_kpi::field::Complaint for YourRow {{ fn is_complaint(&self) -> bool {{ .. }} }}`";
@@ -97,12 +109,18 @@ offers! {
         Replied::first_reply_at -> Option<Timestamp> = |r| r.first_reply_at,
         Solved::solved_at -> Option<Timestamp> = |r| r.solved_at,
         Merged::is_merged -> bool = |r| r.merged_into.is_some(),
+        Due::due_at -> Option<Timestamp> = |r| r.due_at,
+        ReplyDue::reply_due_at -> Option<Timestamp> = |r| r.reply_due_at,
+        SlaMet::sla_met -> Option<bool> = |r| r.sla_met,
+        Rated::satisfaction -> Option<i16> = |r| r.satisfaction,
         Complaint::is_complaint -> bool = |r| r.kind == Some(TicketKind::Complaint);
     Message: At::at -> Timestamp = |r| r.at;
+    TicketChange: At::at -> Timestamp = |r| r.at;
 }
 keys! {
     Ticket: TicketKey::ticket_key, with_ticket_key -> id;
     Message: TicketKey::ticket_key, with_ticket_key -> ticket;
+    TicketChange: TicketKey::ticket_key, with_ticket_key -> ticket;
 }
 impl Solutions for Ticket {
     #[inline(always)]

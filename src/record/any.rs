@@ -3,7 +3,7 @@
 use super::text::TextFields;
 use super::{
     Customer, Deal, Interaction, Lead, Message, Purchase, Spend, Staff, StageChange, Subscription, SurveyResponse,
-    Target, Ticket, UsageEvent, Visit,
+    Target, Ticket, TicketChange, UsageEvent, Visit,
 };
 
 macro_rules! records {
@@ -86,6 +86,8 @@ records! {
     Ticket = "ticket",
     /// A [`Message`].
     Message = "message",
+    /// A [`TicketChange`].
+    TicketChange = "ticket_change",
     /// A [`SurveyResponse`].
     SurveyResponse = "survey_response",
     /// A [`Spend`].
@@ -148,6 +150,7 @@ mod tests {
             RecordKind::Subscription => serde_json::to_value(Subscription::new("a", "b", T, eur, 1)),
             RecordKind::Ticket => serde_json::to_value(Ticket::new("a", T)),
             RecordKind::Message => serde_json::to_value(Message::new("a", T, Author::Agent)),
+            RecordKind::TicketChange => serde_json::to_value(TicketChange::new("a", T)),
             RecordKind::SurveyResponse => serde_json::to_value(SurveyResponse::new("a", "b", SurveyKind::Nps)),
             RecordKind::Spend => serde_json::to_value(Spend::new(T, eur, SpendKind::Sales)),
             RecordKind::Visit => serde_json::to_value(Visit::new(T, "a")),

@@ -24,7 +24,7 @@
 //! | [`Lead`] | somebody who may become a customer |
 //! | [`Deal`], [`StageChange`] | a sale in the making, and the history of its changes |
 //! | [`Customer`], [`Purchase`], [`Subscription`] | who buys, what was bought, what is paid again and again |
-//! | [`Ticket`], [`Message`] | a request to the service desk, and what was written in it |
+//! | [`Ticket`], [`Message`], [`TicketChange`] | a request to the service desk, what was written in it, and the history of its changes |
 //! | [`SurveyResponse`] | one question sent to one person, answered or not |
 //! | [`Spend`], [`Visit`] | what was spent, who came to the web site |
 //! | [`Target`] | what is to be sold |
@@ -48,6 +48,7 @@ mod subscription;
 mod survey_response;
 mod target;
 mod ticket;
+mod ticket_change;
 mod usage_event;
 mod visit;
 
@@ -65,5 +66,6 @@ pub use subscription::Subscription;
 pub use survey_response::{SurveyKind, SurveyResponse};
 pub use target::Target;
 pub use ticket::{Ticket, TicketKind};
+pub use ticket_change::{TicketChange, TicketStatus};
 pub use usage_event::UsageEvent;
 pub use visit::Visit;

@@ -103,7 +103,9 @@ macro_rules! text_fields {
 
 #[cfg(test)]
 mod tests {
-    use crate::record::{Author, DealKind, InteractionKind, Outcome, RecordKind, SpendKind, SurveyKind, TicketKind};
+    use crate::record::{
+        Author, DealKind, InteractionKind, Outcome, RecordKind, SpendKind, SurveyKind, TicketKind, TicketStatus,
+    };
 
     /// Text, `FromStr`, `Display` and serde of every word of a list.
     macro_rules! check {
@@ -119,7 +121,7 @@ mod tests {
 
     #[test]
     fn every_word_is_the_same_in_text_and_in_serde() {
-        check!(Author, DealKind, InteractionKind, Outcome, RecordKind, SpendKind, SurveyKind, TicketKind);
+        check!(Author, DealKind, InteractionKind, Outcome, RecordKind, SpendKind, SurveyKind, TicketKind, TicketStatus);
     }
 
     #[test]

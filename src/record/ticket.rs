@@ -50,9 +50,15 @@ pub struct Ticket {
     /// When it was reopened last.
     #[serde(default)]
     pub reopened_at: Option<Timestamp>,
-    /// When an answer or a solution was due.
+    /// When a solution was due.
     #[serde(default)]
     pub due_at: Option<Timestamp>,
+    /// When a first answer was due.
+    #[serde(default)]
+    pub reply_due_at: Option<Timestamp>,
+    /// Whether the desk held its service level, where the desk itself notes that; `None` where nobody did.
+    #[serde(default)]
+    pub sla_met: Option<bool>,
     /// What it is about.
     #[serde(default)]
     pub kind: Option<TicketKind>,
@@ -94,6 +100,8 @@ impl Ticket {
             reopened: 0,
             reopened_at: None,
             due_at: None,
+            reply_due_at: None,
+            sla_met: None,
             kind: None,
             priority: None,
             channel: None,

@@ -1,5 +1,9 @@
 //! Complaints.
 
+mod per_customers;
+
+pub use per_customers::{ComplaintsPerCustomers, complaints_per_customers};
+
 use crate::field::{Complaint, Created, Merged};
 use crate::kpi::{About, AsOf, Frame, Kpi, Measure, Observe, Reading, Seen, Unit, over};
 use crate::summary::Count;
@@ -32,7 +36,8 @@ use serde::{Deserialize, Serialize};
 ///
 /// # References
 ///
-/// Complaints as a kind of ticket; how grave they are is a matter of groups: `over(&tickets).by(..)`.
+/// Complaints as a kind of ticket; how grave they are and how they came is a matter of groups: `over(&tickets).by(..)`.
+/// For the number of customers: [`ComplaintsPerCustomers`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Complaints;
 

@@ -8,15 +8,13 @@ pub use recorded::{
     RecordedFirstResponse, RecordedFirstResponseMean, recorded_first_response, recorded_first_response_mean,
 };
 
-use super::solutions::gap;
+use super::{TicketEvent, UNANSWERED, UNKNOWN};
 use crate::field::{TicketEvents, TicketKey};
 use crate::kpi::{About, Frame, Journey, Kpi, Measure, Reading, Seen, Step, Unit, lasted, over};
-use crate::record::{Author, Message, Ticket};
 use crate::summary::Values;
 use crate::time::{Timeline, Timestamp};
-use crate::value::{DurationSummary, Undefined, Why};
+use crate::value::{DurationSummary, Undefined};
 use serde::{Deserialize, Serialize};
-use std::borrow::Cow;
 
 /// From a ticket's creation to the first answer of a person that the customer can see: the distribution.
 ///
@@ -68,25 +66,6 @@ use std::borrow::Cow;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct FirstResponse;
 
-/// What happens to a ticket.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum TicketEvent {
-    /// It came.
-    Opened,
-    /// A person answered it in public.
-    Replied,
-    /// It was solved.
-    Solved,
-    /// It was reopened.
-    Reopened,
-    /// It was merged into another, nobody knows when: before all else.
-    Merged,
-}
-
-const UNANSWERED: Why = Why::Other(Cow::Borrowed("solved without a reply"));
-const UNKNOWN: Why = Why::Other(Cow::Borrowed("ticket not known"));
-
 impl Measure for FirstResponse {
     const ID: &'static str = "tickets.first_response";
     type Observation = i64;
@@ -118,31 +97,17 @@ impl Journey for FirstResponse {
 impl<R: TicketKey + TicketEvents> Step<R> for FirstResponse {
     type Entity = R::Id;
     fn step(&self, record: &R, out: &mut impl FnMut(Option<&R::Id>, Timestamp, TicketEvent)) {
-        record.with_ticket_key(|ticket| record.ticket_events(&mut |at, event| out(Some(ticket), at, event)));
-    }
-}
-
-impl TicketEvents for Ticket {
-    fn ticket_events(&self, tell: &mut dyn FnMut(Timestamp, TicketEvent)) {
-        let (solved, reopened) = gap(self).unzip();
-        for (at, event) in [
-            (self.merged_into.is_none().then_some(self.created_at), TicketEvent::Opened),
-            (self.first_reply_at, TicketEvent::Replied),
-            (solved, TicketEvent::Solved),
-            (reopened, TicketEvent::Reopened),
-            (self.solved_at, TicketEvent::Solved),
-            (self.merged_into.as_ref().map(|_| Timestamp::MIN), TicketEvent::Merged),
-        ] {
-            at.into_iter().for_each(|at| tell(at, event));
-        }
-    }
-}
-
-impl TicketEvents for Message {
-    fn ticket_events(&self, tell: &mut dyn FnMut(Timestamp, TicketEvent)) {
-        if self.public && self.from == Author::Agent {
-            tell(self.at, TicketEvent::Replied);
-        }
+        record.with_ticket_key(|ticket| {
+            record.ticket_events(&mut |at, event| match event {
+                TicketEvent::FirstReplied => out(Some(ticket), at, TicketEvent::Replied),
+                TicketEvent::Opened
+                | TicketEvent::Replied
+                | TicketEvent::Solved
+                | TicketEvent::Reopened
+                | TicketEvent::Merged => out(Some(ticket), at, event),
+                TicketEvent::Assigned | TicketEvent::Asked | TicketEvent::Changed { .. } => {}
+            });
+        });
     }
 }
 
@@ -184,6 +149,7 @@ mod tests {
     use super::*;
     use crate::kpi::entities;
     use crate::record::{Author, Message, Ticket};
+    use crate::value::Why;
 
     fn t(n: i64) -> Timestamp {
         Timestamp::from_micros(n)

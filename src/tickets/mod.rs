@@ -1,20 +1,49 @@
-//! Tickets: how many, how fast answered, how fast solved, how many open.
+//! Tickets: how many, how fast answered, how fast solved, how many open, what was promised and whether it held.
 
 mod backlog;
 mod business_time;
 mod complaints;
 mod count;
+mod course;
+mod event;
 mod first_response;
+mod hold_time;
+mod one_touch;
+mod rated;
+mod reopen_rate;
+mod reopenings;
 mod resolution;
+mod sla;
 mod solutions;
+mod solving;
+mod touches;
+mod waiting;
 
 pub use backlog::{Backlog, BacklogKept, backlog};
-pub use complaints::{Complaints, complaints};
+pub use complaints::{Complaints, ComplaintsPerCustomers, complaints, complaints_per_customers};
 pub use count::{TicketCount, ticket_count};
+pub use event::TicketEvent;
 pub use first_response::{
-    BusinessFirstResponse, FirstResponse, RecordedFirstResponse, RecordedFirstResponseMean, TicketEvent,
-    business_first_response, first_response, recorded_first_response, recorded_first_response_mean,
+    BusinessFirstResponse, FirstResponse, RecordedFirstResponse, RecordedFirstResponseMean, business_first_response,
+    first_response, recorded_first_response, recorded_first_response_mean,
 };
+pub use hold_time::{HoldTime, hold_time};
+pub use one_touch::{
+    AnswersNeeded, Effort, EffortKept, FirstContactResolution, OneTouch, first_contact_resolution, one_touch,
+};
+pub use rated::{RatedTickets, rated_tickets};
+pub use reopen_rate::{
+    ReopenRate, ReopenedShare, ReopeningsPerTicket, Returned, ReturnsKept, reopen_rate, reopened_share,
+    reopenings_per_ticket,
+};
+pub use reopenings::{Reopenings, ReopeningsKept};
 pub use resolution::{
-    BusinessResolution, Resolution, ResolutionMean, business_resolution, resolution, resolution_mean,
+    BusinessResolution, FirstResolution, Resolution, ResolutionCycles, ResolutionMean, ResolutionWithoutHold,
+    business_resolution, first_resolution, resolution, resolution_cycles, resolution_mean, resolution_without_hold,
 };
+pub use sla::{RecordedSla, ReplySla, ResolutionSla, SlaKept, SlaVerdict, recorded_sla, reply_sla, resolution_sla};
+pub use solving::{Solving, SolvingTime};
+pub use touches::{TouchesPerTicket, touches_per_ticket};
+pub use waiting::{WaitingTime, waiting_time};
+
+use event::{UNANSWERED, UNKNOWN};

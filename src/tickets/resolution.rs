@@ -1,10 +1,16 @@
 //! How long tickets take to be solved.
 
 mod business;
+mod cycles;
+mod first;
 mod mean;
+mod without_hold;
 
 pub use business::{BusinessResolution, business_resolution};
+pub use cycles::{ResolutionCycles, resolution_cycles};
+pub use first::{FirstResolution, first_resolution};
 pub use mean::{ResolutionMean, resolution_mean};
+pub use without_hold::{ResolutionWithoutHold, resolution_without_hold};
 
 use super::solutions::solved;
 use crate::field::{Created, Merged, Solutions, Solved};
@@ -30,8 +36,10 @@ use serde::{Deserialize, Serialize};
 /// - **Reads**: [`Created`], [`Solved`], [`Merged`], [`Solutions`](crate::field::Solutions).
 /// - **Unit**: duration; lower is better.
 ///
-/// Where the mean is enough, [`Resolution::mean`] keeps 24 bytes a cell instead of every duration. The first solution
-/// instead of the last: give your rows a [`Solved`] that says the first.
+/// Where the mean is enough, [`Resolution::mean`] keeps 24 bytes a cell instead of every duration. Other readings: to the
+/// first solution, [`FirstResolution`]; one for each cycle after a reopening,
+/// [`ResolutionCycles`]; without the time on hold,
+/// [`ResolutionWithoutHold`].
 ///
 /// # Examples
 ///

@@ -1,8 +1,8 @@
 //! Any KPI's value, for those who choose KPIs at run time.
 
 use super::{
-    AmountSummary, Cohort, DurationSummary, Funnel, Lifecycle, Mean, MeanDuration, Money, MoneyPer, MoneyBySegment, MoneySegments, Nps,
-    Ratio, Rfm, Segments, Share, StageLeft, StageTimes, TimeUnit, Velocity,
+    AmountSummary, Cohort, DurationSummary, Funnel, Lifecycle, Mean, MeanDuration, Money, MoneyBySegment, MoneyPer,
+    MoneySegments, Nps, Ratio, Rfm, Segments, Share, StageLeft, StageTimes, TimeUnit, Velocity,
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;

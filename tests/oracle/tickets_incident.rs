@@ -5,9 +5,9 @@ use crate::tickets_saas::distribution;
 use chrono::NaiveDateTime;
 use crm_kpi::kpi::{Reading, over};
 use crm_kpi::record::Ticket;
-use crm_kpi::tickets::{Resolution, TicketCount};
+use crm_kpi::tickets::{RecordedSla, ReopenedShare, Resolution, TicketCount};
 use crm_kpi::time::{Calendar, Grain, Timeline, Timestamp};
-use crm_kpi::value::TimeUnit;
+use crm_kpi::value::{Share, TimeUnit};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use std::path::Path;
@@ -26,6 +26,15 @@ pub fn run(case: &Value, root: &Path) -> Option<Value> {
             let reading = over(incidents(root)).read(Resolution);
             Some(distribution(reading.value().unwrap(), TimeUnit::Hours))
         }
+        "inc.sla.made" => {
+            let table = over(incidents(root)).by(|t| t.priority.clone()).measure(RecordedSla);
+            let all = over(incidents(root)).read(RecordedSla).ok().map(Share::as_f64);
+            let of = |(priority, _, share): (&Option<String>, usize, Reading<Share>)| {
+                (priority.clone().unwrap(), json!(share.ok().map(Share::as_f64)))
+            };
+            Some(table.iter().map(of).chain([("_all".to_owned(), json!(all))]).collect::<Map<_, _>>().into())
+        }
+        "inc.reopen" => Some(json!(over(incidents(root)).read(ReopenedShare).ok()?.as_f64())),
         "inc.opened.by_day" => {
             let (from, until) = ("2016-02-29".parse().unwrap(), "2016-03-03".parse().unwrap());
             let days = Timeline::of(&Calendar::utc(), Grain::Day, from, until).unwrap();
@@ -51,6 +60,8 @@ pub fn incidents(root: &Path) -> Vec<Ticket> {
     let of = |(number, (_, row)): (String, (u64, Row))| {
         let mut ticket = Ticket::new(number, at(&row, "opened_at").unwrap());
         ticket.solved_at = at(&row, "resolved_at");
+        ticket.sla_met = field(&row, "made_sla").map(|met| met == "TRUE");
+        ticket.reopened = field(&row, "reopen_count").unwrap().parse().unwrap();
         ticket.priority = field(&row, "priority").map(str::to_owned);
         ticket
     };

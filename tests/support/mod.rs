@@ -24,6 +24,7 @@ pub enum Any {
     Visit(Visit),
     StageChange(StageChange),
     Target(Target),
+    TicketChange(TicketChange),
 }
 
 impl Any {
@@ -42,6 +43,7 @@ impl Any {
             Any::Visit(r) => r.into(),
             Any::StageChange(r) => r.into(),
             Any::Target(r) => r.into(),
+            Any::TicketChange(r) => r.into(),
         }
     }
 }
@@ -63,6 +65,7 @@ only! {
     Lead Lead; Deal Deal; Customer Customer; Purchase Purchase; Interaction Interaction; Ticket Ticket;
     Message Message; Survey SurveyResponse; Spend Spend; Subscription Subscription; Visit Visit;
     StageChange StageChange; Target Target;
+    TicketChange TicketChange;
 }
 
 /// The records of one kind.
@@ -189,9 +192,14 @@ fn customer() -> impl Strategy<Value = Customer> {
 fn ticket() -> impl Strategy<Value = Ticket> {
     let kind = option::of(prop::sample::select(TicketKind::ALL));
     let times = (instant(), option::weighted(0.3, instant()), option::of(instant()));
-    (id(), times, kind, option::weighted(0.1, id()), name(SOURCES), option::of(0i16..7)).prop_map(
-        |(id, (created, replied, solved), kind, merged, channel, satisfaction)| {
+    let promised = (option::of(instant()), option::of(instant()), option::of(any::<bool>()));
+    let reopened = (option::weighted(0.3, instant()), option::weighted(0.3, instant()), 0u32..3);
+    let rest = (option::of(0i16..7), promised, reopened);
+    (id(), times, kind, option::weighted(0.1, id()), name(SOURCES), rest).prop_map(
+        |(id, (created, replied, solved), kind, merged, channel, (satisfaction, promised, reopened))| {
             let mut ticket = Ticket::new(id, created);
+            (ticket.due_at, ticket.reply_due_at, ticket.sla_met) = promised;
+            (ticket.first_solved_at, ticket.reopened_at, ticket.reopened) = reopened;
             (ticket.first_reply_at, ticket.solved_at, ticket.kind) = (replied, solved, kind);
             (ticket.merged_into, ticket.channel, ticket.satisfaction) = (merged, channel, satisfaction);
             ticket
@@ -253,6 +261,12 @@ pub fn any_record() -> BoxedStrategy<Any> {
         target.owner = owner;
         target
     });
+    let statuses = option::weighted(0.8, prop::sample::select(TicketStatus::ALL));
+    let change = (id(), instant(), 0u32..3, statuses, name(OWNERS)).prop_map(|(ticket, at, seq, status, assignee)| {
+        let mut change = TicketChange::new(ticket, at);
+        (change.seq, change.status, change.assignee) = (seq, status, assignee);
+        change
+    });
     let visit = (instant(), id()).prop_map(|(at, visitor)| Visit::new(at, visitor));
     prop_oneof![
         3 => lead().prop_map(Any::Lead),
@@ -268,6 +282,7 @@ pub fn any_record() -> BoxedStrategy<Any> {
         1 => visit.prop_map(Any::Visit),
         2 => stage_change().prop_map(Any::StageChange),
         1 => target.prop_map(Any::Target),
+        3 => change.prop_map(Any::TicketChange),
     ]
     .boxed()
 }

@@ -4,11 +4,11 @@ mod mean;
 
 pub use mean::{RecordedFirstResponseMean, recorded_first_response_mean};
 
-use super::{UNANSWERED, UNKNOWN};
 use crate::field::{Created, Merged, Replied, Solutions, Solved};
 use crate::kpi::{About, AsOf, Frame, Kpi, Measure, Observe, Reading, Seen, Unit, lasted, over};
 use crate::summary::Values;
 use crate::tickets::solutions::last_solution;
+use crate::tickets::{UNANSWERED, UNKNOWN};
 use crate::time::{Timeline, Timestamp};
 use crate::value::{DurationSummary, Undefined};
 use serde::{Deserialize, Serialize};
