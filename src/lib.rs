@@ -51,6 +51,7 @@
 //! that they can be had in the versions that this crate uses.
 
 pub mod analysis;
+pub mod adoption;
 pub mod catalogue;
 pub mod customers;
 pub mod deals;
@@ -63,6 +64,7 @@ pub mod leads;
 mod list;
 pub mod marketing;
 pub mod meter;
+pub mod quality;
 pub mod record;
 mod saved;
 pub mod subscriptions;

@@ -17,6 +17,7 @@ macro_rules! every_kpi {
             records $crate::leads::DecidedLeads => over Lead;
             records $crate::leads::LeadConversionTime => over Lead;
             records $crate::leads::LeadPath => over Lead;
+            records $crate::leads::QualificationRate => over Lead;
             derived $crate::leads::LeadConversionFlow => of ($crate::leads::LeadConversionTime, $crate::leads::LeadCount);
 
             // deals
@@ -115,6 +116,7 @@ macro_rules! every_kpi {
             entities $crate::surveys::Csat => over SurveyResponse;
             entities $crate::surveys::CsatMean => over SurveyResponse;
             entities $crate::surveys::Ces => over SurveyResponse;
+            entities $crate::surveys::LowEffort => over SurveyResponse;
             records $crate::surveys::ResponseRate => over SurveyResponse;
 
             // marketing
@@ -122,6 +124,9 @@ macro_rules! every_kpi {
             entities $crate::marketing::ProspectConversion => over Interaction, Purchase;
             entities $crate::marketing::Prospects => over Interaction;
             entities $crate::marketing::VisitConversion => over Visit, Purchase;
+            entities $crate::marketing::Attribution => over Deal, Interaction, Visit;
+            entities $crate::marketing::Visitors => over Visit;
+            derived $crate::marketing::TrafficToLead => of ($crate::leads::LeadCount, $crate::marketing::Visitors);
             derived $crate::marketing::ConversionFlow => of ($crate::customers::Purchases, $crate::marketing::Prospects);
             derived $crate::marketing::CostPerLead => of ($crate::marketing::MarketingSpend, $crate::leads::LeadCount);
             derived $crate::marketing::Cac => of ($crate::marketing::MarketingSpend, $crate::customers::NewCustomers);

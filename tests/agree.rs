@@ -263,6 +263,7 @@ fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading
         ("leads.conversion_rate.decided", l::decided_lead_conversion(&leads, period).map(Into::into)),
         ("leads.conversion_time", l::lead_conversion_time(&leads, period).map(Into::into)),
         ("leads.path", l::lead_path(&leads, period).map(Into::into)),
+        ("leads.qualification_rate", l::qualification_rate(&leads, period).map(Into::into)),
         ("leads.conversion_rate.flow", l::lead_conversion_flow(&leads, period).map(Into::into)),
         ("deals.win_rate", d::win_rate(&deals, period).map(Into::into)),
         ("deals.win_rate.by_amount", d::win_rate_by_amount(&deals, period).map(Into::into)),
@@ -379,11 +380,24 @@ fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading
         ("surveys.csat", s::csat(&answers, period).map(Into::into)),
         ("surveys.csat.mean", s::csat_mean(&answers, period).map(Into::into)),
         ("surveys.ces", s::ces(&answers, period).map(Into::into)),
+        ("surveys.ces.low_effort", s::low_effort(&answers, period).map(Into::into)),
         ("surveys.response_rate", s::response_rate(&answers, period).map(Into::into)),
         ("marketing.spend", m::marketing_spend(&costs, period).map(Into::into)),
         ("marketing.conversion_rate", m::prospect_conversion(&interactions, &purchases, period).map(Into::into)),
         ("marketing.prospects", m::prospects(&interactions, period).map(Into::into)),
         ("marketing.visit_conversion", m::visit_conversion(&visits, &purchases, period).map(Into::into)),
+        (
+            "marketing.attribution",
+            entities(m::Attribution::default())
+                .during(period)
+                .with(&deals)
+                .with(&interactions)
+                .with(&visits)
+                .read()
+                .map(Into::into),
+        ),
+        ("marketing.visitors", m::visitors(&visits, period).map(Into::into)),
+        ("marketing.traffic_to_lead", m::traffic_to_lead(&leads, &visits, period).map(Into::into)),
         ("marketing.conversion_rate.flow", m::conversion_flow(&purchases, &interactions, period).map(Into::into)),
         ("marketing.cost_per_lead", m::cost_per_lead(&costs, &leads, period).map(Into::into)),
         ("marketing.cac", m::cac(&costs, &customers, period).map(Into::into)),

@@ -18,6 +18,7 @@ mod new;
 mod order_value;
 mod periods;
 mod purchase_interval;
+mod purchase_summaries;
 mod purchases;
 mod purchases_per_buyer;
 mod repeat_purchases;
@@ -54,6 +55,7 @@ pub use new::{NewCustomers, Newcomers, new_customers};
 pub use order_value::{AverageOrderValue, OrderValue, average_order_value, order_value};
 pub use periods::PeriodsSeen;
 pub use purchase_interval::{PurchaseInterval, purchase_interval};
+pub use purchase_summaries::{PurchaseSummaries, PurchaseSummary, purchase_summaries};
 pub use purchases::{PurchaseMargin, Purchases, purchase_margin, purchases};
 pub use purchases_per_buyer::{PurchasesPerBuyer, purchases_per_buyer};
 pub use repeat_purchases::{

@@ -2,8 +2,8 @@
 
 mod spent;
 
-pub(super) use spent::Sum;
 pub use spent::{Paid, Spent, SpentByPeriod};
+pub(super) use spent::{SEVERAL_CURRENCIES, Sum};
 
 use crate::field::{Amount, At, CustomerKey};
 use crate::kpi::{Frame, Journey, Measure, Seen, Step};

@@ -31,6 +31,8 @@ const UNITS: [(&str, i64); 6] =
 impl Length {
     /// A day by the clock.
     pub(crate) const ONE_DAY: Length = Length(86_400_000_000);
+    /// A week.
+    pub(crate) const SEVEN_DAYS: Length = Length(7 * 86_400_000_000);
     /// A month, near enough.
     pub(crate) const THIRTY_DAYS: Length = Length(30 * 86_400_000_000);
     /// A quarter, near enough.

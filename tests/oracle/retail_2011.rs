@@ -1,6 +1,7 @@
 //! The cases of the books `retail_2011` and `cdnow_transactions` that ask for cohorts and repeat purchases.
 
 use crate::data::{self, field};
+use chrono::Datelike;
 use crm_kpi::customers::{
     self, AverageOrderValue, Buyers, CohortRetention, PurchaseInterval, Purchases, RepeatPurchases, RepeatWithin,
     repeat_purchases,
@@ -19,6 +20,7 @@ pub struct Order {
     pub customer: u32,
     pub at: Timestamp,
     pub value: Decimal,
+    country: String,
 }
 impl Amount for Order {
     fn amount(&self) -> Option<Money> {
@@ -116,6 +118,35 @@ pub fn run(case: &Value, root: &Path) -> Option<Value> {
                 Some((days.to_owned(), json!(over(retail(root)).read(of_all).ok()?.as_f64())))
             };
             Some(["30", "60", "90"].into_iter().filter_map(share).collect::<Map<_, _>>().into())
+        }
+        "2011.country" => {
+            let question = || over(retail(root)).by(|order| order.country.as_str());
+            let (orders, value) = question().measure((Purchases, AverageOrderValue));
+            let customers = question().measure(Buyers);
+            let of = |country: &&str| {
+                let (value, orders) = (value.total(country).ok()?, orders.total(country).ok()?);
+                let revenue = value.total().to_f64();
+                let customers = customers.reading(country, 0).ok()?;
+                Some((
+                    revenue,
+                    country.to_string(),
+                    json!({ "revenue": revenue, "orders": orders, "customers": customers }),
+                ))
+            };
+            let mut all: Vec<_> = value.groups().filter_map(of).collect();
+            all.sort_by(|a, b| b.0.total_cmp(&a.0));
+            Some(all.into_iter().take(10).map(|(_, country, row)| (country, row)).collect::<Map<_, _>>().into())
+        }
+        "2011.weekday" => {
+            let weekday = |order: &&Order| calendar.date_of(order.at).expect("a day").weekday().number_from_monday();
+            let orders = over(retail(root)).by(weekday).measure(Purchases);
+            let of = |day: &u32| Some((day.to_string(), json!(orders.total(day).ok()?)));
+            Some(orders.groups().filter_map(of).collect::<Map<_, _>>().into())
+        }
+        "2011.cancellations" => {
+            let given_back = cancellations(root);
+            let value = customers::average_order_value(&given_back, ..).ok()?.total();
+            Some(json!({ "invoices": customers::purchases(&given_back, ..).ok()?, "value": -value.to_f64() }))
         }
         "2011.cohort.a" | "2011.cohort.b" => {
             let months =
@@ -228,23 +259,49 @@ fn read(root: &Path) -> &'static (Vec<Order>, usize) {
 fn read_retail(root: &Path) -> (Vec<Order>, usize) {
     let mut lines = 0;
     let mut orders: BTreeMap<String, Order> = BTreeMap::new();
-    for row in data::rows(root, "online_retail_2011/online_retail_2010-12_2011-12.csv.gz") {
-        let invoice = field(&row, "InvoiceNo").expect("an invoice").to_owned();
-        let number = |name: &str| field(&row, name).expect(name).parse::<Decimal>().expect(name);
-        let (quantity, price) = (number("Quantity"), number("UnitPrice"));
+    for row in retail_lines(root) {
+        let (quantity, price) = (decimal(&row, "Quantity"), decimal(&row, "UnitPrice"));
         let Some(customer) = field(&row, "CustomerID") else { continue };
+        let invoice = field(&row, "InvoiceNo").expect("an invoice");
         if invoice.starts_with('C') || quantity <= Decimal::ZERO || price <= Decimal::ZERO {
             continue;
         }
         let customer = customer.parse().expect("a customer's number");
-        let at = field(&row, "InvoiceDate").expect("a date").replace(' ', "T") + ":00Z";
-        let at = Timestamp::parse(&at).expect("a date");
-        let order = orders.entry(invoice).or_insert(Order { customer, at, value: Decimal::ZERO });
-        order.at = order.at.min(at);
-        order.value += quantity * price;
+        add(&mut orders, &row, customer, quantity * price);
         lines += 1;
     }
     (orders.into_values().collect(), lines)
+}
+
+/// The invoices that give money back, whoever they are for: 0 where nobody is named.
+fn cancellations(root: &Path) -> Vec<Order> {
+    let mut orders: BTreeMap<String, Order> = BTreeMap::new();
+    for row in retail_lines(root) {
+        if field(&row, "InvoiceNo").is_some_and(|invoice| invoice.starts_with('C')) {
+            let customer = field(&row, "CustomerID").map_or(0, |n| n.parse().expect("a customer's number"));
+            add(&mut orders, &row, customer, decimal(&row, "Quantity") * decimal(&row, "UnitPrice"));
+        }
+    }
+    orders.into_values().collect()
+}
+
+fn retail_lines(root: &Path) -> Vec<data::Row> {
+    data::rows(root, "online_retail_2011/online_retail_2010-12_2011-12.csv.gz")
+}
+
+fn decimal(row: &data::Row, name: &str) -> Decimal {
+    field(row, name).expect(name).parse().expect(name)
+}
+
+/// Adds a line to its order, which stands at its earliest line.
+fn add(orders: &mut BTreeMap<String, Order>, row: &data::Row, customer: u32, value: Decimal) {
+    let of = |name: &str| field(row, name).expect(name);
+    let at = of("InvoiceDate").replace(' ', "T") + ":00Z";
+    let at = Timestamp::parse(&at).expect("a date");
+    let new = || Order { customer, at, value: Decimal::ZERO, country: of("Country").to_owned() };
+    let order = orders.entry(of("InvoiceNo").to_owned()).or_insert_with(new);
+    order.at = order.at.min(at);
+    order.value += value;
 }
 
 fn cdnow_units(root: &Path) -> u64 {
@@ -265,7 +322,7 @@ fn read_cdnow(root: &Path) -> Vec<Order> {
         let value = fields.nth(1)?.parse().ok()?;
         let (year, month, day) = (&date[..4], &date[4..6], &date[6..]);
         let at = Timestamp::parse(&format!("{year}-{month}-{day}T00:00:00Z")).expect("a date");
-        Some(Order { customer, at, value })
+        Some(Order { customer, at, value, country: String::new() })
     };
     data::lines(root, "cdnow/CDNOW_master.txt.gz").into_iter().filter_map(order).collect()
 }

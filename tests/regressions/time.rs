@@ -128,6 +128,26 @@ fn january_of_two_years_is_two_months() {
     assert_eq!(changes.series(&())[12].to_string(), "1 -> 2: +1 (+100.0 %)");
 }
 
+/// Of two calendars the weeks differ; within one every view has the same.
+#[test]
+fn a_kpi_by_weeks_starting_on_sunday_in_one_view_and_monday_in_the_other() {
+    use chrono::Weekday;
+    let leads = ["2024-03-02", "2024-03-03", "2024-03-04"].map(|date| Lead::new("", at(date))); // Saturday to Monday
+    for (starts, expected) in [(Weekday::Mon, [2, 1]), (Weekday::Sun, [1, 2])] {
+        let calendar = Calendar::utc().week_starts(starts);
+        let week = |date: &str| calendar.period_at(Grain::Week, at(date)).unwrap();
+        let weeks = Timeline::spanning(&week("2024-03-02"), &week("2024-03-04")).unwrap();
+        let by_week = over(&leads).per(&weeks).measure(LeadCount);
+        let shown: Vec<u64> = by_week.series(&()).into_iter().filter_map(|reading| reading.ok()).collect();
+        assert_eq!(shown, expected, "{starts}");
+        // a week asked for by an instant is the one that the table counts it in
+        for lead in &leads {
+            let week = calendar.period_at(Grain::Week, lead.created_at).unwrap();
+            assert_eq!(weeks.period(weeks.slot(lead.created_at).unwrap()), Some(week), "{starts}");
+        }
+    }
+}
+
 /// Seen in the middle of February nothing can be known of March; that is not nought.
 #[test]
 fn a_future_period_is_not_shown_as_zero() {

@@ -33,6 +33,7 @@ struct Data {
     subscriptions: (Vec<Subscription>, Subscriptions),
     changes: (Vec<StageChange>, StageChanges),
     visits: (Vec<Visit>, Visits),
+    targets: (Vec<Target>, Targets),
 }
 
 fn both<R: Laid>(records: &[Any], layout: &Layout) -> (Vec<R>, View<R::Columns>)
@@ -64,6 +65,7 @@ impl Data {
             subscriptions: both(records, layout),
             changes: both(records, layout),
             visits: both(records, layout),
+            targets: both(records, layout),
         }
     }
 }
@@ -82,7 +84,8 @@ macro_rules! of {
     )+};
 }
 of!(Lead leads, Deal deals, Customer customers, Ticket tickets, Message messages, SurveyResponse surveys, Spend spends,
-    Purchase purchases, Interaction interactions, Subscription subscriptions, StageChange changes, Visit visits);
+    Purchase purchases, Interaction interactions, Subscription subscriptions, StageChange changes, Visit visits,
+    Target targets);
 
 macro_rules! agree {
     ($($kind:ident $kpi:path $(=> over $($record:ident),+)? $(=> of ($($part:path),+))?;)*) => {
@@ -143,13 +146,15 @@ every_kpi!(agree);
 macro_rules! front_doors {
     ($data:ident, $side:tt, $period:ident) => {{
         use crm_kpi::{
-            customers as c, deals as d, leads as l, marketing as m, subscriptions as u, surveys as s, tickets as t,
+            customers as c, deals as d, finance as f, leads as l, marketing as m, subscriptions as u, surveys as s,
+            tickets as t,
         };
         let (leads, deals, customers) = (&$data.leads.$side, &$data.deals.$side, &$data.customers.$side);
         let (tickets, answers, costs) = (&$data.tickets.$side, &$data.surveys.$side, &$data.spends.$side);
         let (interactions, purchases) = (&$data.interactions.$side, &$data.purchases.$side);
         let subscriptions = &$data.subscriptions.$side;
         let (changes, visits) = (&$data.changes.$side, &$data.visits.$side);
+        let (targets, meeting, all) = (&$data.targets.$side, InteractionKind::Meeting, AsOf::Everything);
         let readings: Vec<(&'static str, Reading<Value>)> = vec![
             ("leads.count", l::lead_count(leads, $period).map(Into::into)),
             ("leads.by_source", l::leads_by_source(leads, $period).map(Into::into)),
@@ -178,6 +183,44 @@ macro_rules! front_doors {
             ("deals.stage_moves", d::stage_moves(changes, $period, d::Steps::default()).map(Into::into)),
             ("deals.close_rate", d::close_rate(deals, leads, $period).map(Into::into)),
             ("deals.velocity", d::sales_velocity(deals, $period, d::VelocityOf::default()).map(Into::into)),
+            ("deals.won", d::deals_won(deals, $period).map(Into::into)),
+            ("deals.win_rate.of_created", d::created_win_rate(deals, $period).map(Into::into)),
+            ("deals.revenue.gross", d::gross_revenue(deals, $period).map(Into::into)),
+            ("deals.revenue.refunds", d::refunds(deals, $period).map(Into::into)),
+            ("deals.revenue.by_owner", d::revenue_by_owner(deals, $period).map(Into::into)),
+            ("deals.size.closed", d::closed_deal_size(deals, $period).map(Into::into)),
+            ("deals.size.open", d::open_deal_size(deals, all).map(Into::into)),
+            ("deals.lost_reasons", d::lost_reasons(deals, $period).map(Into::into)),
+            ("deals.open_pipeline.by_age", d::pipeline_by_age(deals, all).map(Into::into)),
+            (
+                "deals.weighted_pipeline.by_stage",
+                d::stage_weighted_pipeline(deals, all, d::StageProbabilities::default()).map(Into::into),
+            ),
+            ("deals.expected", d::expected_pipeline(deals, $period, all).map(Into::into)),
+            ("deals.cycle.from_lead", d::sales_cycle_from_lead(leads, deals, $period).map(Into::into)),
+            ("deals.close_rate.of_leads", d::lead_close_rate(leads, deals, $period).map(Into::into)),
+            ("deals.existing_share", d::existing_share(deals, $period).map(Into::into)),
+            ("deals.existing_share.by_kind", d::existing_share_by_kind(deals, $period).map(Into::into)),
+            ("deals.activities", d::activities_per_won_deal(deals, interactions, $period).map(Into::into)),
+            (
+                "deals.activities.win_rate",
+                d::activity_win_rate(deals, interactions, $period, meeting, true).map(Into::into),
+            ),
+            ("deals.forecast_accuracy", d::forecast_accuracy(changes, $period).map(Into::into)),
+            ("deals.forecast_accuracy.bias", d::forecast_bias(changes, $period).map(Into::into)),
+            ("deals.target", d::target_total(targets, $period).map(Into::into)),
+            ("deals.target.attainment", d::target_attainment(deals, targets, $period).map(Into::into)),
+            ("deals.target.pace", d::target_pace(deals, targets, $period, all, d::Elapsed::default()).map(Into::into)),
+            ("deals.coverage", d::pipeline_coverage(deals, targets, $period, all).map(Into::into)),
+            ("deals.velocity.median", d::median_velocity(deals, $period, d::VelocityOf::default()).map(Into::into)),
+            ("finance.sales_roi", f::sales_roi(deals, costs, $period).map(Into::into)),
+            ("finance.crm_roi", f::crm_roi(deals, costs, $period).map(Into::into)),
+            ("finance.cost_to_serve", f::cost_to_serve(costs, deals, $period).map(Into::into)),
+            ("finance.cost_to_serve.per_order", f::cost_to_serve_order(costs, purchases, $period).map(Into::into)),
+            (
+                "finance.cost_to_serve.per_customer",
+                f::cost_to_serve_customer(costs, customers, $period).map(Into::into),
+            ),
             ("customers.new", c::new_customers(customers, $period).map(Into::into)),
             ("customers.active", c::active(customers, AsOf::Everything).map(Into::into)),
             ("customers.retention", c::retention(customers, $period).map(Into::into)),
@@ -262,6 +305,7 @@ macro_rules! front_doors {
             ("surveys.csat", s::csat(answers, $period).map(Into::into)),
             ("surveys.csat.mean", s::csat_mean(answers, $period).map(Into::into)),
             ("surveys.ces", s::ces(answers, $period).map(Into::into)),
+            ("surveys.ces.low_effort", s::low_effort(answers, $period).map(Into::into)),
             ("surveys.response_rate", s::response_rate(answers, $period).map(Into::into)),
             ("marketing.spend", m::marketing_spend(costs, $period).map(Into::into)),
             ("marketing.conversion_rate", m::prospect_conversion(interactions, purchases, $period).map(Into::into)),

@@ -29,6 +29,20 @@ impl From<Option<Money>> for Paid {
     }
 }
 
+impl Paid {
+    /// How much it was, or why nobody can say.
+    pub(crate) fn amount(self) -> Result<Money, Why> {
+        match self.0 {
+            // what was saved may have been forged
+            Says::Amount(currency, nanos) if Money::are_summable(nanos.get()) => {
+                Ok(Money::from_nanos(nanos.get(), currency))
+            }
+            Says::Amount(..) | Says::OutOfRange => Err(Why::OutOfRange),
+            Says::Nothing => Err(Why::NoAmount),
+        }
+    }
+}
+
 /// Billionths within ±2^95, in 12 bytes, so that what stands beside them fits in 16.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(into = "Int", from = "Int")]
@@ -129,7 +143,7 @@ pub struct Sum {
 const NO_AMOUNT: u8 = 1;
 const OUT_OF_RANGE: u8 = 2;
 const SEVERAL: u8 = 4;
-const SEVERAL_CURRENCIES: Why = Why::Other(Cow::Borrowed("several currencies"));
+pub(crate) const SEVERAL_CURRENCIES: Why = Why::Other(Cow::Borrowed("several currencies"));
 
 impl Default for Sum {
     fn default() -> Sum {

@@ -1,6 +1,9 @@
 //! Leads.
 
+use crate::column::Id;
 use crate::view::Row;
+use crm_kpi::deals::{LeadEvent, lead_story};
+use crm_kpi::field::LeadStory;
 use crm_kpi::time::Timestamp;
 
 kind! {
@@ -11,6 +14,7 @@ kind! {
     /// | `created_at` | instant | an error |
     /// | `source` | text | not known |
     /// | `qualified_at`, `converted_at`, `disqualified_at` | instant | never |
+    /// | `id` | identity: text or integer | no deal came from it |
     /// | `merged_into` | identity, or a Boolean | not merged |
     Leads, LeadRow, LeadColumns = "a lead" {
         /// When the lead came.
@@ -23,6 +27,8 @@ kind! {
         converted_at: optional instant,
         /// When it was given up.
         disqualified_at: optional instant,
+        /// Which lead it is.
+        id: optional id,
         /// The lead that it was merged into, or whether it was merged.
         merged_into: optional presence,
     }
@@ -35,6 +41,16 @@ offers! { LeadColumns:
     Converted::converted_at -> Option<Timestamp> = |c, at| c.converted_at.at(at);
     Disqualified::disqualified_at -> Option<Timestamp> = |c, at| c.disqualified_at.at(at);
     Merged::is_merged -> bool = |c, at| c.merged_into.at(at);
+}
+
+identified! { LeadColumns:
+    LeadKey::lead_key, Id = Id<'a>, gives Option<Id<'a>> = |c, at| c.id.at(at);
+}
+
+impl LeadStory for Row<'_, LeadColumns> {
+    fn tell_lead(&self, tell: &mut dyn FnMut(Timestamp, LeadEvent)) {
+        lead_story(self, tell);
+    }
 }
 
 impl<'a> Row<'a, LeadColumns> {

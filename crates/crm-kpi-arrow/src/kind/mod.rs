@@ -132,6 +132,7 @@ mod spends;
 mod stage_changes;
 mod subscriptions;
 mod surveys;
+mod targets;
 mod tickets;
 mod visits;
 
@@ -145,5 +146,6 @@ pub use spends::{SpendColumns, SpendRow, Spends};
 pub use stage_changes::{StageChangeColumns, StageChangeRow, StageChanges};
 pub use subscriptions::{SubscriptionColumns, SubscriptionRow, Subscriptions};
 pub use surveys::{SurveyColumns, SurveyRow, Surveys};
+pub use targets::{TargetColumns, TargetRow, Targets};
 pub use tickets::{TicketColumns, TicketRow, Tickets};
 pub use visits::{VisitColumns, VisitRow, Visits};
