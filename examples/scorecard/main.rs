@@ -21,7 +21,7 @@ mod rates;
 mod records;
 mod row;
 pub(crate) mod sections;
-mod text;
+pub(crate) mod text;
 mod words;
 
 use args::{Args, Format};
