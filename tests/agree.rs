@@ -473,7 +473,7 @@ proptest! {
 
     #[test]
     fn every_journey_gives_the_same_in_many_groups(
-        records in prop::collection::vec(support::any_record(), 600..700), as_of in support::as_of(), cut in 0.0..1.0f64,
+        records in prop::collection::vec(support::any_record(), 950..1000), as_of in support::as_of(), cut in 0.0..1.0f64,
     ) {
         let tried = every_journey_in_many_groups(&records, AsOf::Everything, cut);
         prop_assert!(tried.len() >= 16, "of {} journeys only", tried.len());
