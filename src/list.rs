@@ -76,6 +76,8 @@ macro_rules! every_kpi {
             records $crate::tickets::RatedTickets => over Ticket;
             derived $crate::tickets::ComplaintsPerCustomers => of ($crate::tickets::Complaints, $crate::customers::ActiveCustomers);
             records $crate::tickets::Backlog => over Ticket;
+            entities $crate::tickets::BacklogAge => over Ticket, TicketChange;
+            entities $crate::tickets::BacklogByAge => over Ticket, TicketChange;
 
             // surveys
             entities $crate::surveys::Nps => over SurveyResponse;

@@ -204,8 +204,15 @@ macro_rules! agree {
 }
 every_kpi!(agree);
 
-const LEVELS: [&str; 5] =
-    ["deals.open_pipeline", "deals.open_count", "deals.weighted_pipeline", "customers.active", "tickets.backlog"];
+const LEVELS: [&str; 7] = [
+    "deals.open_pipeline",
+    "deals.open_count",
+    "deals.weighted_pipeline",
+    "customers.active",
+    "tickets.backlog",
+    "tickets.backlog.age",
+    "tickets.backlog.by_age",
+];
 
 /// The function of every KPI.
 fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading<Value>)> {
@@ -292,6 +299,8 @@ fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading
         ("tickets.rated", t::rated_tickets(&tickets, period).map(Into::into)),
         ("tickets.complaints.per_customers", t::complaints_per_customers(&tickets, &customers, period).map(Into::into)),
         ("tickets.backlog", t::backlog(&tickets, AsOf::Everything).map(Into::into)),
+        ("tickets.backlog.age", t::backlog_age(&tickets, &changes, AsOf::Everything).map(Into::into)),
+        ("tickets.backlog.by_age", t::backlog_by_age(&tickets, &changes, AsOf::Everything).map(Into::into)),
         ("surveys.nps", s::nps(&answers, period).map(Into::into)),
         ("surveys.csat", s::csat(&answers, period).map(Into::into)),
         ("surveys.csat.mean", s::csat_mean(&answers, period).map(Into::into)),

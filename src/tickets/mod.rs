@@ -8,6 +8,7 @@ mod event;
 mod first_response;
 mod hold_time;
 mod one_touch;
+mod open_tickets;
 mod rated;
 mod reopen_rate;
 mod reopenings;
@@ -18,7 +19,7 @@ mod solving;
 mod touches;
 mod waiting;
 
-pub use backlog::{Backlog, BacklogKept, backlog};
+pub use backlog::{Backlog, BacklogAge, BacklogByAge, BacklogKept, backlog, backlog_age, backlog_by_age};
 pub use complaints::{Complaints, ComplaintsPerCustomers, complaints, complaints_per_customers};
 pub use count::{TicketCount, ticket_count};
 pub use event::TicketEvent;
@@ -30,6 +31,7 @@ pub use hold_time::{HoldTime, hold_time};
 pub use one_touch::{
     AnswersNeeded, Effort, EffortKept, FirstContactResolution, OneTouch, first_contact_resolution, one_touch,
 };
+pub use open_tickets::OpenTickets;
 pub use rated::{RatedTickets, rated_tickets};
 pub use reopen_rate::{
     ReopenRate, ReopenedShare, ReopeningsPerTicket, Returned, ReturnsKept, reopen_rate, reopened_share,

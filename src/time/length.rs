@@ -29,6 +29,12 @@ const UNITS: [(&str, i64); 6] =
     [("d", 86_400_000_000), ("h", 3_600_000_000), ("m", 60_000_000), ("s", 1_000_000), ("ms", 1_000), ("us", 1)];
 
 impl Length {
+    /// A day of 24 hours.
+    pub(crate) const DAY: Length = Length(86_400_000_000);
+    /// Seven of them.
+    pub(crate) const WEEK: Length = Length(7 * 86_400_000_000);
+    /// A month, near enough.
+    pub(crate) const THIRTY_DAYS: Length = Length(30 * 86_400_000_000);
     /// A quarter, near enough.
     pub(crate) const NINETY_DAYS: Length = Length(90 * 86_400_000_000);
 
