@@ -134,6 +134,8 @@ mod deals;
 mod keyed;
 mod leads;
 mod marketing;
+mod staff;
+mod stages;
 mod surveys;
 mod tickets;
 
@@ -143,10 +145,14 @@ pub use deals::*;
 pub use keyed::{Interner, Keyed};
 pub use leads::*;
 pub use marketing::*;
+pub use staff::*;
+pub use stages::*;
 pub use surveys::*;
 pub use tickets::*;
 
+use crate::adoption::Usage;
 use crate::customers::Presence;
+use crate::deals::{DealEvent, Known, LeadEvent, deal_story, lead_story};
 use crate::record::*;
 use crate::tickets::TicketEvent;
 use crate::time::{Span, Timestamp};

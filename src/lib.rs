@@ -23,6 +23,8 @@
 //! - **One definition, every route.** A function for one number; [`over`](kpi::over) for groups and periods, several
 //!   KPIs in one pass; [`track`](kpi::track) for numbers that follow their records; merged parts and saved states;
 //!   [`Meter`](meter::Meter) for KPIs chosen by name. All give the same number, bit for bit.
+//! - **Compared.** Any number [beside others](guide::analysis): growth, shares of the largest, targets, what moved it, and the
+//!   records behind it.
 //! - **Fast.** One pass, no allocation for a record of plain fields, as many threads as you like ([guide](guide::fast)).
 //! - **Yours.** [Adding a KPI](guide::add_a_kpi) takes one file, in this crate or in yours.
 //!
@@ -48,19 +50,24 @@
 //! Types of [`chrono`] (dates, zones) and of [`rust_decimal`] (amounts) are part of the API. Both are re-exported, so
 //! that they can be had in the versions that this crate uses.
 
+pub mod adoption;
+pub mod analysis;
 pub mod catalogue;
 pub mod customers;
 pub mod deals;
 mod error;
 pub mod field;
+pub mod finance;
 pub mod guide;
 pub mod kpi;
 pub mod leads;
 mod list;
 pub mod marketing;
 pub mod meter;
+pub mod quality;
 pub mod record;
 mod saved;
+pub mod subscriptions;
 pub mod summary;
 pub mod surveys;
 pub mod tickets;

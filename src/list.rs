@@ -16,6 +16,8 @@ macro_rules! every_kpi {
             records $crate::leads::LeadConversion => over Lead;
             records $crate::leads::DecidedLeads => over Lead;
             records $crate::leads::LeadConversionTime => over Lead;
+            records $crate::leads::LeadPath => over Lead;
+            records $crate::leads::QualificationRate => over Lead;
             derived $crate::leads::LeadConversionFlow => of ($crate::leads::LeadConversionTime, $crate::leads::LeadCount);
 
             // deals
@@ -30,7 +32,35 @@ macro_rules! every_kpi {
             records $crate::deals::OpenDealCount => over Deal;
             records $crate::deals::OpenPipeline => over Deal;
             records $crate::deals::WeightedPipeline => over Deal;
+            records $crate::deals::DealsWon => over Deal;
+            records $crate::deals::CreatedWinRate => over Deal;
+            records $crate::deals::GrossRevenue => over Deal;
+            records $crate::deals::Refunds => over Deal;
+            records $crate::deals::RevenueByOwner => over Deal;
+            records $crate::deals::ClosedDealSize => over Deal;
+            records $crate::deals::OpenDealSize => over Deal;
+            records $crate::deals::LostReasons => over Deal;
+            records $crate::deals::PipelineByAge => over Deal;
+            records $crate::deals::StageWeightedPipeline => over Deal;
+            records $crate::deals::ExpectedPipeline => over Deal;
+            entities $crate::deals::SalesCycleFromLead => over Lead, Deal;
+            entities $crate::deals::LeadCloseRate => over Lead, Deal;
+            entities $crate::deals::ExistingShare => over Deal;
+            records $crate::deals::ExistingShareByKind => over Deal;
+            entities $crate::deals::ActivitiesPerWonDeal => over Deal, Interaction;
+            entities $crate::deals::ActivityWinRate => over Deal, Interaction;
+            entities $crate::deals::ForecastAccuracy => over StageChange;
+            entities $crate::deals::ForecastBias => over StageChange;
+            entities $crate::deals::StageFunnel => over StageChange;
+            entities $crate::deals::StageTime => over StageChange;
+            entities $crate::deals::StageExits => over StageChange;
+            entities $crate::deals::StageMoves => over StageChange;
             derived $crate::deals::CloseRate => of ($crate::deals::WinRate, $crate::leads::LeadCount);
+            records $crate::deals::TargetTotal => over Target;
+            derived $crate::deals::TargetAttainment => of ($crate::deals::Revenue, $crate::deals::TargetTotal);
+            derived $crate::deals::TargetPace => of ($crate::deals::Revenue, $crate::deals::TargetTotal);
+            derived $crate::deals::PipelineCoverage => of ($crate::deals::ExpectedPipeline, $crate::deals::Revenue, $crate::deals::TargetTotal);
+            derived $crate::deals::MedianVelocity => of ($crate::deals::OpenDealCount, $crate::deals::DealsCreated, $crate::deals::WinRate, $crate::deals::SalesCycle);
             derived $crate::deals::SalesVelocity => of ($crate::deals::OpenDealCount, $crate::deals::DealsCreated, $crate::deals::WinRate);
 
             // customers
@@ -50,15 +80,35 @@ macro_rules! every_kpi {
             entities $crate::customers::CohortRetention => over Purchase, Interaction;
             entities $crate::customers::Rfm => over Purchase;
             entities $crate::customers::InteractionsPerActive => over Customer, Interaction, Purchase;
+            records $crate::customers::AverageOrderValue => over Purchase;
+            records $crate::customers::OrderValue => over Purchase;
+            records $crate::customers::PurchaseMargin => over Purchase;
+            entities $crate::customers::RepurchaseRetention => over Purchase;
+            entities $crate::customers::RepeatPurchaseDays => over Purchase;
+            entities $crate::customers::PurchaseInterval => over Purchase;
+            entities $crate::customers::Lifecycle => over Purchase, Interaction;
+            entities $crate::customers::Stickiness => over Purchase, Interaction;
+            entities $crate::customers::LatelyActive => over Purchase, Interaction;
+            entities $crate::customers::RollingRetention => over Purchase, Interaction;
+            entities $crate::customers::KindCohortRetention => over Purchase, Interaction;
+            entities $crate::customers::Departures => over Customer;
+            derived $crate::customers::EventChurn => of ($crate::customers::Churn, $crate::customers::Departures);
+            entities $crate::customers::LifetimeValue => over Purchase;
+            entities $crate::customers::LifetimeRevenue => over Purchase;
+            derived $crate::customers::NetLifetimeValue => of ($crate::customers::LifetimeValue, $crate::marketing::MarketingSpend);
+            derived $crate::customers::PredictedLifetimeValue => of ($crate::customers::PurchaseMargin, $crate::customers::ActiveCustomers, $crate::customers::Churn);
+            derived $crate::customers::LifetimeValueToCac => of ($crate::customers::LifetimeValue, $crate::marketing::MarketingSpend, $crate::customers::NewCustomers);
 
             // tickets
             records $crate::tickets::TicketCount => over Ticket;
             records $crate::tickets::Complaints => over Ticket;
             entities $crate::tickets::FirstResponse => over Ticket, Message;
+            entities $crate::tickets::BusinessFirstResponse => over Ticket, Message;
             records $crate::tickets::RecordedFirstResponse => over Ticket;
             records $crate::tickets::RecordedFirstResponseMean => over Ticket;
             records $crate::tickets::Resolution => over Ticket;
             records $crate::tickets::ResolutionMean => over Ticket;
+            records $crate::tickets::BusinessResolution => over Ticket;
             records $crate::tickets::FirstResolution => over Ticket;
             entities $crate::tickets::ResolutionCycles => over Ticket, TicketChange;
             entities $crate::tickets::ResolutionWithoutHold => over Ticket, TicketChange;
@@ -84,14 +134,50 @@ macro_rules! every_kpi {
             entities $crate::surveys::Csat => over SurveyResponse;
             entities $crate::surveys::CsatMean => over SurveyResponse;
             entities $crate::surveys::Ces => over SurveyResponse;
+            entities $crate::surveys::LowEffort => over SurveyResponse;
             records $crate::surveys::ResponseRate => over SurveyResponse;
 
             // marketing
             records $crate::marketing::MarketingSpend => over Spend;
+            entities $crate::marketing::ProspectConversion => over Interaction, Purchase;
+            entities $crate::marketing::Prospects => over Interaction;
+            entities $crate::marketing::VisitConversion => over Visit, Purchase;
+            entities $crate::marketing::Attribution => over Deal, Interaction, Visit;
+            entities $crate::marketing::Visitors => over Visit;
+            derived $crate::marketing::TrafficToLead => of ($crate::leads::LeadCount, $crate::marketing::Visitors);
+            derived $crate::marketing::ConversionFlow => of ($crate::customers::Purchases, $crate::marketing::Prospects);
             derived $crate::marketing::CostPerLead => of ($crate::marketing::MarketingSpend, $crate::leads::LeadCount);
             derived $crate::marketing::Cac => of ($crate::marketing::MarketingSpend, $crate::customers::NewCustomers);
             derived $crate::marketing::MarketingRoi => of ($crate::deals::Revenue, $crate::marketing::MarketingSpend);
             derived $crate::marketing::Roas => of ($crate::deals::Revenue, $crate::marketing::MarketingSpend);
+
+            // finance
+            derived $crate::finance::SalesRoi => of ($crate::deals::Revenue, $crate::marketing::MarketingSpend);
+            derived $crate::finance::CrmRoi => of ($crate::deals::Revenue, $crate::marketing::MarketingSpend);
+            derived $crate::finance::CostToServe => of ($crate::marketing::MarketingSpend, $crate::deals::Revenue);
+            derived $crate::finance::CostToServeOrder => of ($crate::marketing::MarketingSpend, $crate::customers::Purchases);
+            derived $crate::finance::CostToServeCustomer => of ($crate::marketing::MarketingSpend, $crate::customers::ActiveCustomers);
+            // subscriptions
+            records $crate::subscriptions::Mrr => over Subscription;
+            records $crate::subscriptions::Arr => over Subscription;
+            records $crate::subscriptions::ActiveSubscriptions => over Subscription;
+            entities $crate::subscriptions::Subscribers => over Subscription;
+            entities $crate::subscriptions::Arpa => over Subscription;
+            entities $crate::subscriptions::NewMrr => over Subscription;
+            entities $crate::subscriptions::ReactivationMrr => over Subscription;
+            entities $crate::subscriptions::ExpansionMrr => over Subscription;
+            entities $crate::subscriptions::ContractionMrr => over Subscription;
+            entities $crate::subscriptions::ChurnedMrr => over Subscription;
+            entities $crate::subscriptions::NetNewMrr => over Subscription;
+            entities $crate::subscriptions::GrossRetention => over Subscription;
+            entities $crate::subscriptions::NetRetention => over Subscription;
+            entities $crate::subscriptions::QuickRatio => over Subscription;
+            entities $crate::subscriptions::LogoChurn => over Subscription;
+            entities $crate::subscriptions::RevenueChurn => over Subscription;
+            entities $crate::subscriptions::NetRevenueChurn => over Subscription;
+            records $crate::subscriptions::Ended => over Subscription;
+            records $crate::subscriptions::EndedByReason => over Subscription;
+            derived $crate::subscriptions::EndedRate => of ($crate::subscriptions::Ended, $crate::subscriptions::ActiveSubscriptions);
         }
     };
 }

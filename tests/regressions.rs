@@ -6,7 +6,13 @@
 mod customers;
 #[path = "regressions/deals.rs"]
 mod deals;
+#[path = "regressions/funnels.rs"]
+mod funnels;
+#[path = "regressions/sales.rs"]
+mod sales;
 #[path = "regressions/service.rs"]
 mod service;
+#[path = "regressions/subscriptions.rs"]
+mod subscriptions;
 #[path = "regressions/time.rs"]
 mod time;

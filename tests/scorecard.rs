@@ -70,6 +70,108 @@ fn the_sample_company_has_its_scorecard() {
 }
 
 #[test]
+fn a_value_of_many_parts_has_a_number_that_stands_first_and_a_table_in_every_format() {
+    let page = scorecard::scorecard(&Args::default()).unwrap();
+    let (_, kpis) = json(&[]);
+    let text = run(&["--format", "text"]).unwrap();
+    let html = scorecard::html::render(&page).unwrap();
+    for (id, first, row, in_html) in [
+        ("deals.stage_funnel", 0.27, "offer 164 71.3 % 33", "<th>offer</th><td class=\"bar\" style=\"--to:48.1%\">"),
+        ("leads.path", 0.334, "qualified 545 55.4 % 110", "<th>qualified</th><td class=\"bar\" style=\"--to:55.4%\">"),
+        ("deals.stage_time", 16.2, "offer 16.2 days 284 12", "<th>offer</th><td class=\"bar\" style=\"--to:100.0%\">"),
+        (
+            "deals.stage_exits",
+            0.75,
+            "contract 75.0 % 0.0 % 25.0 %",
+            "<th>contract</th><td class=\"bar\" style=\"--to:75.0%\">",
+        ),
+        ("leads.by_source", 984.0, "web 474 48.2 %", "<th>web</th><td class=\"bar\" style=\"--to:100.0%\">"),
+        (
+            "deals.lost_reasons",
+            725_489.37,
+            "no answer 122,864.47 EUR 38",
+            "<th>price</th><td class=\"bar\" style=\"--to:100.0%\">",
+        ),
+        ("customers.lifecycle", 543.0, "resurrected 16", "<th>resurrected</th>"),
+        ("customers.rfm", 205.0, "others 10 4.9 %", "<th>others</th>"),
+        ("customers.cohort_retention", 302.0, "2024-10 31 51.6 % 32.3 %", "<th>2024-10</th><td><bdi>31</bdi></td>"),
+    ] {
+        let number = kpis[id]["now"]["number"].as_f64().unwrap();
+        assert!((number / first - 1.0).abs() < 0.004, "{id}: {number}");
+        assert!(kpis[id]["by"].is_null(), "{id} has no room in the table of groups");
+        let words = |line: &str| line.split_whitespace().collect::<Vec<_>>().join(" ");
+        assert!(text.lines().any(|line| words(line) == row), "{id}: {row}");
+        assert!(html.contains(in_html), "{id}: {in_html}");
+    }
+}
+
+#[test]
+fn a_change_says_where_it_goes_and_whether_that_is_good() {
+    let mut year = scorecard::scorecard(&Args::default()).unwrap();
+    assert!(year.cards.iter().all(|card| card.year_before.is_none()), "of a year the one before is the year before");
+    let quarter = ["--period", "2024-Q3"];
+    let (_, kpis) = json(&quarter);
+    let (_, before) = json(&["--period", "2023-Q3"]);
+    for id in ["deals.revenue", "customers.churn", "tickets.resolution"] {
+        let (then, change) = (&kpis[id]["year_before"], &kpis[id]["year_before"]["change"]);
+        assert_eq!(then["value"], before[id]["now"]["value"], "{id}");
+        assert!(change.is_object() && kpis[id]["before"]["change"].is_object(), "{id}: {change}");
+    }
+    for (language, arrows) in [
+        ("en", ["▲ +4.7 pp, worse", "▼ -8.1 %, better", "▲ +13.2 %)"]),
+        ("pl", ["▲ +4.7 pp, gorzej", "▼ -8.1 %, lepiej", "▲ +13.2 %)"]),
+    ] {
+        year.language = language;
+        let text = scorecard::text::render(&year).unwrap();
+        for (line, arrow) in ["before 14.9 %", "before 124.82 EUR", "before 99,731.03 EUR"].iter().zip(arrows) {
+            let line = if language == "pl" { line.replace("before", "poprzednio") } else { line.to_string() };
+            assert!(text.contains(&format!("{line} ({arrow}")), "{language}: {line} ({arrow}");
+        }
+    }
+    let html = run(&["--format", "html", "--period", "2024-Q3", "--lang", "he"]).unwrap();
+    assert!(html.contains("dir=\"rtl\"") && html.contains("<small>שנה קודם <bdi>"));
+    for mark in [
+        "<b class=\"good\" title=\"טוב יותר\">▲ ",
+        "<b class=\"good\" title=\"טוב יותר\">▼ ",
+        "<b class=\"bad\" title=\"גרוע יותר\">▼ ",
+    ] {
+        assert!(html.contains(mark), "{mark}");
+    }
+}
+
+#[test]
+fn business_hours_are_those_that_are_given() {
+    let tickets = "id,created_at,solved_at\nT1,2024-03-01T15:00:00Z,2024-03-04T10:00:00Z\n";
+    let data = folder("hours", &[("ticket.csv", tickets)]);
+    let read = |hours: &[&str]| {
+        let (_, kpis) = json(&[&["--data", data.to_str().unwrap()], hours].concat());
+        kpis["tickets.resolution.business"]["now"]["number"].as_f64().map(|days| (days * 24.0).round())
+    };
+    assert_eq!(read(&[]), None, "without hours no business time");
+    assert_eq!(read(&["--hours", "mon-fri 09:00-17:00; zone UTC"]), Some(3.0));
+    assert_eq!(read(&["--hours", "mon-fri 09:00-17:00; zone +01:00"]), Some(3.0));
+    assert_eq!(read(&["--hours", "mon-sun 00:00-24:00; zone UTC"]), Some(67.0));
+    let e = run(&["--data", data.to_str().unwrap(), "--hours", "nine to five"]).unwrap_err();
+    assert!(e.contains("hours") && e.contains("nine to five"), "{e}");
+}
+
+#[test]
+fn the_catalogue_is_listed_in_every_language() {
+    for language in crm_kpi::kpi::LANGUAGES {
+        let list = run(&["--list", "--lang", language]).unwrap();
+        for entry in crm_kpi::catalogue::all() {
+            let about = &entry.about;
+            assert!(list.contains(about.id) && list.contains(about.names.get(language)), "{language}: {}", about.id);
+        }
+    }
+    for (i, section) in scorecard::sections::SECTIONS.iter().enumerate() {
+        let lines = section.lines.iter().map(|line| line.id).collect::<std::collections::BTreeSet<_>>();
+        assert_eq!(lines.len(), section.lines.len(), "{}: a line twice", section.id);
+        assert!(scorecard::sections::SECTIONS[..i].iter().all(|other| other.id != section.id), "{} twice", section.id);
+    }
+}
+
+#[test]
 fn what_is_written_has_the_form_that_the_file_is_named_for() {
     let folder = folder("out", &[("deal.csv", "id,created_at,closed_at,outcome\nD1,2024-01-02,2024-01-31,won\n")]);
     for (file, begins) in [("page.html", "<!doctype html>"), ("page.json", "{"), ("page.txt", "Scorecard: period 2024")]
@@ -234,8 +336,8 @@ fn a_group_that_a_kpi_has_not_seen_shows_what_nothing_reads() {
         let line = text.lines().find(|l| l.starts_with(&format!("  {name} "))).unwrap();
         line.split_whitespace().collect::<Vec<_>>().join(" ")
     };
-    assert_eq!(row("mail"), "mail 1 0.0 % (0 of 1) 0 0.00", "money not spent is 0");
-    assert_eq!(row("fair"), "fair 0 – 7.00 EUR –", "no leads: a count of 0, a share and a mean of nothing");
+    assert_eq!(row("mail"), "mail 1 0.0 % (0 of 1) 0 0.00 –", "money not spent is 0");
+    assert_eq!(row("fair"), "fair 0 – 7.00 EUR – –", "no leads: a count of 0, a share and a mean of nothing");
     assert!(text.contains("  – undefined: nothing to divide by\n"), "{text}");
 }
 

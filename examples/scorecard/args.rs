@@ -16,6 +16,7 @@ A scorecard of a company's CRM, from CSV files.
     --zone ZONE              Europe/Warsaw (default: UTC; dates without a time of day have no zone)
     --week-starts DAY        monday, sunday ... (default: monday)
     --fiscal-year-start N    month in which the fiscal year starts, 1 to 12 (default: 1)
+    --hours HOURS            business hours, such as `mon-fri 09:00-17:00; 2024-12-25 closed; zone +01:00`
     --by FIELD               owner, source, channel ... (default: what suits each section)
     --currency CODE          convert amounts to this currency (needs --rates), and the currency of files that name none
     --rates FILE             exchange rates: date,from,to,rate
@@ -47,6 +48,7 @@ pub struct Args {
     pub zone: Option<chrono_tz::Tz>,
     pub week_starts: Option<chrono::Weekday>,
     pub fiscal_year_start: Option<u8>,
+    pub hours: Option<String>,
     pub by: Option<String>,
     pub currency: Option<crm_kpi::value::Currency>,
     pub lang: Option<&'static str>,
@@ -94,6 +96,7 @@ impl Args {
                 "--out" => read.out = Some(value()?.into()),
                 "--period" => read.period = Some(value()?),
                 "--as-of" => read.as_of = Some(value()?),
+                "--hours" => read.hours = Some(value()?),
                 "--by" => read.by = Some(value()?),
                 "--zone" => {
                     let text = value()?;

@@ -1,7 +1,7 @@
 //! The numbers: a few meters for each KPI, fed in one pass.
 
-use super::sections::{Line, SECTIONS};
-use super::words::Word;
+use super::parts::headline;
+use super::sections::{Line, SECTIONS, Section};
 use crm_kpi::kpi::{About, AsOf, Reading};
 use crm_kpi::meter::{Ask, Meter};
 use crm_kpi::record::{Record, RecordKind};
@@ -15,10 +15,14 @@ pub struct Question {
     pub period: Timeline,
     /// The one before; `None` for all time.
     pub previous: Option<Period>,
+    /// The same a year before, where that is another one.
+    pub year_before: Option<Period>,
     pub months: Timeline,
     pub as_of: AsOf,
     pub until: Timestamp,
     pub by: Option<String>,
+    /// In which durations of business time are counted.
+    pub hours: Option<String>,
 }
 
 impl Question {
@@ -29,12 +33,22 @@ impl Question {
         period: Option<Period>,
         until: Timestamp,
         by: Option<String>,
+        hours: Option<String>,
     ) -> Result<Self, Box<dyn Error>> {
         let before = Timestamp::from_micros(until.micros().saturating_sub(1));
         let as_of = AsOf::before(until);
         let Some(period) = period else {
             let months = Timeline::trailing(&calendar.period_at(Grain::Month, before)?, 12)?;
-            return Ok(Question { period: Timeline::all(), previous: None, months, as_of, until, by });
+            return Ok(Question {
+                period: Timeline::all(),
+                previous: None,
+                year_before: None,
+                months,
+                as_of,
+                until,
+                by,
+                hours,
+            });
         };
         let part = if period.contains(before) { period.part_until(until) } else { period };
         let last = calendar.period_of(Grain::Month, part.last_date())?;
@@ -42,15 +56,18 @@ impl Question {
         let recent = Timeline::trailing(&last, 12)?;
         let longer = first.start() < recent.start(0).unwrap_or(Timestamp::MIN);
         let months = if longer { Timeline::spanning(&first, &last)? } else { recent };
-        Ok(Question { previous: Some(part.previous()?), period: part.into(), months, as_of, until, by })
+        let previous = part.previous()?;
+        let year_before = part.year_before().ok().filter(|year| year.start() != previous.start());
+        Ok(Question { previous: Some(previous), year_before, period: part.into(), months, as_of, until, by, hours })
     }
 }
 
 /// The meters of one KPI.
 struct Dials {
-    section: Word,
+    section: &'static Section,
     now: Meter,
     before: Option<Meter>,
+    year_before: Option<Meter>,
     months: Meter,
     by: Option<(String, Meter)>,
 }
@@ -67,7 +84,7 @@ impl Board {
                 let entry = crm_kpi::catalogue::find(line.id)?;
                 let needs = if line.needs.is_empty() { entry.records } else { line.needs };
                 match needs.iter().all(|kinds| kinds.iter().any(|kind| held.contains(kind))) {
-                    true => dials.push(Dials::new(section.title, line, by, question)?),
+                    true => dials.push(Dials::new(section, line, by, question)?),
                     false => without.push(line.id),
                 }
             }
@@ -81,7 +98,7 @@ impl Board {
         for dials in &mut self.0 {
             dials.now.insert(record);
             dials.months.insert(record);
-            dials.before.iter_mut().for_each(|m| m.insert(record));
+            dials.before.iter_mut().chain(&mut dials.year_before).for_each(|m| m.insert(record));
             dials.by.iter_mut().for_each(|(_, m)| m.insert(record));
         }
     }
@@ -91,27 +108,39 @@ impl Board {
 }
 
 impl Dials {
-    fn new(section: Word, line: &Line, by: &str, question: &Question) -> Result<Dials, crm_kpi::Error> {
+    fn new(section: &'static Section, line: &Line, by: &str, question: &Question) -> Result<Dials, crm_kpi::Error> {
+        let in_hours = crm_kpi::catalogue::find(line.id)?.about.parameters.iter().any(|p| p.name == "hours");
         let ask = |timeline: Timeline| -> Ask {
             let ask = Meter::of(line.id).as_of(question.as_of).per(timeline);
+            let ask = match question.hours.as_ref().filter(|_| in_hours) {
+                Some(hours) => ask.parameter("hours", hours),
+                None => ask,
+            };
             line.parameters.iter().fold(ask, |ask, (name, value)| ask.parameter(name, value))
         };
         let now = ask(question.period.clone()).start()?;
         // a table by the field where all records of the KPI have it
         let mut kinds = now.entry().records.iter().flat_map(|kinds| kinds.iter());
         let grouped = kinds.all(|kind| kind.fields().contains(&by));
+        let start = |period: &Option<Period>| period.as_ref().map(|p| ask(p.into()).start()).transpose();
         Ok(Dials {
             section,
             now,
-            before: question.previous.as_ref().map(|p| ask(p.into()).start()).transpose()?,
+            before: start(&question.previous)?,
+            year_before: start(&question.year_before)?,
             months: ask(question.months.clone()).start()?,
             by: grouped.then(|| ask(question.period.clone()).by(by).start()).transpose()?.map(|m| (by.to_owned(), m)),
         })
     }
     fn read(&mut self) -> Result<Card, crm_kpi::Error> {
-        let total = |meter: &mut Meter| meter.total(None);
-        let now = total(&mut self.now)?;
-        let before = self.before.as_mut().map(total).transpose()?.flatten();
+        let now = self.now.total(None)?;
+        let past = |meter: &mut Meter| -> Result<Past, crm_kpi::Error> {
+            let reading = meter.total(None)?;
+            let change = now.as_ref().zip(reading.as_ref()).and_then(|(now, then)| change(now, then));
+            Ok(Past { reading, change })
+        };
+        let before = self.before.as_mut().map(past).transpose()?;
+        let year_before = self.year_before.as_mut().map(past).transpose()?;
         let months = self.months.readings()?;
         let labels = months.timeline().periods().map(|p| p.label());
         let mut series = months.series(&None).iter().cloned();
@@ -129,11 +158,11 @@ impl Dials {
         Ok(Card {
             section: self.section,
             about: self.now.entry().about,
-            change: now.as_ref().zip(before.as_ref()).and_then(|(now, before)| change(now, before)),
             now,
             before,
+            year_before,
             months: labels.map(|label| (label, series.next())).collect(),
-            groups: groups.transpose()?,
+            groups: groups.transpose()?.filter(Groups::are_numbers),
         })
     }
 }
@@ -150,6 +179,16 @@ pub struct Groups {
 }
 
 impl Groups {
+    /// A value of many parts has no room in a cell of the table.
+    fn are_numbers(&self) -> bool {
+        let is_number = |value: &Value| {
+            headline(value).is_some_and(|first| {
+                std::mem::discriminant(&first) == std::mem::discriminant(value)
+                    || matches!(value, Value::Durations(_) | Value::Amounts(_))
+            })
+        };
+        self.rows.iter().all(|(_, reading)| reading.value().map_or(true, is_number))
+    }
     pub fn seen(&self, group: &Option<String>) -> Option<&Reading<Value>> {
         self.rows.iter().find(|(g, _)| g == group).map(|(_, reading)| reading)
     }
@@ -157,14 +196,20 @@ impl Groups {
 
 /// A KPI's place on the scorecard.
 pub struct Card {
-    pub section: Word,
+    pub section: &'static Section,
     pub about: About,
     pub now: Option<Reading<Value>>,
-    pub before: Option<Reading<Value>>,
-    pub change: Option<Change>,
+    pub before: Option<Past>,
+    pub year_before: Option<Past>,
     /// `None` where nothing is known at all.
     pub months: Vec<(String, Option<Reading<Value>>)>,
     pub groups: Option<Groups>,
+}
+
+/// Another period, and how it was left.
+pub struct Past {
+    pub reading: Option<Reading<Value>>,
+    pub change: Option<Change>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -195,7 +240,7 @@ impl std::fmt::Display for Change {
 }
 
 fn change(now: &Reading<Value>, before: &Reading<Value>) -> Option<Change> {
-    let (now, before) = (now.value().ok()?, before.value().ok()?);
+    let (now, before) = (headline(now.value().ok()?)?, headline(before.value().ok()?)?);
     let (a, b) = (now.number(), before.number());
     match (now, before) {
         (Value::Share(_), Value::Share(_)) => Some(Change::Percentage((a - b) * 100.0)),

@@ -1,15 +1,16 @@
 //! The scorecard as one HTML file: styles and charts inside, no scripts, nothing to load.
 
 use super::board::Card;
-use super::page::{Page, cell, reasons, shown};
+use super::page::{Page, cell, reasons, shown, verdict};
+use super::parts::{Parts, figure};
 use super::words::Word;
-use crm_kpi::kpi::{Better, Reading};
+use crm_kpi::kpi::Reading;
 use crm_kpi::value::Value;
 use std::fmt::{self, Write};
 
 const STYLE: &str = "\
-:root{--ink:#1d2433;--soft:#667085;--line:#e4e7ec;--blue:#2f6fde;--good:#12805c;--bad:#c4320a;--paper:#fff;--ground:#f5f6f8}
-@media(prefers-color-scheme:dark){:root{--ink:#e6e9ef;--soft:#98a2b3;--line:#344054;--blue:#78a6f5;--good:#47cd9c;--bad:#fd8b66;--paper:#1a2130;--ground:#11161f}}
+:root{--ink:#1d2433;--soft:#667085;--line:#e4e7ec;--blue:#2f6fde;--good:#12805c;--bad:#c4320a;--paper:#fff;--tint:#cfe0fb;--ground:#f5f6f8}
+@media(prefers-color-scheme:dark){:root{--ink:#e6e9ef;--soft:#98a2b3;--line:#344054;--blue:#78a6f5;--good:#47cd9c;--bad:#fd8b66;--paper:#1a2130;--tint:#2c4470;--ground:#11161f}}
 *{box-sizing:border-box}body{font:15px/1.45 system-ui,sans-serif;color:var(--ink);background:var(--ground);margin:0 auto;padding:24px;max-width:1160px}
 h1{font-size:26px;margin:0}h2{font-size:19px;margin:32px 0 12px}.frame,small,.why{color:var(--soft)}small{font-size:12.5px}
 .cards{display:grid;grid-template-columns:repeat(auto-fill,minmax(255px,1fr));gap:14px}
@@ -18,6 +19,8 @@ h1{font-size:26px;margin:0}h2{font-size:19px;margin:32px 0 12px}.frame,small,.wh
 .good{color:var(--good)}.bad{color:var(--bad)}svg{display:block;overflow:visible}.chart{margin-top:auto;padding-top:10px}
 table{border-collapse:collapse;width:100%;background:var(--paper);border:1px solid var(--line);border-radius:10px;margin-top:14px;font-variant-numeric:tabular-nums}
 th,td{padding:6px 12px;border-top:1px solid var(--line);text-align:start;vertical-align:top;font-weight:400}thead th{color:var(--soft);font-size:13px;border:0}
+.whole{grid-column:1/-1}.parts{margin-top:8px;border:0;font-size:13px}.parts caption{color:var(--soft);font-size:12px;text-align:start}.parts th,.parts td{padding:2px 6px;white-space:nowrap}
+.bar{background:linear-gradient(to right,var(--tint) var(--to),transparent var(--to))}[dir=rtl] .bar{background:linear-gradient(to left,var(--tint) var(--to),transparent var(--to))}
 .wide{overflow-x:auto}.notes{font-size:13px;color:var(--soft);margin-top:32px}";
 
 pub fn render(page: &Page) -> Result<String, fmt::Error> {
@@ -54,9 +57,12 @@ pub fn render(page: &Page) -> Result<String, fmt::Error> {
 
 fn card(page: &Page, card: &Card, out: &mut String) -> fmt::Result {
     let (number, rest) = shown(card.now.as_ref());
+    let parts = page.parts(card);
+    let columns = parts.iter().flat_map(|parts| &parts.rows).map(|(_, cells)| cells.len()).max().unwrap_or(0);
+    let class = if columns > 3 { "card whole" } else { "card" };
     writeln!(
         out,
-        "<div class=\"card\"><h3 title=\"{}\">{}</h3>",
+        "<div class=\"{class}\"><h3 title=\"{}\">{}</h3>",
         escaped(card.about.formula),
         escaped(page.name(card))
     )?;
@@ -66,31 +72,52 @@ fn card(page: &Page, card: &Card, out: &mut String) -> fmt::Result {
         escaped(&number),
         escaped(&rest)
     )?;
-    if let Some(before) = &card.before {
-        write!(out, "<small>{} <bdi>{}</bdi>", page.word(Word::Before), escaped(&shown(Some(before)).0))?;
-        if let Some(change) = card.change {
-            let good = match card.about.better {
-                Better::Higher if change.amount() != 0.0 => Some(change.amount() > 0.0),
-                Better::Lower if change.amount() != 0.0 => Some(change.amount() < 0.0),
-                _ => None,
+    for (when, past) in page.past(card) {
+        write!(out, "<small>{when} <bdi>{}</bdi>", escaped(&shown(past.reading.as_ref()).0))?;
+        if let Some(change) = past.change {
+            let (arrow, good) = verdict(change, card.about.better);
+            let class = match good {
+                Some(Word::Better) => "good",
+                Some(_) => "bad",
+                None => "",
             };
-            let class = good.map_or("", |good| if good { "good" } else { "bad" });
-            write!(out, " <b class=\"{class}\"><bdi>{change}</bdi></b>")?;
+            let said = good.map_or("", |good| page.word(good));
+            write!(out, " <b class=\"{class}\" title=\"{said}\">{arrow} <bdi>{change}</bdi></b>")?;
         }
         writeln!(out, "</small>")?;
     }
     if let Some(reading) = &card.now {
         writeln!(out, "<small><bdi>{}</bdi></small>", escaped(&reading.evidence().to_string()))?;
     }
+    if let Some(parts) = &parts {
+        small_table(page, parts, out)?;
+    }
     line_chart(&card.months, out)?;
     writeln!(out, "</div>")
+}
+
+/// The parts of a value, with a bar behind each number that has one.
+fn small_table(page: &Page, parts: &Parts, out: &mut String) -> fmt::Result {
+    writeln!(out, "<div class=\"wide\"><table class=\"parts\"><caption>{}</caption>", page.word(parts.caption))?;
+    for (name, cells) in &parts.rows {
+        write!(out, "<tr><th>{}</th>", escaped(name))?;
+        for cell in cells {
+            match cell.bar {
+                Some(bar) => write!(out, "<td class=\"bar\" style=\"--to:{:.1}%\">", 100.0 * bar)?,
+                None => write!(out, "<td>")?,
+            }
+            write!(out, "<bdi>{}</bdi></td>", escaped(&cell.text))?;
+        }
+        writeln!(out, "</tr>")?;
+    }
+    writeln!(out, "</table></div>")
 }
 
 /// A month after the other; the line is broken where there is no number. Resting on a point shows its month.
 fn line_chart(months: &[(String, Option<Reading<Value>>)], out: &mut String) -> fmt::Result {
     const WIDTH: f64 = 220.0;
     const HEIGHT: f64 = 56.0;
-    let number = |r: &Option<Reading<Value>>| Some(r.as_ref()?.value().ok()?.number());
+    let number = |r: &Option<Reading<Value>>| figure(r.as_ref()?);
     let known = months.iter().filter_map(|(_, r)| number(r));
     let (low, high) = known.fold((0f64, 0f64), |(low, high), x| (low.min(x), high.max(x)));
     let x = |i: usize| WIDTH * i as f64 / (months.len().max(2) - 1) as f64;
@@ -151,7 +178,7 @@ fn table(page: &Page, cards: &[&Card], out: &mut String) -> fmt::Result {
     let cards: Vec<&Card> = cards.iter().copied().filter(|c| c.groups.is_some()).collect();
     let Some(groups) = cards.first().and_then(|c| c.groups.as_ref()) else { return Ok(()) };
     let rows = page.rows(&cards);
-    let number = |r: &Option<&Reading<Value>>| Some(r.as_ref()?.value().ok()?.number().abs());
+    let number = |r: &Option<&Reading<Value>>| Some(figure(r.as_ref()?)?.abs());
     let most: Vec<f64> =
         (0..cards.len()).map(|i| rows.iter().filter_map(|(_, r)| number(&r[i])).fold(0.0, f64::max)).collect();
     write!(out, "<div class=\"wide\"><table><thead><tr><th>{} {}</th>", page.word(Word::By), escaped(&groups.field))?;

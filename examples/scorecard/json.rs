@@ -1,7 +1,8 @@
 //! The scorecard as JSON: exact values as the crate saves them, a number for charts, the text for people.
 
-use super::board::Change;
+use super::board::{Change, Past};
 use super::page::Page;
+use super::parts::figure;
 use crm_kpi::kpi::Reading;
 use crm_kpi::value::Value;
 use serde_json::{Map, json};
@@ -25,16 +26,12 @@ pub fn render(page: &Page) -> Result<String, serde_json::Error> {
             json!({
                 "id": card.about.id,
                 "name": page.name(card),
-                "section": format!("{:?}", card.section).to_lowercase(),
+                "section": card.section.id,
                 "unit": card.about.unit,
                 "better": card.about.better,
                 "now": card.now.as_ref().map(reading),
-                "before": card.before.as_ref().map(reading),
-                "change": card.change.map(|c| match c {
-                    Change::Percentage(x) => json!({ "percentage_points": x }),
-                Change::Points(x) => json!({ "points": x }),
-                    Change::Relative(x) => json!({ "relative": x }),
-                }),
+                "before": card.before.as_ref().map(past),
+                "year_before": card.year_before.as_ref().map(past),
                 "months": months,
                 "by": groups,
             })
@@ -43,12 +40,24 @@ pub fn render(page: &Page) -> Result<String, serde_json::Error> {
     serde_json::to_string_pretty(&json!({ "frame": frame, "notes": page.notes, "kpis": kpis }))
 }
 
+/// The reading, and the change since then.
+fn past(past: &Past) -> serde_json::Value {
+    let change = past.change.map(|c| match c {
+        Change::Percentage(x) => json!({ "percentage_points": x }),
+        Change::Points(x) => json!({ "points": x }),
+        Change::Relative(x) => json!({ "relative": x }),
+    });
+    let mut all = past.reading.as_ref().map(reading).unwrap_or_else(|| json!({}));
+    all["change"] = json!(change);
+    all
+}
+
 fn reading(r: &Reading<Value>) -> serde_json::Value {
     let excluded: Map<String, serde_json::Value> =
         r.excluded().map(|(why, n)| (why.code().to_owned(), json!(n))).collect();
     json!({
         "value": r.value().ok(),
-        "number": r.value().ok().map(Value::number),
+        "number": figure(r),
         "text": r.to_string(),
         "undefined": r.value().err(),
         "n": r.n(),

@@ -16,11 +16,12 @@ mod json;
 mod load;
 pub(crate) mod map;
 mod page;
+mod parts;
 mod rates;
 mod records;
 mod row;
 pub(crate) mod sections;
-mod text;
+pub(crate) mod text;
 mod words;
 
 use args::{Args, Format};
@@ -134,7 +135,10 @@ pub fn scorecard(args: &Args) -> Result<Page, Box<dyn Error>> {
         Some(label) => Some(calendar.period(label).map_err(|e| format!("--period: {e}"))?),
         None => Some(calendar.period_at(Grain::Year, moved(until, -1))?),
     };
-    let question = Question::new(&calendar, period, until, args.by.clone())?;
+    // the sample company works by the clock of the winter; a zone by its name takes the feature chrono-tz
+    let own_hours = sample.then(|| "mon-fri 08:00-18:00; zone +01:00".to_owned());
+    let hours = args.hours.clone().or(own_hours);
+    let question = Question::new(&calendar, period, until, args.by.clone(), hours)?;
     let (mut board, without) = Board::new(&question, &held)?;
     let report = data.each(&how, |record, _| board.see(record))?;
 

@@ -1,8 +1,9 @@
 //! What every form of the scorecard shows.
 
-use super::board::{Card, Groups};
+use super::board::{Card, Change, Groups, Past};
+use super::parts::{Parts, headline, narrowest, parts};
 use super::words::Word;
-use crm_kpi::kpi::Reading;
+use crm_kpi::kpi::{Better, Reading};
 use crm_kpi::value::Value;
 use std::collections::BTreeSet;
 
@@ -22,7 +23,7 @@ impl Page {
     pub fn sections(&self) -> Vec<(&'static str, Vec<&Card>)> {
         let mut sections: Vec<(&str, Vec<&Card>)> = Vec::new();
         for card in &self.cards {
-            let title = self.word(card.section);
+            let title = card.section.title(self.language);
             match sections.last_mut().filter(|(last, _)| *last == title) {
                 Some((_, cards)) => cards.push(card),
                 None => sections.push((title, vec![card])),
@@ -32,6 +33,15 @@ impl Page {
     }
     pub fn name(&self, card: &Card) -> &'static str {
         card.about.names.get(self.language)
+    }
+    pub fn parts(&self, card: &Card) -> Option<Parts> {
+        parts(card, self.language)
+    }
+    /// What came before: the period before, and the same one a year before where that is another.
+    pub fn past<'a>(&self, card: &'a Card) -> impl Iterator<Item = (&'static str, &'a Past)> {
+        let all = [(Word::Before, &card.before), (Word::YearBefore, &card.year_before)];
+        let language = self.language;
+        all.into_iter().filter_map(move |(word, past)| Some((word.text(language), past.as_ref()?)))
     }
     /// The rows of a section's table: every group, with its number in each card. A card that has not seen the group
     /// shows what nothing reads.
@@ -55,19 +65,40 @@ pub fn shown(reading: Option<&Reading<Value>>) -> (String, String) {
     let Some(reading) = reading else { return ("–".into(), "no records".into()) };
     match reading.value() {
         Err(why) => ("–".into(), why.to_string()),
-        Ok(Value::Durations(d)) => (d.median().to_string(), format!("median; mean {}, p90 {}", d.mean(), d.p90())),
-        Ok(Value::Amounts(a)) => (a.mean().to_string(), format!("mean; median {}", a.median())),
         Ok(value) => {
-            let text = match value {
+            let Some(first) = headline(value) else { return ("?".into(), "not observable yet".into()) };
+            let text = match &first {
                 Value::Money(money) => money.rounded().to_string(),
-                value => value.to_string(),
+                first => first.to_string(),
             };
-            match text.split_once(" (") {
+            let (number, rest) = match text.split_once(" (") {
                 Some((number, rest)) => (number.to_owned(), rest.trim_end_matches(')').to_owned()),
                 None => (text, String::new()),
-            }
+            };
+            let rest = match value {
+                Value::Durations(d) => format!("median; mean {}, p90 {}", d.mean(), d.p90()),
+                Value::Amounts(a) => format!("mean; median {}", a.median()),
+                Value::StageTimes(v) => v.slowest().map_or(rest, |slowest| format!("median of {}", slowest.name())),
+                Value::StageLeft(v) => {
+                    narrowest(v).map_or(rest.clone(), |(stage, _)| format!("forward out of {stage}; {rest}"))
+                }
+                _ => rest,
+            };
+            (number, rest)
         }
     }
+}
+
+/// Whether a change is a good one: an arrow of where it goes, and better or worse by the KPI's own direction.
+pub fn verdict(change: Change, better: Better) -> (char, Option<Word>) {
+    let up = change.amount() > 0.0;
+    let good = match better {
+        _ if change.amount() == 0.0 => return ('=', None),
+        Better::Higher => Some(up),
+        Better::Lower => Some(!up),
+        _ => None,
+    };
+    (if up { '▲' } else { '▼' }, good.map(|good| if good { Word::Better } else { Word::Worse }))
 }
 
 /// Why numbers of a table are missing, each reason once.

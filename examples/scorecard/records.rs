@@ -32,6 +32,7 @@ pub fn needs(kind: RecordKind) -> &'static [(&'static str, &'static str)] {
         RecordKind::Interaction => &[("customer", "1"), ("at", AT), ("kind", "call")],
         RecordKind::Staff => &[("user", "1"), ("licensed_from", AT)],
         RecordKind::UsageEvent => &[("user", "1"), ("at", AT)],
+        RecordKind::Target => &[("at", AT), ("amount", "10.00")],
         _ => &[],
     }
 }
@@ -66,7 +67,7 @@ pub fn read(kind: RecordKind, row: &Row<'_>, see: &mut dyn FnMut(Record<'_>, Opt
         }
         RecordKind::Deal => {
             let mut deal = Deal::new(id("id")?, at("created_at")?);
-            fill!(deal from row: text owner, source, stage, product, customer, lead, lost_reason;
+            fill!(deal from row: text owner, source, stage, product, customer, lead, lost_reason, forecast_category;
                 instant closed_at, expected_close, updated_at; word kind; number probability);
             deal.outcome = row.word("outcome")?.unwrap_or_default();
             let came = deal.closed_at.unwrap_or(deal.created_at);
@@ -159,6 +160,13 @@ pub fn read(kind: RecordKind, row: &Row<'_>, see: &mut dyn FnMut(Record<'_>, Opt
             let mut event = UsageEvent::new(id("user")?, at("at")?);
             fill!(event from row: text action, record);
             see((&event).into(), Some(event.at));
+        }
+        RecordKind::Target => {
+            let at = at("at")?;
+            let mut target = Target::new(at, row.needed("amount", row.money("amount", at)?)?);
+            fill!(target from row: text owner, product);
+            // planned, so that nothing has happened
+            see((&target).into(), None);
         }
         _ => {}
     }

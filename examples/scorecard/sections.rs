@@ -1,15 +1,26 @@
-//! What stands on the scorecard. A KPI more is a line more: its id from the catalogue (`--list`).
+//! What stands on the scorecard. A KPI more is a line more: its id from the catalogue (`--list`); whatever
+//! its value is, the page knows how to show it.
 
-use super::words::Word;
+use super::words::in_language;
 use crm_kpi::record::RecordKind;
 
+#[derive(Debug)]
 pub struct Section {
-    pub title: Word,
+    pub id: &'static str,
+    /// In English, Polish, Ukrainian, Hebrew, Russian.
+    pub title: [&'static str; 5],
     /// The field of its table, where `--by` says nothing.
     pub by: &'static str,
     pub lines: &'static [Line],
 }
 
+impl Section {
+    pub fn title(&self, language: &str) -> &'static str {
+        in_language(self.title, language)
+    }
+}
+
+#[derive(Debug)]
 pub struct Line {
     pub id: &'static str,
     /// Parameters of the KPI.
@@ -28,7 +39,8 @@ const fn kpi_that_needs(id: &'static str, needs: &'static [&'static [RecordKind]
 
 pub const SECTIONS: &[Section] = &[
     Section {
-        title: Word::Sales,
+        id: "sales",
+        title: ["Sales", "Sprzedaż", "Продажі", "מכירות", "Продажи"],
         by: "owner",
         lines: &[
             kpi("deals.win_rate"),
@@ -39,10 +51,18 @@ pub const SECTIONS: &[Section] = &[
             kpi("deals.open_pipeline"),
             kpi("deals.weighted_pipeline"),
             kpi("deals.close_rate"),
+            kpi("deals.target.attainment"),
+            kpi("deals.forecast_accuracy"),
+            kpi("deals.stage_funnel"),
+            kpi("deals.stage_time"),
+            kpi("deals.stage_exits"),
+            kpi("deals.lost_reasons"),
+            kpi("deals.open_pipeline.by_age"),
         ],
     },
     Section {
-        title: Word::Marketing,
+        id: "marketing",
+        title: ["Marketing", "Marketing", "Маркетинг", "שיווק", "Маркетинг"],
         by: "channel",
         lines: &[
             kpi("leads.count"),
@@ -51,10 +71,15 @@ pub const SECTIONS: &[Section] = &[
             kpi("marketing.cost_per_lead"),
             kpi("marketing.cac"),
             kpi("marketing.roi"),
+            kpi("marketing.roas"),
+            kpi("leads.by_source"),
+            kpi("leads.path"),
+            kpi("leads.conversion_time"),
         ],
     },
     Section {
-        title: Word::Customers,
+        id: "customers",
+        title: ["Customers", "Klienci", "Клієнти", "לקוחות", "Клиенты"],
         by: "owner",
         lines: &[
             kpi("customers.active"),
@@ -66,19 +91,62 @@ pub const SECTIONS: &[Section] = &[
                 "customers.activity",
                 &[&[RecordKind::Customer], &[RecordKind::Interaction, RecordKind::Purchase]],
             ),
+            kpi("customers.repeat_purchases"),
+            kpi("customers.purchase_interval"),
+            kpi("customers.order_value.average"),
+            kpi("customers.lifetime_value"),
+            kpi("customers.lifetime_value.to_cac"),
+            kpi("customers.lifecycle"),
+            kpi("customers.rfm"),
+            kpi("customers.cohort_retention"),
         ],
     },
     Section {
-        title: Word::Service,
+        id: "subscriptions",
+        title: ["Subscriptions", "Subskrypcje", "Підписки", "מינויים", "Подписки"],
+        by: "plan",
+        lines: &[
+            kpi("subscriptions.mrr"),
+            kpi("subscriptions.mrr.net_new"),
+            kpi("subscriptions.net_retention"),
+            kpi("subscriptions.gross_retention"),
+            kpi("subscriptions.quick_ratio"),
+            kpi("subscriptions.logo_churn"),
+            kpi("subscriptions.arpa"),
+            kpi("subscriptions.subscribers"),
+            kpi("subscriptions.ended.by_reason"),
+        ],
+    },
+    Section {
+        id: "service",
+        title: ["Service", "Obsługa", "Сервіс", "שירות", "Сервис"],
         by: "assignee",
         lines: &[
             kpi("tickets.count"),
             // messages alone answer no ticket
             kpi_that_needs("tickets.first_response", &[&[RecordKind::Ticket]]),
+            kpi_that_needs("tickets.first_response.business", &[&[RecordKind::Ticket]]),
             kpi("tickets.resolution"),
+            kpi("tickets.resolution.business"),
             kpi("tickets.backlog"),
             kpi("tickets.complaints"),
         ],
     },
-    Section { title: Word::Surveys, by: "survey", lines: &[kpi("surveys.nps"), kpi("surveys.csat")] },
+    Section {
+        id: "finance",
+        title: ["Finance", "Finanse", "Фінанси", "כספים", "Финансы"],
+        by: "owner",
+        lines: &[
+            kpi("finance.sales_roi"),
+            kpi("finance.crm_roi"),
+            kpi("finance.cost_to_serve"),
+            kpi("finance.cost_to_serve.per_customer"),
+        ],
+    },
+    Section {
+        id: "surveys",
+        title: ["Surveys", "Ankiety", "Опитування", "סקרים", "Опросы"],
+        by: "survey",
+        lines: &[kpi("surveys.nps"), kpi("surveys.csat"), kpi("surveys.ces"), kpi("surveys.response_rate")],
+    },
 ];

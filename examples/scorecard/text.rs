@@ -1,6 +1,7 @@
 //! The scorecard as text.
 
-use super::page::{Page, cell, reasons, shown};
+use super::page::{Page, cell, reasons, shown, verdict};
+use super::parts::{Part, figure};
 use super::words::Word;
 use crm_kpi::kpi::Reading;
 use crm_kpi::value::Value;
@@ -10,24 +11,33 @@ pub fn render(page: &Page) -> Result<String, fmt::Error> {
     let mut out = String::new();
     let frame: Vec<String> = page.frame.iter().map(|(name, value)| format!("{name} {value}")).collect();
     writeln!(out, "{}: {}", page.word(Word::Scorecard), frame.join(", "))?;
+    let width = page.cards.iter().map(|card| page.name(card).chars().count()).max().unwrap_or(0);
     for (title, cards) in page.sections() {
         writeln!(out, "\n== {title}")?;
         for card in &cards {
             let (number, rest) = shown(card.now.as_ref());
             let rest = if rest.is_empty() { rest } else { format!("({rest})") };
-            writeln!(out, "{:<34} {number:>18}  {rest}", page.name(card))?;
-            let months: Vec<Option<f64>> =
-                card.months.iter().map(|(_, r)| Some(r.as_ref()?.value().ok()?.number())).collect();
+            writeln!(out, "{:<width$} {number:>18}  {rest}", page.name(card))?;
+            let months: Vec<Option<f64>> = card.months.iter().map(|(_, r)| figure(r.as_ref()?)).collect();
             write!(out, "    {}", spark(&months))?;
-            if card.before.is_some() {
-                write!(out, "  {} {}", page.word(Word::Before), shown(card.before.as_ref()).0)?;
-            }
-            if let Some(change) = card.change {
-                write!(out, " ({change})")?;
+            for (when, past) in page.past(card) {
+                write!(out, "  {when} {}", shown(past.reading.as_ref()).0)?;
+                if let Some(change) = past.change {
+                    let (arrow, good) = verdict(change, card.about.better);
+                    let good = good.map_or(String::new(), |good| format!(", {}", page.word(good)));
+                    write!(out, " ({arrow} {change}{good})")?;
+                }
             }
             match &card.now {
                 Some(reading) => writeln!(out, "  {}", reading.evidence())?,
                 None => writeln!(out)?,
+            }
+            if let Some(parts) = page.parts(card) {
+                let row = |(name, cells): &(String, Vec<Part>)| {
+                    std::iter::once(format!("  {name}")).chain(cells.iter().map(|c| c.text.clone())).collect()
+                };
+                aligned(&parts.rows.iter().map(row).collect::<Vec<_>>(), &mut out)?;
+                writeln!(out, "    ({})", page.word(parts.caption))?;
             }
         }
         let grouped: Vec<_> = cards.iter().copied().filter(|c| c.groups.is_some()).collect();
@@ -67,8 +77,8 @@ fn spark(values: &[Option<f64>]) -> String {
 }
 
 fn aligned(table: &[Vec<String>], out: &mut String) -> fmt::Result {
-    let columns = table.first().map_or(0, Vec::len);
-    let width = |i: usize| table.iter().map(|row| row[i].chars().count()).max().unwrap_or(0);
+    let columns = table.iter().map(Vec::len).max().unwrap_or(0);
+    let width = |i: usize| table.iter().filter_map(|row| Some(row.get(i)?.chars().count())).max().unwrap_or(0);
     let widths: Vec<usize> = (0..columns).map(width).collect();
     for row in table {
         for (i, (cell, width)) in row.iter().zip(&widths).enumerate() {

@@ -1,5 +1,9 @@
 //! Customers there are.
 
+mod lately;
+
+pub use lately::{LatelyActive, active_lately};
+
 use crate::field::{CustomerKey, Stands};
 use crate::kpi::{About, AsOf, Frame, Journey, Kpi, Measure, Reading, Seen, Step, Unit, over};
 use crate::summary::Count;
@@ -21,7 +25,7 @@ use serde::{Deserialize, Serialize};
 /// - **Unit**: count; higher is better.
 ///
 /// A customer without a single purchase or login stands all the same; for those who do something see
-/// [`Activity`](super::Activity). Grouped by a field that differs between the spans of one customer, the customer
+/// [`Activity`](super::Activity), and [`LatelyActive`] where nobody has a contract. Grouped by a field that differs between the spans of one customer, the customer
 /// stands in each group, and the groups add up to more than the total.
 ///
 /// # Examples

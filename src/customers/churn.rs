@@ -1,7 +1,9 @@
 //! The share of customers that left.
 
+mod events;
 mod listed;
 
+pub use events::{EventChurn, event_churn};
 pub use listed::{ListedChurn, listed_churn};
 
 use super::movement::{Moved, Movement};
@@ -48,7 +50,7 @@ use serde::{Deserialize, Serialize};
 /// # References
 ///
 /// Customer (logo) churn rate from the same set of customers. The number of all departures by the customers at the
-/// start, which may exceed 1, is another KPI.
+/// start, which may exceed 1, is [`EventChurn`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Churn;
 

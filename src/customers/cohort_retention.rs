@@ -1,5 +1,11 @@
 //! Who comes back, period after period.
 
+mod by_kind;
+mod rolling;
+
+pub use by_kind::{CohortsByKind, KindCohortRetention, Visits, kind_cohort_retention};
+pub use rolling::{RollingCohorts, RollingRetention, rolling_retention};
+
 use super::cohorts::{CohortKept, Cohorts};
 use crate::kpi::{About, AsOf, Frame, Kpi, Parameter, Reading, Step, Unit, over};
 use crate::time::Timeline;
@@ -14,7 +20,8 @@ use serde::{Deserialize, Serialize};
 ///
 /// - **Counts**: a cohort is the customers whose first activity of all lies in the period; active are those with an
 ///   activity *in* the k-th period after it, with `or_after` in that one or a later one of the timeline. Measure:
-///   [`Cohorts`], a journey: all activities must be given, or old customers pass for new ones.
+///   [`Cohorts`], a journey: all activities must be given, or old customers pass for new ones. With `recurring` whoever
+///   is active in a period belongs to its cohort, so that a customer is in several.
 /// - **Leaves out**: customers whose first activity lies before the timeline: they belong to no cohort of it.
 /// - **Undefined**: a cohort of nobody (`NoRecords`). What has not ended by the as-of is `NotYetObservable`, in each
 ///   cell of the row by itself and never 0; with `unfinished` the period that has begun is shown as far as it has come.
@@ -22,7 +29,9 @@ use serde::{Deserialize, Serialize};
 /// - **Unit**: shares of a cohort; higher is better.
 ///
 /// The periods are those of the timeline, whatever their grain: months, weeks that start when the calendar says so,
-/// days of a zone. A table has a row of the triangle for each period.
+/// days of a zone. A table has a row of the triangle for each period, and a triangle for each group: by country, by
+/// channel. [`RollingRetention`] counts from each customer's own first instant; who comes by one kind of activity and
+/// returns by another is [`KindCohortRetention`].
 ///
 /// # Examples
 ///
@@ -54,6 +63,8 @@ pub struct CohortRetention {
     pub or_after: bool,
     /// The period that has begun and not ended is shown as well.
     pub unfinished: bool,
+    /// Whoever is active in a period belongs to its cohort, also who came earlier.
+    pub recurring: bool,
 }
 
 impl Kpi for CohortRetention {
@@ -62,43 +73,57 @@ impl Kpi for CohortRetention {
         .formula("customers of the cohort active in its k-th later period / customers of the cohort")
         .anchor("the customer's first activity")
         .source("CRM practice: cohort analysis")
-        .parameters(&[
-            Parameter {
-                name: "or_after",
-                default: "false",
-                meaning: "`true` counts who is active in the period or in a later one, `false` in the period itself",
-                example: "true",
-            },
-            Parameter {
-                name: "unfinished",
-                default: "false",
-                meaning: "`true` shows the period that has begun and not ended, `false` leaves it unobservable",
-                example: "true",
-            },
-        ]);
+        .parameters(&[OR_AFTER, UNFINISHED, RECURRING]);
     type Measure = Cohorts;
     type Value = Cohort;
     fn measure(&self) -> Cohorts {
-        Cohorts { or_after: self.or_after }
+        Cohorts { or_after: self.or_after, recurring: self.recurring }
     }
     fn value(&self, kept: &CohortKept, at: &Frame) -> Result<Cohort, Undefined> {
-        let (own, periods) = (at.slot().unwrap_or(0), at.timeline().len());
-        let known = |slot: usize| {
-            let there = at.clone().at(Some(slot));
-            !there.lies_ahead() && (self.unfinished || !there.unfinished())
-        };
-        let observable = (own..periods).take_while(|slot| known(*slot)).count();
-        if observable == 0 {
-            return Err(Undefined::NotYetObservable);
-        }
-        let active =
-            (0..observable).map(|after| u64::try_from(kept.active(after)).map_err(|_| Undefined::Inconsistent));
-        Cohort::new(active.collect::<Result<_, _>>()?, periods - own)
+        row(kept, at, self.unfinished)
     }
     fn n(&self, kept: &CohortKept) -> i64 {
         kept.active(0)
     }
 }
+
+/// A row of the triangle, as far as its periods have ended, or begun.
+fn row(kept: &CohortKept, at: &Frame, unfinished: bool) -> Result<Cohort, Undefined> {
+    let (own, periods) = (at.slot().unwrap_or(0), at.timeline().len());
+    let known = |slot: usize| {
+        let there = at.clone().at(Some(slot));
+        !there.lies_ahead() && (unfinished || !there.unfinished())
+    };
+    cohort(kept, (own..periods).take_while(|slot| known(*slot)).count(), periods - own)
+}
+
+/// The cells that can be known, of so many.
+fn cohort(kept: &CohortKept, observable: usize, cells: usize) -> Result<Cohort, Undefined> {
+    if observable == 0 {
+        return Err(Undefined::NotYetObservable);
+    }
+    let active = (0..observable).map(|after| u64::try_from(kept.active(after)).map_err(|_| Undefined::Inconsistent));
+    Cohort::new(active.collect::<Result<_, _>>()?, cells)
+}
+
+const OR_AFTER: Parameter = Parameter {
+    name: "or_after",
+    default: "false",
+    meaning: "`true` counts who is active in the period or in a later one, `false` in the period itself",
+    example: "true",
+};
+const UNFINISHED: Parameter = Parameter {
+    name: "unfinished",
+    default: "false",
+    meaning: "`true` shows the period that has begun and not ended, `false` leaves it unobservable",
+    example: "true",
+};
+const RECURRING: Parameter = Parameter {
+    name: "recurring",
+    default: "false",
+    meaning: "`true` has whoever is active in a period in its cohort, `false` only those who came in it",
+    example: "true",
+};
 
 /// [`CohortRetention`]: the whole triangle, a row for each period.
 pub fn cohort_retention<I: IntoIterator>(
@@ -161,6 +186,20 @@ mod tests {
             ("nobody", &[], on, ["NoRecords"; 3]),
         ] {
             assert_eq!(triangle(bought, kpi, "2025-01-01"), expected, "{what}");
+        }
+    }
+
+    #[test]
+    fn with_recurring_cohorts_a_customer_is_in_that_of_every_period_with_an_activity() {
+        let (recurring, on) = (true, CohortRetention::default());
+        let gap =
+            &[("A", "2023-12-05"), ("A", "2024-01-05"), ("A", "2024-03-05"), ("B", "2024-02-29"), ("B", "2024-03-01")];
+        for (kpi, expected) in [
+            (CohortRetention { recurring, ..on }, ["1/1 0/1 1/1", "1/1 1/1", "2/2"]),
+            (CohortRetention { recurring, or_after: true, ..on }, ["1/1 1/1 1/1", "1/1 1/1", "2/2"]),
+            (on, ["NoRecords", "1/1 1/1", "NoRecords"]),
+        ] {
+            assert_eq!(triangle(gap, kpi, "2024-04-01"), expected, "{kpi:?}");
         }
     }
 

@@ -4,18 +4,21 @@ use super::periods::PeriodsSeen;
 use crate::field::{At, CustomerKey};
 use crate::kpi::{Frame, Journey, Measure, Seen, Step};
 use crate::summary::{Fold, Summary};
-use crate::time::Timestamp;
+use crate::time::{Timeline, Timestamp};
 use serde::{Deserialize, Serialize};
 
 /// Customers by the period of their first activity, and the later periods in which they were active.
 ///
 /// - **Counts**: each customer in the period of the first activity of all that are given, and in every period of the
 ///   timeline from there on with an activity (with `or_after`: up to the last one with an activity).
-/// - **Leaves out**: customers whose first activity lies before the timeline or after it.
+///   `recurring` counts each customer in every period with an activity, and from there on in the same way.
+/// - **Leaves out**: customers whose first activity lies before the timeline or after it; with `recurring` nobody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Cohorts {
     /// Whoever is active later counts as active until then.
     pub or_after: bool,
+    /// Whoever is active in a period belongs to its cohort, also who came earlier.
+    pub recurring: bool,
 }
 
 /// In which of the periods after its first one an entity was active: 64 of them.
@@ -99,6 +102,11 @@ impl Measure for Cohorts {
     type Observation = Returns;
     type When = Timestamp;
     type Summary = CohortKept;
+    fn parameters(&self) -> Option<String> {
+        // what is not asked for is not said, as before it could be
+        let recurring = if self.recurring { ", recurring: true" } else { "" };
+        Some(format!("Cohorts {{ or_after: {}{recurring} }}", self.or_after))
+    }
 }
 
 impl Journey for Cohorts {
@@ -106,23 +114,50 @@ impl Journey for Cohorts {
     type Trace = PeriodsSeen;
     #[inline]
     fn walk(&self, seen: &PeriodsSeen, at: &Frame, out: &mut impl FnMut(Seen<Returns>)) {
-        let timeline = at.timeline();
-        let Some(first) = seen.first().filter(|first| (1..=timeline.len()).contains(first)) else { return };
-        let start = timeline.start(first - 1).unwrap_or(Timestamp::MIN);
-        let mut tell = |word: usize, bits: u64| {
-            if bits != 0 {
-                out(Seen::Counted(start, Returns { from: word * u64::BITS as usize, bits }));
-            }
-        };
-        let words = seen.from(first, timeline.len() + 1).enumerate();
-        if !self.or_after {
-            return words.for_each(|(word, bits)| tell(word, bits));
-        }
-        let last = words.filter(|(_, bits)| *bits != 0).last();
-        let Some((last, bits)) = last else { return };
-        (0..last).for_each(|word| tell(word, u64::MAX));
-        tell(last, u64::MAX >> bits.leading_zeros());
+        rows(*self, seen, seen, at, out);
     }
+}
+
+/// The rows of the triangle that a customer is in, by the periods of coming and those of returning.
+#[inline]
+pub(super) fn rows(
+    by: Cohorts,
+    comes: &PeriodsSeen,
+    returns: &PeriodsSeen,
+    at: &Frame,
+    out: &mut impl FnMut(Seen<Returns>),
+) {
+    let timeline = at.timeline();
+    let within = |column: &usize| (1..=timeline.len()).contains(column);
+    if !by.recurring {
+        if let Some(first) = comes.first().filter(within) {
+            row(by.or_after, first, returns, timeline, out);
+        }
+        return;
+    }
+    for (column, _) in comes.columns().filter(|(column, _)| within(column)) {
+        row(by.or_after, column, returns, timeline, out);
+    }
+}
+
+#[inline]
+fn row(or_after: bool, first: usize, returns: &PeriodsSeen, timeline: &Timeline, out: &mut impl FnMut(Seen<Returns>)) {
+    let start = timeline.start(first - 1).unwrap_or(Timestamp::MIN);
+    let mut tell = |word: usize, bits: u64| {
+        if bits != 0 {
+            out(Seen::Counted(start, Returns { from: word * u64::BITS as usize, bits }));
+        }
+    };
+    // whoever came was there, by whatever it is told
+    let words = returns.from(first, timeline.len() + 1).enumerate();
+    let words = words.map(|(word, bits)| (word, if word == 0 { bits | 1 } else { bits }));
+    if !or_after {
+        return words.for_each(|(word, bits)| tell(word, bits));
+    }
+    let last = words.filter(|(_, bits)| *bits != 0).last();
+    let Some((last, bits)) = last else { return };
+    (0..last).for_each(|word| tell(word, u64::MAX));
+    tell(last, u64::MAX >> bits.leading_zeros());
 }
 
 impl<R: CustomerKey + At> Step<R> for Cohorts {

@@ -116,7 +116,7 @@ impl Journey for Movement {
 }
 
 /// Puts an observation into the periods with these indices, as far as the timeline has them.
-pub(super) fn place<O>(timeline: &Timeline, slots: Range<usize>, seen: O, out: &mut impl FnMut(Seen<O, Span>)) {
+pub(crate) fn place<O>(timeline: &Timeline, slots: Range<usize>, seen: O, out: &mut impl FnMut(Seen<O, Span>)) {
     let slots = slots.start..slots.end.min(timeline.len());
     if let Some(last) = slots.clone().last() {
         let from = timeline.start(slots.start).unwrap_or(Timestamp::MIN);

@@ -1,5 +1,9 @@
 //! Purchases.
 
+mod margin;
+
+pub use margin::{PurchaseMargin, purchase_margin};
+
 use crate::field::At;
 use crate::kpi::{About, AsOf, Frame, Kpi, Measure, Observe, Reading, Seen, Unit, over};
 use crate::summary::Count;

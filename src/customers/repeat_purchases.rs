@@ -1,9 +1,11 @@
 //! Customers who buy again.
 
 mod count;
+mod days;
 mod within;
 
 pub use count::{RepeatPurchaseCount, repeat_purchase_count};
+pub use days::{RepeatPurchaseDays, repeat_purchase_days};
 pub use within::{FirstTwo, RepeatWithin, repeat_within};
 
 use super::buying::{BuyersKept, Buying};
@@ -21,7 +23,7 @@ use serde::{Deserialize, Serialize};
 /// - **Counts**: the buyers of the period, anchored on the purchase; of them those with two purchases or more in it.
 ///   With `ever` those with a purchase in it that is not their first of all: they bought before, or twice in it.
 ///   Measure: [`Buying`], a journey: for `ever` all purchases must be given, not the period's alone.
-/// - **Leaves out**: nothing. Two purchases of one day are two.
+/// - **Leaves out**: nothing. Two purchases of one day are two; [`RepeatPurchaseDays`] takes them together.
 /// - **Undefined**: nobody bought (`NoDenominator`).
 /// - **Reads**: [`CustomerKey`](crate::field::CustomerKey), [`At`](crate::field::At).
 /// - **Unit**: share; higher is better.

@@ -1,5 +1,9 @@
 //! The share of customers that stayed.
 
+mod repurchase;
+
+pub use repurchase::{RepurchaseRetention, repurchase_retention};
+
 use super::movement::{Moved, Movement};
 use crate::kpi::{About, Frame, Kpi, Reading, Step, Unit, over};
 use crate::time::Timeline;
@@ -23,6 +27,8 @@ use serde::{Deserialize, Serialize};
 ///
 /// In groups a customer whose spans differ in what is grouped by is walked in each group by itself: who moves from one
 /// to another is lost in the one and new in the other.
+///
+/// Where nobody has a contract, and only purchases tell who stays, take [`RepurchaseRetention`].
 ///
 /// # Examples
 ///

@@ -3,8 +3,9 @@
 use super::rfm::{Rfm as RfmKpi, one_currency};
 use super::spending::{Spending, Spent};
 use crate::kpi::{AsOf, Frame, Seen, Step, over};
-use crate::time::Timestamp;
-use crate::value::{Currency, MeanDuration, Money, Rfm, RfmScores, RfmSegment, Undefined, Why};
+use crate::time::{Length, Timestamp};
+use crate::value::{Currency, MeanDuration, Money, Rfm, RfmScores, RfmSegment, Scorer, Undefined, Why};
+use std::num::NonZeroU8;
 
 /// The customers behind an [RFM](super::Rfm) reading, by name.
 ///
@@ -117,25 +118,52 @@ impl<E> RfmCustomers<E> {
     /// customers, those of equal values told apart by their ids. Two customers who did the same may so have different
     /// scores; those by thresholds never do.
     pub fn ntile_scores(&self) -> Vec<RfmScores> {
-        let recency = self.ntiles(|row| row.spent.last());
-        let frequency = self.ntiles(|row| row.spent.purchases());
-        let monetary = self.ntiles(|row| row.spent.nanos());
-        let all = recency.into_iter().zip(frequency).zip(monetary);
-        all.map(|((r, f), m)| RfmScores::beyond(r, f, m)).collect()
+        self.bins(5).into_iter().map(|[r, f, m]| RfmScores::beyond(r, f, m)).collect()
     }
-    /// The fifth of each row, from 0, in ascending order of a value; the first fifths have one more where it does not
-    /// come out even.
-    fn ntiles<K: Ord>(&self, value: impl Fn(&RfmCustomer<E>) -> K) -> Vec<u8> {
+    /// The recency, frequency and money scores that `NTILE(bins)` of SQL gives, each from 1 to the number of bins: thirds,
+    /// quartiles, tenths ...; of 5 bins those of [`ntile_scores`](RfmCustomers::ntile_scores).
+    pub fn ntiles(&self, bins: NonZeroU8) -> Vec<[u8; 3]> {
+        self.bins(bins.get()).into_iter().map(|bins| bins.map(|bin| bin + 1)).collect()
+    }
+    /// The scores by thresholds of your own, a row for each of [`rows`](RfmCustomers::rows): 1 and 1 more for each threshold
+    /// below the value, of recency 5 and 1 less. They stay what they are while the customers change, as quintiles do not,
+    /// so that two months can be compared. Undefined where an amount is in another currency than the purchases.
+    pub fn scores_by(
+        &self,
+        recency: [Length; 4],
+        frequency: [u32; 4],
+        monetary: [Money; 4],
+    ) -> Result<Vec<RfmScores>, Undefined> {
+        let mut nanos = [0; 4];
+        for (nanos, amount) in nanos.iter_mut().zip(monetary) {
+            if amount.currency() != self.currency() {
+                return Err(Undefined::MixedCurrencies(vec![self.currency(), amount.currency()]));
+            }
+            *nanos = amount.nanos().ok_or(Undefined::OutOfRange)?;
+        }
+        let (recency, frequency) = (recency.map(|length| length.micros().into()), frequency.map(i128::from));
+        let score = |row: &RfmCustomer<E>| Scorer::by(row.now, recency, frequency, nanos).score(row.spent.parts());
+        Ok(self.rows.iter().map(score).collect())
+    }
+    /// The bin of each row by each of the three, from 0.
+    fn bins(&self, bins: u8) -> Vec<[u8; 3]> {
+        let recency = self.bins_of(bins, |row| row.spent.last());
+        let frequency = self.bins_of(bins, |row| row.spent.purchases());
+        let monetary = self.bins_of(bins, |row| row.spent.nanos());
+        recency.into_iter().zip(frequency).zip(monetary).map(|((r, f), m)| [r, f, m]).collect()
+    }
+    /// The bin of each row, from 0, in ascending order of a value; the first ones have one more where it does not come
+    /// out even.
+    fn bins_of<K: Ord>(&self, bins: u8, value: impl Fn(&RfmCustomer<E>) -> K) -> Vec<u8> {
         let mut order: Vec<(K, usize)> = self.rows.iter().enumerate().map(|(at, row)| (value(row), at)).collect();
         order.sort_unstable();
-        let (each, more) = (order.len() / 5, order.len() % 5);
-        let sizes =
-            (0..5u8).flat_map(|fifth| std::iter::repeat_n(fifth, each + usize::from(usize::from(fifth) < more)));
-        let mut fifths = vec![0; order.len()];
-        for ((_, at), fifth) in order.into_iter().zip(sizes) {
-            fifths[at] = fifth;
+        let (each, more) = (order.len() / usize::from(bins), order.len() % usize::from(bins));
+        let sizes = (0..bins).flat_map(|bin| std::iter::repeat_n(bin, each + usize::from(usize::from(bin) < more)));
+        let mut of_rows = vec![0; order.len()];
+        for ((_, at), bin) in order.into_iter().zip(sizes) {
+            of_rows[at] = bin;
         }
-        fifths
+        of_rows
     }
 }
 
@@ -198,6 +226,43 @@ mod tests {
         assert_eq!(ntiles, [1, 1, 2, 2, 3, 4, 5]);
         let scores: Vec<String> = customers.rows().iter().map(|row| row.scores().to_string()).collect();
         assert_eq!(scores, ["511"; 7]);
+    }
+
+    #[test]
+    fn bins_are_as_many_as_asked_for_and_differ_by_one_at_most() {
+        let purchases: Vec<Purchase> = (0..7).map(|n| bought(&format!("C{n}"), n, Some((7 - n) * 100))).collect();
+        let customers = rfm_customers(&purchases, t(9)).unwrap();
+        for (bins, recency) in
+            [(1, [1; 7]), (3, [1, 1, 1, 2, 2, 3, 3]), (7, [1, 2, 3, 4, 5, 6, 7]), (9, [1, 2, 3, 4, 5, 6, 7])]
+        {
+            let found = customers.ntiles(NonZeroU8::new(bins).unwrap());
+            assert_eq!(found.iter().map(|[r, ..]| *r).collect::<Vec<_>>(), recency, "{bins}");
+            // who bought last paid least
+            assert!(bins > 7 || found.iter().all(|[r, _, m]| bins != 7 || r + m == 8), "{bins}");
+        }
+        let fifths = customers.ntiles(NonZeroU8::new(5).unwrap()).into_iter();
+        let fifths: Vec<RfmScores> = fifths.map(|[r, f, m]| RfmScores::new(r, f, m).unwrap()).collect();
+        assert_eq!(fifths, customers.ntile_scores());
+    }
+
+    #[test]
+    fn fixed_thresholds_score_a_customer_by_what_they_did_alone() {
+        let eur = |cents| Money::minor(cents, Currency::EUR);
+        let recency = [10, 20, 30, 40].map(|micros| Length::from_micros(micros).unwrap());
+        let (times, amounts) = ([1, 2, 3, 4], [100, 200, 300, 400].map(eur));
+        let of = |purchases: &[Purchase]| {
+            let scores = rfm_customers(purchases, t(100)).unwrap().scores_by(recency, times, amounts);
+            scores.map(|scores| scores.iter().map(ToString::to_string).collect::<Vec<_>>())
+        };
+        // at a threshold is not above it
+        let mut purchases = vec![bought("A", 90, Some(100)), bought("B", 89, Some(101)), bought("C", 59, Some(-5))];
+        assert_eq!(of(&purchases), Ok(["511", "412", "111"].map(str::to_owned).into()));
+        // others who come change nothing
+        purchases.extend((0..5).map(|n| bought("D", 95 + n, Some(100))));
+        assert_eq!(of(&purchases), Ok(["511", "412", "111", "555"].map(str::to_owned).into()));
+        let dollars = amounts.map(|amount| Money::new(amount.to_f64().to_string().parse().unwrap(), Currency::USD));
+        let refused = rfm_customers(&purchases, t(100)).unwrap().scores_by(recency, times, dollars);
+        assert_eq!(refused, Err(Undefined::MixedCurrencies(vec![Currency::EUR, Currency::USD])));
     }
 
     #[test]

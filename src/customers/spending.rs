@@ -3,6 +3,7 @@
 mod spent;
 
 pub use spent::{Paid, Spent, SpentByPeriod};
+pub(super) use spent::{SEVERAL_CURRENCIES, Sum};
 
 use crate::field::{Amount, At, CustomerKey};
 use crate::kpi::{Frame, Journey, Measure, Seen, Step};

@@ -1,5 +1,9 @@
 //! Deals won for leads created.
 
+mod of_leads;
+
+pub use of_leads::{LeadCloseRate, lead_close_rate};
+
 use super::ClosedDeals;
 use super::closed::DealsKept;
 use crate::kpi::{About, Derived, Frame, Observe, Reading, Side, Unit, one_number, over};
@@ -24,8 +28,8 @@ use serde::{Deserialize, Serialize};
 ///   [`Created`](crate::field::Created), [`Merged`](crate::field::Merged).
 /// - **Unit**: ratio; higher is better.
 ///
-/// For the leads of a period that became customers, a share of one population, see
-/// [`LeadConversion`](crate::leads::LeadConversion).
+/// For the leads of a period whose deals were won, a share of one population, see [`LeadCloseRate`]; for those that
+/// became customers [`LeadConversion`](crate::leads::LeadConversion).
 ///
 /// # Examples
 ///

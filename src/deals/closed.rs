@@ -5,7 +5,7 @@ use crate::kpi::{AsOf, Measure, Observe, Seen};
 use crate::record::Outcome;
 use crate::summary::{DurationMean, Fold, MoneyTotal, Shares, Summary};
 use crate::time::Timestamp;
-use crate::value::{Money, Why};
+use crate::value::{Currency, Money, Undefined, Why};
 use serde::{Deserialize, Serialize};
 use std::ops::Range;
 
@@ -45,6 +45,15 @@ pub struct DealsKept {
 }
 
 impl DealsKept {
+    /// The amount won: 0, of no currency, where nothing was. Undefined where no won deal has an amount, and of several
+    /// currencies.
+    pub fn revenue(&self) -> Result<Money, Undefined> {
+        match self.amounts.total()? {
+            Some(total) => Ok(total),
+            None if self.outcomes.part() == 0 => Ok(Money::zero(Currency::NONE)),
+            None => Err(Undefined::NoRecords),
+        }
+    }
     /// Notes the won deals that are missing from `amounts`.
     pub fn without_amount(&self, note: &mut dyn FnMut(Why, i64)) {
         let far = self.amounts.out_of_range();

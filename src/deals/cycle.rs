@@ -1,7 +1,9 @@
 //! How long deals took.
 
+mod from_lead;
 mod mean;
 
+pub use from_lead::{SalesCycleFromLead, sales_cycle_from_lead};
 pub use mean::{SalesCycleMean, sales_cycle_mean};
 
 use super::closed::{close_of, closed_outside, cycle_of};
@@ -28,7 +30,8 @@ use std::ops::Range;
 /// - **Unit**: time; lower is better.
 ///
 /// It keeps every duration. Where the mean is enough, [`SalesCycle::mean`] keeps 24 bytes. Deals that are still open
-/// have no length yet, so this speaks of the quick ones where deals are young.
+/// have no length yet, so this speaks of the quick ones where deals are young. Since the lead came:
+/// [`SalesCycleFromLead`].
 ///
 /// # Examples
 ///

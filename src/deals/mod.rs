@@ -5,32 +5,81 @@
 //! All take the deals as they stand now. What was known at an earlier instant, before a deal was reopened, is what
 //! [`deals_as_of`] makes of the history.
 
+mod activities;
 mod as_of;
 mod average_size;
 mod close_rate;
 mod closed;
+mod coverage;
 mod created;
 mod cycle;
+mod existing_share;
+mod expected;
+mod forecast_accuracy;
+mod lost_reasons;
 mod open;
 mod open_count;
 mod open_pipeline;
+mod price_list;
 mod revenue;
 mod size;
+mod stage_exits;
+mod stage_funnel;
+mod stage_moves;
+mod stage_probabilities;
+mod stage_time;
+mod stage_visits;
+mod steps;
+mod story;
+mod target;
 mod velocity;
 mod weighted_pipeline;
 mod win_rate;
+mod won;
 
+pub use activities::{
+    ActivitiesKept, ActivitiesOf, ActivitiesPerWonDeal, ActivityWinRate, DealActivity, DealDid, Did,
+    activities_per_won_deal, activity_win_rate,
+};
 pub use as_of::deals_as_of;
 pub use average_size::{AverageDealSize, average_deal_size};
-pub use close_rate::{CloseRate, close_rate};
+pub use close_rate::{CloseRate, LeadCloseRate, close_rate, lead_close_rate};
 pub use closed::{ClosedDeals, DealClosed, DealsKept};
+pub use coverage::{PipelineCoverage, pipeline_coverage};
 pub use created::{DealsCreated, deals_created};
-pub use cycle::{SalesCycle, SalesCycleMean, sales_cycle, sales_cycle_mean};
+pub use cycle::{SalesCycle, SalesCycleFromLead, SalesCycleMean, sales_cycle, sales_cycle_from_lead, sales_cycle_mean};
+pub use existing_share::{
+    BusinessByCustomer, Dealt, ExistingShare, ExistingShareByKind, Unpriced, existing_share, existing_share_by_kind,
+};
+pub use expected::{ExpectedDeals, ExpectedKept, ExpectedPipeline, expected_pipeline};
+pub use forecast_accuracy::{
+    ForecastAccuracy, ForecastBias, ForecastErrors, ForecastKept, Foreseen, Known, SalesForecast, forecast_accuracy,
+    forecast_bias,
+};
+pub use lost_reasons::{LostReasons, lost_reasons};
 pub use open::{OpenDeals, OpenKept};
 pub use open_count::{OpenDealCount, open_deal_count};
-pub use open_pipeline::{OpenPipeline, open_pipeline};
-pub use revenue::{Revenue, RevenueIn, WonByDay, WonByDayKept, revenue, revenue_in};
-pub use size::{DealSize, deal_size};
-pub use velocity::{SalesVelocity, VelocityOf, sales_velocity};
-pub use weighted_pipeline::{WeightedKept, WeightedPipeline, weighted_pipeline};
-pub use win_rate::{AmountsClosed, WinRate, WinRateByAmount, win_rate, win_rate_by_amount};
+pub use open_pipeline::{OpenByCreation, OpenPipeline, PipelineByAge, open_pipeline, pipeline_by_age};
+pub use price_list::PriceList;
+pub use revenue::{
+    GrossRevenue, OwnersKept, Refunds, Revenue, RevenueByOwner, RevenueIn, SignedKept, SignedRevenue, WonByDay,
+    WonByDayKept, gross_revenue, refunds, revenue, revenue_by_owner, revenue_in,
+};
+pub use size::{ClosedDealSize, DealSize, OpenDealSize, OpenSizesKept, closed_deal_size, deal_size, open_deal_size};
+pub use stage_exits::{StageExits, stage_exits};
+pub use stage_funnel::{Reach, StageFunnel, stage_funnel};
+pub use stage_moves::{StageMoves, stage_moves};
+pub use stage_probabilities::StageProbabilities;
+pub use stage_time::{StageTime, stage_time};
+pub use stage_visits::{Exit, StageVisits, Stay, StayKept, Visits};
+pub use steps::{StageEvent, Steps};
+pub use story::{DealEvent, LeadEvent, deal_story, lead_story};
+pub use target::{Elapsed, TargetAttainment, TargetPace, TargetTotal, target_attainment, target_pace, target_total};
+pub use velocity::{MedianVelocity, SalesVelocity, VelocityOf, median_velocity, sales_velocity};
+pub use weighted_pipeline::{
+    StageWeightedPipeline, WeightedKept, WeightedPipeline, stage_weighted_pipeline, weighted_pipeline,
+};
+pub use win_rate::{
+    AmountsClosed, CreatedWinRate, WinRate, WinRateByAmount, created_win_rate, win_rate, win_rate_by_amount,
+};
+pub use won::{DealsWon, deals_won};

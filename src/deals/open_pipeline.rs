@@ -1,5 +1,9 @@
 //! The amount of the deals that are open.
 
+mod by_age;
+
+pub use by_age::{OpenByCreation, PipelineByAge, pipeline_by_age};
+
 use super::open::{OpenDeals, OpenKept};
 use crate::kpi::{About, AsOf, Frame, Kpi, Observe, Reading, Unit, over};
 use crate::value::{Currency, Money, Undefined, Why};

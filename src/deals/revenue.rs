@@ -1,14 +1,23 @@
 //! The amount of the deals won.
 
+mod by_owner;
 mod converted;
+mod gross;
+mod refunds;
+mod signed;
 
+pub use by_owner::{OwnersKept, RevenueByOwner, revenue_by_owner};
 pub use converted::{RevenueIn, WonByDay, WonByDayKept, revenue_in};
+pub use gross::{GrossRevenue, gross_revenue};
+pub use refunds::{Refunds, refunds};
+pub(crate) use signed::won_amount;
+pub use signed::{SignedKept, SignedRevenue};
 
 use super::ClosedDeals;
 use super::closed::DealsKept;
 use crate::kpi::{About, Frame, Kpi, Observe, Reading, Unit, over};
 use crate::time::Timeline;
-use crate::value::{Currency, Money, Undefined, Why};
+use crate::value::{Money, Undefined, Why};
 use serde::{Deserialize, Serialize};
 
 /// The amount of the deals won (sales volume).
@@ -26,7 +35,8 @@ use serde::{Deserialize, Serialize};
 ///   [`DealOutcome`](crate::field::DealOutcome), [`Amount`](crate::field::Amount).
 /// - **Unit**: money; higher is better.
 ///
-/// Deals of several currencies in one: [`RevenueIn`].
+/// Refunds are won deals with an amount below zero, so that it is net of them: [`GrossRevenue`], [`Refunds`]. Deals of
+/// several currencies in one: [`RevenueIn`]. Deals that several owners share: [`RevenueByOwner`].
 ///
 /// # Examples
 ///
@@ -64,11 +74,7 @@ impl Kpi for Revenue {
         ClosedDeals
     }
     fn value(&self, kept: &DealsKept, _: &Frame) -> Result<Money, Undefined> {
-        match kept.amounts.total()? {
-            Some(total) => Ok(total),
-            None if kept.outcomes.part() == 0 => Ok(Money::zero(Currency::NONE)),
-            None => Err(Undefined::NoRecords),
-        }
+        kept.revenue()
     }
     fn n(&self, kept: &DealsKept) -> i64 {
         kept.amounts.count()

@@ -1,5 +1,11 @@
 //! The distribution of the amounts of the deals won.
 
+mod closed;
+mod open;
+
+pub use closed::{ClosedDealSize, closed_deal_size};
+pub use open::{OpenDealSize, OpenSizesKept, open_deal_size};
+
 use super::closed::{close_of, closed_outside};
 use crate::field::{Amount, Closed, Created, DealOutcome};
 use crate::kpi::{About, AsOf, Frame, Kpi, Measure, Observe, Reading, Seen, Unit, over};
@@ -22,7 +28,8 @@ use std::ops::Range;
 /// - **Reads**: [`Created`], [`Closed`], [`DealOutcome`], [`Amount`].
 /// - **Unit**: money; higher is better.
 ///
-/// It keeps every amount. Where the mean is enough, [`AverageDealSize`](super::AverageDealSize) keeps a few bytes.
+/// It keeps every amount. Where the mean is enough, [`AverageDealSize`](super::AverageDealSize) keeps a few bytes. Of won
+/// and lost: [`ClosedDealSize`]; of the open: [`OpenDealSize`].
 ///
 /// # Examples
 ///

@@ -1,5 +1,9 @@
 //! What the deals in hand bring per day.
 
+mod median;
+
+pub use median::{MedianVelocity, median_velocity};
+
 use super::closed::DealsKept;
 use super::open::OpenKept;
 use super::{ClosedDeals, DealsCreated, OpenDealCount, OpenDeals, WinRate};
@@ -25,7 +29,7 @@ use serde::{Deserialize, Serialize};
 /// - **Undefined**: wherever one of its factors is; a mean cycle of 0 (`NoDenominator`).
 /// - **Reads**: of deals [`Created`](crate::field::Created), [`Closed`](crate::field::Closed),
 ///   [`DealOutcome`](crate::field::DealOutcome), [`Amount`](crate::field::Amount).
-/// - **Unit**: money per day; higher is better. The [value](Velocity) keeps its factors and is rounded once.
+/// - **Unit**: money per day; higher is better. By the median cycle: [`MedianVelocity`]. The [value](Velocity) keeps its factors and is rounded once.
 ///
 /// # Examples
 ///
@@ -83,6 +87,25 @@ pub enum VelocityOf {
     Open,
 }
 
+impl VelocityOf {
+    /// How many deals are in hand.
+    fn in_hand(self, open: Side<'_, OpenKept>, created: Side<'_, Count>) -> Result<u64, Undefined> {
+        let in_hand = match self {
+            VelocityOf::OpeningAndCreated => open.opening.deals.count()?.checked_add(created.kept.count()?),
+            VelocityOf::Created => Some(created.kept.count()?),
+            VelocityOf::Open => Some(open.kept.deals.count()?),
+        };
+        in_hand.ok_or(Undefined::OutOfRange)
+    }
+}
+
+const VELOCITY_OF: Parameter = Parameter {
+    name: "deals",
+    default: "opening_and_created",
+    meaning: "which deals are in hand: `opening_and_created`, `created` in the period, `open` at its end",
+    example: "open",
+};
+
 type Sides<'a> = (Side<'a, OpenKept>, Side<'a, Count>, Side<'a, DealsKept>);
 
 impl Derived for SalesVelocity {
@@ -91,23 +114,14 @@ impl Derived for SalesVelocity {
         .formula("(open at the start of P + created in P) * win rate * average deal size / mean sales cycle in days")
         .anchor("open: level at the start of P; created: created_at; the rest: closed_at")
         .source("CRM practice: the sales velocity equation")
-        .parameters(&[Parameter {
-            name: "deals",
-            default: "opening_and_created",
-            meaning: "which deals are in hand: `opening_and_created`, `created` in the period, `open` at its end",
-            example: "open",
-        }]);
+        .parameters(&[VELOCITY_OF]);
     type Parts = (OpenDeals, DealsCreated, ClosedDeals);
     type Value = Velocity;
     fn value(&self, (open, created, closed): Sides<'_>, _: &Frame) -> Result<Velocity, Undefined> {
-        let in_hand = match self.deals {
-            VelocityOf::OpeningAndCreated => open.opening.deals.count()?.checked_add(created.kept.count()?),
-            VelocityOf::Created => Some(created.kept.count()?),
-            VelocityOf::Open => Some(open.kept.deals.count()?),
-        };
+        let in_hand = self.deals.in_hand(open, created)?;
         let DealsKept { outcomes, amounts, cycles } = closed.kept;
         let win_rate = outcomes.share()?;
-        Velocity::new(in_hand.ok_or(Undefined::OutOfRange)?, win_rate, amounts.mean()?, cycles.mean()?)
+        Velocity::new(in_hand, win_rate, amounts.mean()?, cycles.mean()?)
     }
     fn n(&self, (_, _, closed): Sides<'_>) -> i64 {
         closed.kept.cycles.n()

@@ -1,5 +1,9 @@
 //! The amount of the open deals, each weighted by its probability.
 
+mod by_stage;
+
+pub use by_stage::{StageWeightedPipeline, stage_weighted_pipeline};
+
 use super::open::open_span;
 use crate::field::{Amount, Closed, Created, DealOutcome, Probability};
 use crate::kpi::{About, AsOf, Frame, Kpi, Measure, Observe, Reading, Seen, Unit, over};
@@ -58,6 +62,22 @@ pub struct WeightedKept {
     pub left_out: Grouped<Why, Count>,
 }
 
+impl WeightedKept {
+    /// The total: 0, of no currency, of no deals. Undefined where there are deals and none can be weighted, and of several
+    /// currencies.
+    pub fn total(&self) -> Result<Money, Undefined> {
+        match self.amounts.total()? {
+            Some(total) => Ok(total),
+            None if self.left_out.iter().next().is_none() => Ok(Money::zero(Currency::NONE)),
+            None => Err(Undefined::NoRecords),
+        }
+    }
+    /// Notes the deals that could not be weighted.
+    pub fn missing(&self, note: &mut dyn FnMut(Why, i64)) {
+        self.left_out.iter().for_each(|(why, deals)| note(why.clone(), deals.n()));
+    }
+}
+
 impl Summary for WeightedKept {
     fn merge(&mut self, other: &Self) {
         self.amounts.merge(&other.amounts);
@@ -81,7 +101,7 @@ impl Fold<Result<Money, Why>> for WeightedKept {
 }
 
 /// The exact product, or why there is none.
-fn weighted(amount: Option<Money>, probability: Option<Decimal>) -> Result<Money, Why> {
+pub(super) fn weighted(amount: Option<Money>, probability: Option<Decimal>) -> Result<Money, Why> {
     let amount = amount.ok_or(Why::NoAmount)?.shortest();
     let probability = probability.ok_or(Why::NoProbability)?;
     if probability < Decimal::ZERO || probability > Decimal::ONE {
@@ -123,17 +143,13 @@ impl Kpi for WeightedPipeline {
         *self
     }
     fn value(&self, kept: &WeightedKept, _: &Frame) -> Result<Money, Undefined> {
-        match kept.amounts.total()? {
-            Some(total) => Ok(total),
-            None if kept.left_out.iter().next().is_none() => Ok(Money::zero(Currency::NONE)),
-            None => Err(Undefined::NoRecords),
-        }
+        kept.total()
     }
     fn n(&self, kept: &WeightedKept) -> i64 {
         kept.amounts.count()
     }
     fn left_out(&self, kept: &WeightedKept, note: &mut dyn FnMut(Why, i64)) {
-        kept.left_out.iter().for_each(|(why, deals)| note(why.clone(), deals.n()));
+        kept.missing(note);
     }
 }
 

@@ -1,8 +1,10 @@
 //! The share of closed deals that were won.
 
 mod by_amount;
+mod of_created;
 
 pub use by_amount::{AmountsClosed, WinRateByAmount, win_rate_by_amount};
+pub use of_created::{CreatedWinRate, created_win_rate};
 
 use super::ClosedDeals;
 use super::closed::DealsKept;
@@ -26,7 +28,7 @@ use serde::{Deserialize, Serialize};
 /// - **Unit**: share, 0 to 1; higher is better.
 ///
 /// By amount instead of by count: [`WinRateByAmount`](super::WinRateByAmount). Over all created deals, which some
-/// call win rate, the number depends on how old the deals are; measure cohorts for that.
+/// call win rate: [`CreatedWinRate`].
 ///
 /// # Examples
 ///

@@ -1,4 +1,4 @@
-//! Fields of costs and visits.
+//! Fields of costs, targets and visits.
 
 use super::*;
 
@@ -6,11 +6,94 @@ fields! {
     /// What the cost was for.
     Purpose::purpose -> SpendKind, "`{Self}` does not say what the cost was for",
         "write `impl crm_kpi::field::Purpose for YourRow {{ fn purpose(&self) -> SpendKind {{ SpendKind::Marketing }} }}`";
+    /// Whether it is what marketing wants to come of the rest: a purchase, of visits and interactions.
+    Converts::is_conversion -> bool, "`{Self}` does not say whether it is a conversion, or what may lead to one",
+        "write `impl crm_kpi::field::Converts for YourRow {{ fn is_conversion(&self) -> bool {{ false }} }}` for visits, `true` for purchases";
+}
+
+/// What a record is on a customer's way to a purchase.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Encounter<'a> {
+    /// Marketing and the customer met.
+    Touch {
+        /// Through which channel.
+        channel: Option<&'a str>,
+        /// By which campaign.
+        campaign: Option<&'a str>,
+    },
+    /// The customer paid so much; `None` where nobody entered how much.
+    Paid(Option<Money>),
+}
+
+/// What a row tells of a customer's way to a purchase: a touch of marketing, or the purchase itself.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` says neither that marketing met a customer nor that the customer paid",
+    label = "this KPI follows customers from touch to purchase",
+    note = "write `impl crm_kpi::field::Encounters for YourRow {{ type Id = u64; fn encounters(&self, tell: &mut dyn FnMut(Option<&u64>, Timestamp, Encounter<'_>)) {{ tell(Some(&self.who), self.at, Encounter::Paid(self.amount)) }} }}`"
+)]
+pub trait Encounters {
+    /// What tells one customer from another.
+    type Id: Id;
+    /// Tells who it was, when, and what.
+    fn encounters(&self, tell: &mut dyn FnMut(Option<&Self::Id>, Timestamp, Encounter<'_>));
+}
+impl<T: Encounters + ?Sized> Encounters for &T {
+    type Id = T::Id;
+    fn encounters(&self, tell: &mut dyn FnMut(Option<&T::Id>, Timestamp, Encounter<'_>)) {
+        (**self).encounters(tell);
+    }
+}
+impl<R: Encounters, K> Encounters for Keyed<R, K> {
+    type Id = R::Id;
+    fn encounters(&self, tell: &mut dyn FnMut(Option<&R::Id>, Timestamp, Encounter<'_>)) {
+        self.record.encounters(tell);
+    }
+}
+
+impl Encounters for Visit {
+    type Id = String;
+    fn encounters(&self, tell: &mut dyn FnMut(Option<&String>, Timestamp, Encounter<'_>)) {
+        let touch = Encounter::Touch { channel: self.channel.as_deref(), campaign: self.campaign.as_deref() };
+        tell(Some(&self.visitor), self.at, touch);
+    }
+}
+/// One of kind `purchase` is no touch, and the purchase is told by what has the amount.
+impl Encounters for Interaction {
+    type Id = String;
+    fn encounters(&self, tell: &mut dyn FnMut(Option<&String>, Timestamp, Encounter<'_>)) {
+        if self.kind != InteractionKind::Purchase {
+            let touch = Encounter::Touch { channel: self.channel.as_deref(), campaign: self.campaign.as_deref() };
+            tell(Some(&self.customer), self.at, touch);
+        }
+    }
+}
+impl Encounters for Purchase {
+    type Id = String;
+    fn encounters(&self, tell: &mut dyn FnMut(Option<&String>, Timestamp, Encounter<'_>)) {
+        tell(Some(&self.customer), self.at, Encounter::Paid(self.amount));
+    }
+}
+/// A won deal is paid when it is closed.
+impl Encounters for Deal {
+    type Id = String;
+    fn encounters(&self, tell: &mut dyn FnMut(Option<&String>, Timestamp, Encounter<'_>)) {
+        if let (Outcome::Won, Some(at)) = (self.outcome, self.closed_at) {
+            tell(self.customer.as_ref(), at, Encounter::Paid(self.amount));
+        }
+    }
 }
 
 offers! {
-    Visit: At::at -> Timestamp = |r| r.at;
+    Visit: At::at -> Timestamp = |r| r.at,
+        Converts::is_conversion -> bool = |_r| false;
+    Interaction: Converts::is_conversion -> bool = |r| r.kind == InteractionKind::Purchase;
+    Purchase: Converts::is_conversion -> bool = |_r| true;
+    Target: At::at -> Timestamp = |r| r.at,
+        Amount::amount -> Option<Money> = |r| Some(r.amount);
     Spend: At::at -> Timestamp = |r| r.at,
         Amount::amount -> Option<Money> = |r| Some(r.amount),
         Purpose::purpose -> SpendKind = |r| r.kind;
+}
+keys! {
+    Visit: CustomerKey::customer_key, with_customer_key -> visitor;
 }

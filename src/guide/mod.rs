@@ -1,6 +1,8 @@
-//! Guides: how to add a KPI, how to use your own structs, how to make them fast, and what stands beside a number.
+//! Guides: how to add a KPI, how to use your own structs, how to make them fast, what stands beside a number, and
+//! what numbers say beside each other.
 
 pub mod add_a_kpi;
+pub mod analysis;
 pub mod fast;
 pub mod undefined_pending_excluded;
 pub mod your_own_structs;

@@ -14,6 +14,12 @@
 //! | `NotYetObservable` | the time it speaks of has not passed at the as-of |
 //! | `MixedCurrencies`, `MissingRate` | money of several currencies is not added up; a missing rate is not 1 |
 //! | `IncompleteWindow` | trailing twelve months of a timeline that knows three |
+//! | `NeedsBusinessHours` | it is counted in business hours: give them, `.in_business_time(hours)` or the parameter `hours` |
+//! | `NoOpenTime` | so much open time never comes: the business hours have no windows left |
+//! | `NoSuchPeriod` | a period that the timeline does not have, as the one before its first |
+//! | `NoBase` | a growth from nothing, or from below zero |
+//! | `OtherUnit` | two numbers that cannot be held against each other: days and euros |
+//! | `TooFew` | withheld by [`at_least`](crate::kpi::Reading::at_least): it rests on too few |
 //! | `OutOfRange` | too large or too fine to be exact |
 //! | `Inconsistent` | more was taken back than was counted in |
 //!

@@ -20,6 +20,8 @@ pub struct About {
     pub anchor: &'static str,
     /// Where the definition comes from.
     pub source: &'static str,
+    /// Whether it says what is expected, and so can be read of a period that begins after the as-of.
+    pub expects: bool,
     /// What can be set: name, default, meaning.
     pub parameters: &'static [Parameter],
 }
@@ -114,7 +116,17 @@ impl About {
     /// A KPI by id and English name; more is better until said otherwise.
     pub const fn new(id: &'static str, en: &'static str, unit: Unit) -> About {
         let names = Names { en, pl: None, uk: None, he: None, ru: None };
-        About { id, names, unit, better: Better::Higher, formula: "", anchor: "", source: "", parameters: &[] }
+        About {
+            id,
+            names,
+            unit,
+            better: Better::Higher,
+            formula: "",
+            anchor: "",
+            source: "",
+            expects: false,
+            parameters: &[],
+        }
     }
     /// The names in Polish, Ukrainian, Hebrew and Russian.
     pub const fn names(mut self, pl: &'static str, uk: &'static str, he: &'static str, ru: &'static str) -> About {
@@ -144,6 +156,11 @@ impl About {
     /// Where the definition comes from.
     pub const fn source(mut self, source: &'static str) -> About {
         self.source = source;
+        self
+    }
+    /// It says what is expected: a period that begins after the as-of has a value too.
+    pub const fn expects(mut self) -> About {
+        self.expects = true;
         self
     }
     /// What can be set.

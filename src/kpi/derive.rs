@@ -7,7 +7,7 @@ use crate::error::Error;
 use crate::value::{Undefined, Why};
 use std::fmt::Debug;
 
-/// A KPI of two or three measures, mostly of different records: close rate, CAC, velocity.
+/// A KPI of two, three or four measures, mostly of different records: close rate, CAC, velocity.
 ///
 /// It is a function of what the measures keep, never of readings: groups are joined on both sides, a side that is
 /// missing is the summary of nothing, and a longer period is made by rolling the *parts* up first.
@@ -24,6 +24,11 @@ pub trait Derived: Clone + PartialEq + Debug + Send + Sync + 'static {
     fn n(&self, parts: <Self::Parts as Parts>::Sides<'_>) -> i64;
     /// Whether a record that the part with this index excluded for this reason is missing from this KPI.
     fn concerns(&self, _part: usize, _why: &Why) -> bool {
+        true
+    }
+    /// Whether what is pending in the part with this index is pending here: `false` for a part that sees the same records
+    /// as another one.
+    fn awaits(&self, _part: usize) -> bool {
         true
     }
     /// Whether the parameters make sense together; asked before a KPI that was chosen by name starts.
@@ -95,7 +100,9 @@ fn same_frame<A: Measure, B: Measure>(a: &Cells<A>, b: &Cells<B>) -> Result<(), 
 }
 
 fn note<D: Derived>(kpi: &D, part: usize, doubt: Doubt, evidence: &mut Evidence) {
-    evidence.pending = evidence.pending.wrapping_add(doubt.pending);
+    if kpi.awaits(part) {
+        evidence.pending = evidence.pending.wrapping_add(doubt.pending);
+    }
     for (why, n) in doubt.excluded {
         if kpi.concerns(part, &why) {
             evidence.exclude(why, n);
@@ -114,7 +121,7 @@ fn reading<D: Derived>(
     kpi.left_out(sides, &mut |why, n| evidence.exclude(why, n));
     let value = match blocked {
         Some(why) => Err(why),
-        None if at.lies_ahead() => Err(Undefined::NotYetObservable),
+        None if at.lies_ahead() && !D::ABOUT.expects => Err(Undefined::NotYetObservable),
         None => kpi.value(sides, at),
     };
     Reading::new(value, evidence)
@@ -191,6 +198,7 @@ macro_rules! parts {
 }
 parts!(KA VA MA 0, KB VB MB 1);
 parts!(KA VA MA 0, KB VB MB 1, KC VC MC 2);
+parts!(KA VA MA 0, KB VB MB 1, KC VC MC 2, KD VD MD 3);
 
 #[cfg(test)]
 mod tests {

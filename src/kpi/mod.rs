@@ -9,6 +9,7 @@
 //! | add a KPI of your own | the [guide](crate::guide::add_a_kpi) |
 
 mod about;
+mod behind;
 mod cells;
 mod derive;
 mod each;
@@ -31,8 +32,10 @@ mod table;
 mod threads;
 mod trace;
 mod walk;
+mod windows;
 
 pub use about::{About, Better, LANGUAGES, Names, Parameter, Unit};
+pub use behind::{Behind, Role};
 pub use derive::{Derived, Join, Parts, Side};
 pub use each::Each;
 pub use entities::{Entities, entities};

@@ -1,8 +1,9 @@
 //! Data first: records, how they are grouped and cut, what is measured.
 
+use super::behind::{Behind, entities_of, records_of};
 use super::part::Use;
 use super::threads::all;
-use super::{AsOf, ByEntity, Each, Group, Groups, Kpi, Measures, Reading, Seen, Source, Step, Table, Walk};
+use super::{AsOf, ByEntity, Each, Group, Groups, Kpi, Measures, Observe, Reading, Seen, Source, Step, Table, Walk};
 use crate::field::Id;
 use crate::time::Timeline;
 use std::sync::Arc;
@@ -134,6 +135,57 @@ impl<I: Iterator, F> Over<I, F> {
             }
         });
         all
+    }
+    /// Drill-down: every record with what it is to the KPI, and the numbers, from one look. The question is the same as that of
+    /// [`measure`](Over::measure), so that the records behind a number can never disagree with it. Excluded records come
+    /// with their reason, also those that only the KPI leaves out, such as won deals without an amount.
+    ///
+    /// ```
+    /// use crm_kpi::{deals::Revenue, kpi::{Role, over}, record::{Deal, Outcome}, time::Timestamp};
+    /// use crm_kpi::value::{Currency, Money, Why};
+    /// let deals = [("D1", Some(100)), ("D2", None), ("D3", Some(250))].map(|(id, euros)| {
+    ///     let mut deal = Deal::new(id, Timestamp::from_micros(0));
+    ///     (deal.outcome, deal.closed_at) = (Outcome::Won, Some(Timestamp::from_micros(5)));
+    ///     deal.amount = euros.map(|euros| Money::minor(euros * 100, Currency::EUR));
+    ///     deal
+    /// });
+    /// let behind = over(&deals).records_of(Revenue);
+    /// assert_eq!(behind.table().total(&()).to_string(), "350.00 EUR");
+    /// let told: Vec<(&str, Role)> = behind.at(&(), 0).map(|(deal, role)| (deal.id.as_str(), role)).collect();
+    /// assert_eq!(told, [
+    ///     ("D1", Role::Counted),
+    ///     ("D2", Role::Excluded(Why::NoAmount)),
+    ///     ("D3", Role::Counted),
+    /// ]);
+    /// ```
+    pub fn records_of<G, K>(self, kpi: K) -> Behind<K, G, I::Item>
+    where
+        G: Group,
+        F: Fn(&I::Item) -> G,
+        K: Kpi<Measure: Observe<I::Item>>,
+    {
+        records_of(kpi, self.records, self.key, self.timeline, self.as_of)
+    }
+    /// The same for a KPI of entities: every entity with what it is to the KPI; `None` is an event of nobody, such as an
+    /// anonymous answer.
+    ///
+    /// ```
+    /// use crm_kpi::{customers::RepeatPurchases, kpi::over, record::Purchase, time::Timestamp};
+    /// let purchases = ["A", "B", "A"].map(|who| Purchase::new("", who, Timestamp::from_micros(5)));
+    /// let behind = over(&purchases).entities_of(RepeatPurchases::default());
+    /// let mut told: Vec<String> = behind.at(&(), 0).map(|(who, role)| format!("{who:?} {role}")).collect();
+    /// told.sort();
+    /// assert_eq!(told, ["Some(\"A\") counted", "Some(\"B\") counted"]);
+    /// assert_eq!(behind.table().reading(&(), 0).to_string(), "50.0 % (1 of 2)");
+    /// ```
+    pub fn entities_of<G, K, M>(self, kpi: K) -> Behind<K, G, Option<M::Entity>, ByEntity>
+    where
+        G: Group,
+        F: Fn(&I::Item) -> G,
+        K: Kpi<Measure = M>,
+        M: Step<I::Item>,
+    {
+        entities_of(kpi, self.records, self.key, self.timeline, self.as_of)
     }
     /// One number over the whole timeline, with what has no place in time in its evidence.
     pub fn read<K, Via>(self, kpi: K) -> Reading<K::Value>

@@ -66,6 +66,10 @@ impl<V> Reading<V> {
     pub fn map<U>(self, f: impl FnOnce(V) -> U) -> Reading<U> {
         Reading { value: self.value.map(f), evidence: self.evidence }
     }
+    /// The same evidence under a value that follows from this one, or does not.
+    pub fn and_then<U>(self, f: impl FnOnce(V) -> Result<U, Undefined>) -> Reading<U> {
+        Reading { value: self.value.and_then(f), evidence: self.evidence }
+    }
 }
 
 impl<V: fmt::Display> fmt::Display for Reading<V> {
@@ -118,6 +122,13 @@ impl Evidence {
     }
     fn inconsistent(&self) -> bool {
         self.n < 0 || self.pending < 0 || self.excluded.values().any(|n| *n < 0)
+    }
+    /// What stands behind two numbers together: as few observations as the weaker has, and the doubts of both.
+    pub(crate) fn beside(&self, other: &Evidence) -> Evidence {
+        let mut both = Evidence { n: self.n.min(other.n), ..self.clone() };
+        both.pending = both.pending.wrapping_add(other.pending);
+        other.excluded.iter().for_each(|(why, n)| both.exclude(why.clone(), *n));
+        both
     }
     /// Takes in what else is missing.
     pub(crate) fn excluding(&mut self) -> impl FnMut(Why, i64) {

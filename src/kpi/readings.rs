@@ -2,6 +2,7 @@
 
 use super::{AsOf, Frame, Group, Reading};
 use crate::time::Timeline;
+use crate::value::Undefined;
 use std::fmt;
 
 /// Numbers by group and period, as read: what derived KPIs give, and a table's for showing.
@@ -19,10 +20,20 @@ impl<V, G: Group> Readings<V, G> {
     }
     /// The same readings with other values.
     pub fn map<U>(self, mut f: impl FnMut(V) -> U) -> Readings<U, G> {
-        let rows =
-            self.rows.into_iter().map(|(g, series)| (g, series.into_iter().map(|r| r.map(&mut f)).collect::<Vec<_>>()));
-        let rows = rows.collect();
-        Readings { at: self.at, rows, nothing: self.nothing.into_iter().map(|r| r.map(&mut f)).collect() }
+        self.each(|series| series.into_iter().map(|r| r.map(&mut f)).collect())
+    }
+    /// The same readings under values that follow from these, or do not.
+    pub fn and_then<U>(self, mut f: impl FnMut(V) -> Result<U, Undefined>) -> Readings<U, G> {
+        self.each(|series| series.into_iter().map(|r| r.and_then(&mut f)).collect())
+    }
+    /// The same groups and periods, each series made into another.
+    pub(crate) fn each<U>(self, mut f: impl FnMut(Vec<Reading<V>>) -> Vec<Reading<U>>) -> Readings<U, G> {
+        let rows = self.rows.into_iter().map(|(g, series)| (g, f(series))).collect();
+        Readings { at: self.at, rows, nothing: f(self.nothing) }
+    }
+    /// The frame of a period.
+    pub(crate) fn frame(&self, slot: usize) -> Frame {
+        self.at.clone().at(Some(slot))
     }
     /// The periods.
     pub fn timeline(&self) -> &Timeline {

@@ -1,7 +1,7 @@
 //! How a record is seen, and from where a number is read.
 
 use super::Place;
-use crate::time::{Timeline, Timestamp};
+use crate::time::{Length, Timeline, Timestamp};
 use crate::value::{Undefined, Why};
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -157,6 +157,19 @@ impl Frame {
     /// The period has instants after the as-of: what is asked of its end cannot be known yet.
     pub fn unfinished(&self) -> bool {
         matches!((self.as_of, self.end()), (AsOf::At(now), Some(end)) if end.micros().saturating_sub(1) > now.micros())
+    }
+    /// Whether the window that ends here has run out: one that ends beyond the last instant there is (`None`) never does,
+    /// unless everything is known.
+    pub(crate) fn has_passed(&self, ends: Option<Timestamp>) -> bool {
+        self.as_of == AsOf::Everything || ends.is_some_and(|ends| self.as_of.knows(ends))
+    }
+    /// For a KPI that counts only what is so old: there must be an as-of, and the first window of the period must have
+    /// run out by then.
+    pub(crate) fn windows_have_run_out(&self, window: Option<Length>) -> Result<(), Undefined> {
+        let Some(window) = window else { return Ok(()) };
+        let now = self.now()?;
+        let first = self.start().and_then(|start| start.checked_add(window.into()));
+        if first.is_some_and(|first| first > now) { Err(Undefined::NotYetObservable) } else { Ok(()) }
     }
     /// The instant at which an age is taken: the end of the period, or the as-of where that comes first.
     pub fn instant(&self) -> Result<Timestamp, Undefined> {

@@ -59,7 +59,7 @@ impl<K: Kpi, G: Group> Table<K, G> {
             .reshaped(self.timeline().clone(), window, |slot| slot..slot.saturating_add(reach).min(periods));
         Ok(self.shaped(cells))
     }
-    fn shaped(&self, mut cells: Cells<K::Measure>) -> Table<K, G> {
+    pub(super) fn shaped(&self, mut cells: Cells<K::Measure>) -> Table<K, G> {
         cells.settle(1);
         Table::new(self.kpi().clone(), self.shared_groups().clone(), Arc::new(cells))
     }

@@ -137,7 +137,7 @@ impl<K: Kpi, G: Group, Via> Table<K, G, Via> {
     fn value(&self, unreadable: Option<Undefined>, kept: &Kept<K>, at: &Frame) -> Result<K::Value, Undefined> {
         match unreadable {
             Some(why) => Err(why),
-            None if at.lies_ahead() => Err(Undefined::NotYetObservable),
+            None if at.lies_ahead() && !K::ABOUT.expects => Err(Undefined::NotYetObservable),
             None => self.kpi.value(kept, at),
         }
     }
@@ -211,6 +211,17 @@ impl<K: Kpi, G: Group> Table<K, G> {
         let to: Vec<usize> = self.groups.keys().iter().map(|g| groups.id(wider(g))).collect();
         let mut cells = self.cells.emptied();
         cells.merge(&self.cells, &to);
+        cells.settle(1);
+        Table::new(self.kpi.clone(), Arc::new(groups), Arc::new(cells))
+    }
+    /// Wider groups of several kinds at once, each record in one of each kind: subtotals.
+    pub(crate) fn regroup_each<H: Group>(&self, wider: &[fn(&G) -> H]) -> Table<K, H> {
+        let mut groups = Groups::default();
+        let mut cells = self.cells.emptied();
+        for wider in wider {
+            let to: Vec<usize> = self.groups.keys().iter().map(|g| groups.id(wider(g))).collect();
+            cells.merge(&self.cells, &to);
+        }
         cells.settle(1);
         Table::new(self.kpi.clone(), Arc::new(groups), Arc::new(cells))
     }

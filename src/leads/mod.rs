@@ -8,6 +8,8 @@ mod collapsed;
 mod conversion_rate;
 mod conversion_time;
 mod count;
+mod path;
+mod qualification_rate;
 
 pub use by_source::{LeadsBySource, leads_by_source};
 pub use collapsed::collapsed;
@@ -17,3 +19,5 @@ pub use conversion_rate::{
 };
 pub use conversion_time::{LeadConversionTime, lead_conversion_time};
 pub use count::{LeadCount, lead_count};
+pub use path::{LeadPath, lead_path};
+pub use qualification_rate::{QualificationRate, qualification_rate};

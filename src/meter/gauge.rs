@@ -244,3 +244,4 @@ macro_rules! combined {
 }
 combined!(2: A 0, B 1);
 combined!(3: A 0, B 1, C 2);
+combined!(4: A 0, B 1, C 2, E 3);

@@ -3,7 +3,7 @@
 use super::text::TextFields;
 use super::{
     Customer, Deal, Interaction, Lead, Message, Purchase, Spend, Staff, StageChange, Subscription, SurveyResponse,
-    Ticket, TicketChange, UsageEvent, Visit,
+    Target, Ticket, TicketChange, UsageEvent, Visit,
 };
 
 macro_rules! records {
@@ -100,6 +100,8 @@ records! {
     Staff = "staff",
     /// A [`UsageEvent`].
     UsageEvent = "usage_event",
+    /// A [`Target`].
+    Target = "target",
 }
 
 #[cfg(test)]
@@ -155,6 +157,7 @@ mod tests {
             RecordKind::Interaction => serde_json::to_value(Interaction::new("a", T, InteractionKind::Call)),
             RecordKind::Staff => serde_json::to_value(Staff::new("a", T)),
             RecordKind::UsageEvent => serde_json::to_value(UsageEvent::new("a", T)),
+            RecordKind::Target => serde_json::to_value(Target::new(T, eur)),
         };
         for &kind in RecordKind::ALL {
             let saved = saved(kind).unwrap();

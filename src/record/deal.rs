@@ -25,10 +25,14 @@ words! {
     DealKind, "deal kind" {
         /// A first sale to a new customer.
         New = "new",
-        /// More to a customer: more seats, a dearer plan, another product.
+        /// More to a customer, where nobody says whether it is an upsell or a cross-sell.
         Expansion = "expansion",
         /// The same for another term.
         Renewal = "renewal",
+        /// More of what the customer has: more seats, a dearer plan.
+        Upsell = "upsell",
+        /// Another product to a customer.
+        CrossSell = "cross_sell",
     }
 }
 
@@ -81,12 +85,18 @@ pub struct Deal {
     /// Why it was lost.
     #[serde(default)]
     pub lost_reason: Option<String>,
-    /// New business, expansion or renewal.
+    /// New business, expansion, renewal ...
     #[serde(default)]
     pub kind: Option<DealKind>,
     /// How likely it is to be won, 0 to 1 (not percent).
     #[serde(default)]
     pub probability: Option<Decimal>,
+    /// How sure the forecast is of it, in the words of whoever forecasts: commit, best case, pipeline, omitted.
+    #[serde(default)]
+    pub forecast_category: Option<String>,
+    /// Who shares it, each with a part of a whole that is the sum of the parts; empty where it is all the owner's.
+    #[serde(default)]
+    pub splits: Vec<(String, u32)>,
     /// When it is expected to close.
     #[serde(default)]
     pub expected_close: Option<Timestamp>,
@@ -116,6 +126,8 @@ impl Deal {
             lost_reason: None,
             kind: None,
             probability: None,
+            forecast_category: None,
+            splits: Vec::new(),
             expected_close: None,
             list_price: None,
             updated_at: None,
@@ -123,4 +135,4 @@ impl Deal {
     }
 }
 
-text_fields!(Deal: id, outcome, owner, source, stage, product, customer, lead, lost_reason, kind; currency = amount);
+text_fields!(Deal: id, outcome, owner, source, stage, product, customer, lead, lost_reason, kind, forecast_category; currency = amount);

@@ -27,6 +27,7 @@
 //! | [`Ticket`], [`Message`], [`TicketChange`] | a request to the service desk, what was written in it, and the history of its changes |
 //! | [`SurveyResponse`] | one question sent to one person, answered or not |
 //! | [`Spend`], [`Visit`] | what was spent, who came to the web site |
+//! | [`Target`] | what is to be sold |
 //! | [`Interaction`] | what a customer did or what was done with a customer: login, call, mail ... |
 //! | [`Staff`], [`UsageEvent`] | who works with the CRM, and what they did in it |
 
@@ -45,6 +46,7 @@ mod staff;
 mod stage_change;
 mod subscription;
 mod survey_response;
+mod target;
 mod ticket;
 mod ticket_change;
 mod usage_event;
@@ -62,6 +64,7 @@ pub use staff::Staff;
 pub use stage_change::StageChange;
 pub use subscription::Subscription;
 pub use survey_response::{SurveyKind, SurveyResponse};
+pub use target::Target;
 pub use ticket::{Ticket, TicketKind};
 pub use ticket_change::{TicketChange, TicketStatus};
 pub use usage_event::UsageEvent;

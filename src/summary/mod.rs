@@ -2,6 +2,7 @@
 
 mod amount_values;
 mod count;
+mod counted_money;
 mod dated_money;
 mod duration_mean;
 mod grouped;
@@ -9,6 +10,8 @@ mod grouped;
 pub(crate) mod laws;
 mod money_shares;
 mod money_total;
+mod passages;
+mod run_rate;
 mod scores;
 mod shares;
 mod tuples;
@@ -16,11 +19,14 @@ mod values;
 
 pub use amount_values::AmountValues;
 pub use count::Count;
+pub use counted_money::CountedMoney;
 pub use dated_money::DatedMoney;
 pub use duration_mean::DurationMean;
 pub use grouped::Grouped;
 pub use money_shares::MoneyShares;
 pub use money_total::MoneyTotal;
+pub use passages::{Passage, Passages, Standing, StepKept};
+pub use run_rate::{Charge, Price, RunRate};
 pub use scores::Scores;
 pub use shares::Shares;
 pub use values::Values;

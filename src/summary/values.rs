@@ -141,19 +141,24 @@ impl<T: Ord + Copy> Values<T> {
             (minus.due, minus.values) = (next_due(left.len(), sorted.len()), left);
         }
     }
-    /// All values in the order that quantiles need. Inconsistent if more was taken back than counted in.
+    /// All values in the order that quantiles need, at once or when one is asked for. Inconsistent if more was taken back
+    /// than counted in.
     pub(crate) fn arranged(&self) -> Result<Arc<Arranged<T>>, Undefined> {
-        let settled = if self.fresh.is_empty() && self.minus.is_none() {
-            self.settled.clone()
-        } else {
+        let settled = self.settled.as_ref();
+        if self.minus.is_some() {
             let mut values = self.clone();
             values.arrange();
-            match values.minus {
-                Some(_) => return Err(Undefined::Inconsistent),
-                None => values.settled,
-            }
-        };
-        Ok(settled.unwrap_or_else(|| Arc::new(Arranged::new(Vec::new()))))
+            return match values.minus {
+                Some(_) => Err(Undefined::Inconsistent),
+                None => Ok(values.settled.unwrap_or_else(|| Arc::new(Arranged::new(Vec::new())))),
+            };
+        }
+        if let Some(settled) = settled.filter(|_| self.fresh.is_empty()) {
+            return Ok(settled.clone());
+        }
+        // merged from several, such as the total of a row
+        let parts = [settled.map_or(&[][..], |settled| settled.values()), &self.fresh];
+        Ok(Arc::new(Arranged::when_asked(parts.concat())))
     }
 }
 

@@ -1,5 +1,9 @@
 //! Customer effort score.
 
+mod low_effort;
+
+pub use low_effort::{LowEffort, low_effort};
+
 use super::answers::{ANSWERS, Answers};
 use super::satisfaction::Satisfaction;
 use crate::error::Error;
@@ -25,6 +29,8 @@ use serde::{Deserialize, Serialize};
 ///   [`Respondent`](crate::field::Respondent), [`Subject`](crate::field::Subject).
 /// - **Unit**: points of the scale; higher is better, where the question is how easy it was. Asked how much effort it
 ///   took, lower is better.
+///
+/// [`LowEffort`] is the share of those for whom it was easy.
 ///
 /// # Examples
 ///
@@ -60,6 +66,10 @@ impl Default for Ces {
     }
 }
 
+const LOW: Parameter = Parameter { name: "low", default: "1", meaning: "the lowest score of the scale", example: "0" };
+const HIGH: Parameter =
+    Parameter { name: "high", default: "7", meaning: "the highest score of the scale", example: "5" };
+
 impl Kpi for Ces {
     const ABOUT: About = About::new("surveys.ces", "Customer effort score (CES)", Unit::Points)
         .names(
@@ -71,11 +81,7 @@ impl Kpi for Ces {
         .formula("sum of scores / answers, 1 (hard) to 7 (easy)")
         .anchor("answered_at")
         .source("Dixon, Freeman, Toman 2010")
-        .parameters(&[
-            Parameter { name: "low", default: "1", meaning: "the lowest score of the scale", example: "0" },
-            Parameter { name: "high", default: "7", meaning: "the highest score of the scale", example: "5" },
-            ANSWERS,
-        ]);
+        .parameters(&[LOW, HIGH, ANSWERS]);
     type Measure = Satisfaction;
     type Value = Mean;
     fn measure(&self) -> Satisfaction {

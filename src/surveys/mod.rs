@@ -8,7 +8,7 @@ mod response_rate;
 mod satisfaction;
 
 pub use answers::Answers;
-pub use ces::{Ces, ces};
+pub use ces::{Ces, LowEffort, ces, low_effort};
 pub use csat::{Csat, CsatMean, csat, csat_mean};
 pub use nps::{Nps, nps};
 pub use response_rate::{ResponseRate, response_rate};

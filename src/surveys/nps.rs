@@ -131,6 +131,23 @@ mod tests {
         (response.answered_at, response.score) = (Some(t(at)), (score != 99).then_some(score));
         response
     }
+    #[test]
+    fn every_wave_has_a_score_of_its_own_and_takes_no_answer_of_another() {
+        let waves =
+            [("spring", "anna", 1, 3), ("spring", "jan", 2, 9), ("autumn", "anna", 5, 10), ("autumn", "anna", 6, 9)];
+        let responses = waves.map(|(wave, who, at, score)| {
+            let mut answer = response(who, at, score);
+            answer.survey = wave.to_owned();
+            answer
+        });
+        let by_wave = over(&responses).by(|r| r.survey.as_str()).measure(Nps::default());
+        for (wave, expected) in [("spring", "0.0 (2 answers)"), ("autumn", "+100.0 (1 answer)")] {
+            assert_eq!(by_wave.reading(&wave, 0).to_string(), expected, "{wave}");
+        }
+        // over all of them the latest answer of each respondent
+        assert_eq!(nps(&responses, ..).to_string(), "+100.0 (2 answers)");
+    }
+
     fn scores(answers: &[(&str, i64, i16)], which: Answers, period: std::ops::Range<i64>) -> Vec<(i16, i64)> {
         let responses = answers.iter().rev().map(|(who, at, score)| response(who, *at, *score));
         let table = over(responses).during(t(period.start)..t(period.end)).measure(Nps { answers: which });

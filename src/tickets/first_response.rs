@@ -1,7 +1,9 @@
 //! How long customers wait for the first answer.
 
+mod business;
 mod recorded;
 
+pub use business::{BusinessFirstResponse, business_first_response};
 pub use recorded::{
     RecordedFirstResponse, RecordedFirstResponseMean, recorded_first_response, recorded_first_response_mean,
 };
@@ -60,7 +62,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// # References
 ///
-/// First reply time as in help desk systems, in elapsed time.
+/// First reply time as in help desk systems, in elapsed time; in business hours: [`BusinessFirstResponse`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct FirstResponse;
 

@@ -1,6 +1,7 @@
 //! Tickets: how many, how fast answered, how fast solved, how many open, what was promised and whether it held.
 
 mod backlog;
+mod business_time;
 mod complaints;
 mod count;
 mod course;
@@ -24,8 +25,8 @@ pub use complaints::{Complaints, ComplaintsPerCustomers, complaints, complaints_
 pub use count::{TicketCount, ticket_count};
 pub use event::TicketEvent;
 pub use first_response::{
-    FirstResponse, RecordedFirstResponse, RecordedFirstResponseMean, first_response, recorded_first_response,
-    recorded_first_response_mean,
+    BusinessFirstResponse, FirstResponse, RecordedFirstResponse, RecordedFirstResponseMean, business_first_response,
+    first_response, recorded_first_response, recorded_first_response_mean,
 };
 pub use hold_time::{HoldTime, hold_time};
 pub use one_touch::{
@@ -39,8 +40,8 @@ pub use reopen_rate::{
 };
 pub use reopenings::{Reopenings, ReopeningsKept};
 pub use resolution::{
-    FirstResolution, Resolution, ResolutionCycles, ResolutionMean, ResolutionWithoutHold, first_resolution, resolution,
-    resolution_cycles, resolution_mean, resolution_without_hold,
+    BusinessResolution, FirstResolution, Resolution, ResolutionCycles, ResolutionMean, ResolutionWithoutHold,
+    business_resolution, first_resolution, resolution, resolution_cycles, resolution_mean, resolution_without_hold,
 };
 pub use sla::{RecordedSla, ReplySla, ResolutionSla, SlaKept, SlaVerdict, recorded_sla, reply_sla, resolution_sla};
 pub use solving::{Solving, SolvingTime};

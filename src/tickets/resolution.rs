@@ -1,10 +1,12 @@
 //! How long tickets take to be solved.
 
+mod business;
 mod cycles;
 mod first;
 mod mean;
 mod without_hold;
 
+pub use business::{BusinessResolution, business_resolution};
 pub use cycles::{ResolutionCycles, resolution_cycles};
 pub use first::{FirstResolution, first_resolution};
 pub use mean::{ResolutionMean, resolution_mean};
@@ -55,7 +57,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// # References
 ///
-/// Full resolution time as in help desk systems, in elapsed time.
+/// Full resolution time as in help desk systems, in elapsed time; in business hours: [`BusinessResolution`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Resolution;
 

@@ -46,6 +46,11 @@ impl Calendar {
     pub fn date_of(&self, at: Timestamp) -> Option<NaiveDate> {
         self.local(at).map(|t| t.date())
     }
+    /// The number of the date that the clock shows, at any instant: the days since the epoch.
+    #[inline]
+    pub(crate) fn day_at(&self, at: Timestamp) -> i64 {
+        self.clock().local(at.micros()).div_euclid(super::zone::DAY)
+    }
     /// The instant, or instants, at which the clock shows a local time.
     ///
     /// ```

@@ -29,10 +29,10 @@ const UNITS: [(&str, i64); 6] =
     [("d", 86_400_000_000), ("h", 3_600_000_000), ("m", 60_000_000), ("s", 1_000_000), ("ms", 1_000), ("us", 1)];
 
 impl Length {
-    /// A day of 24 hours.
-    pub(crate) const DAY: Length = Length(86_400_000_000);
-    /// Seven of them.
-    pub(crate) const WEEK: Length = Length(7 * 86_400_000_000);
+    /// A day by the clock.
+    pub(crate) const ONE_DAY: Length = Length(86_400_000_000);
+    /// A week.
+    pub(crate) const SEVEN_DAYS: Length = Length(7 * 86_400_000_000);
     /// A month, near enough.
     pub(crate) const THIRTY_DAYS: Length = Length(30 * 86_400_000_000);
     /// A quarter, near enough.

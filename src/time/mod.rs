@@ -19,7 +19,11 @@
 //!
 //! A day with a change of the clock has 23 or 25 hours, a day that was skipped has none; a day starts at its first
 //! existing instant. Pure dates have no zone: [`Calendar::civil`].
+//!
+//! [`BusinessHours`] count time as one works: open time between two instants, due times, working days.
+mod age_bands;
 mod bucket;
+mod business_hours;
 mod calendar;
 mod clock;
 mod coarser;
@@ -40,6 +44,8 @@ mod timeline;
 mod timestamp;
 mod zone;
 
+pub use age_bands::AgeBands;
+pub use business_hours::{BusinessHours, BusinessHoursBuilder, Schedules};
 pub use calendar::Calendar;
 pub use coarser::Coarser;
 pub use fiscal::{FiscalDate, FiscalName};

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 pub(crate) const SECOND: i64 = 1_000_000;
 /// No offset reaches a day, so whatever a clock shows has happened within one day either way.
-const DAY: i64 = 86_400 * SECOND;
+pub(crate) const DAY: i64 = 86_400 * SECOND;
 
 pub(crate) trait Zone: Send + Sync {
     fn name(&self) -> &str;

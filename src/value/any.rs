@@ -1,8 +1,8 @@
 //! Any KPI's value, for those who choose KPIs at run time.
 
 use super::{
-    AmountSummary, Cohort, DurationSummary, Mean, MeanDuration, Money, MoneyPer, Nps, Ratio, Rfm, Segments, Share,
-    TimeUnit, Velocity,
+    AmountSummary, Cohort, DurationSummary, Funnel, Lifecycle, Mean, MeanDuration, Money, MoneyBySegment, MoneyPer,
+    MoneySegments, Nps, Ratio, Rfm, Segments, Share, StageLeft, StageTimes, TimeUnit, Velocity,
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -46,14 +46,27 @@ pub enum Value {
     Cohort(Cohort),
     /// A number of things for each segment.
     Segments(Segments),
+    /// A number of things and an amount for each segment.
+    MoneySegments(MoneySegments),
+    /// Money for each segment.
+    MoneyBySegment(MoneyBySegment),
     /// Customers by their scores.
     Rfm(Rfm),
+    /// How many came how far.
+    Funnel(Funnel),
+    /// Lengths of time for each stage.
+    StageTimes(StageTimes),
+    /// Where those went that left each stage.
+    StageLeft(StageLeft),
+    /// Customers by stage.
+    Lifecycle(Lifecycle),
 }
 
 impl Value {
     /// The one number of it, for a chart: shares and ratios as fractions, money in its currency, lengths of time in
-    /// days (of a distribution the median), scores in points, of segments the total, of a
-    /// cohort its size, of scored customers their number.
+    /// days (of a distribution the median), scores in points, of segments the total (of amounts,
+    /// where there are), of a cohort its size, of a funnel who set out, of stages those who left, of scored customers their number, of a
+    /// lifecycle the active ones.
     pub fn number(&self) -> f64 {
         match self {
             Value::Count(n) => *n as f64,
@@ -68,8 +81,14 @@ impl Value {
             Value::Mean(v) => v.as_f64(),
             Value::Nps(v) => v.points(),
             Value::Segments(v) => v.total() as f64,
+            Value::MoneySegments(v) => v.amount().to_f64(),
+            Value::MoneyBySegment(v) => v.total().to_f64(),
             Value::Cohort(v) => v.size() as f64,
             Value::Rfm(v) => v.n() as f64,
+            Value::Funnel(v) => v.entered() as f64,
+            Value::StageTimes(v) => v.n() as f64,
+            Value::StageLeft(v) => v.n() as f64,
+            Value::Lifecycle(v) => v.active() as f64,
         }
     }
 }
@@ -89,8 +108,14 @@ impl fmt::Display for Value {
             Value::Mean(v) => v.fmt(f),
             Value::Nps(v) => v.fmt(f),
             Value::Segments(v) => v.fmt(f),
+            Value::MoneySegments(v) => v.fmt(f),
+            Value::MoneyBySegment(v) => v.fmt(f),
             Value::Cohort(v) => v.fmt(f),
             Value::Rfm(v) => v.fmt(f),
+            Value::Funnel(v) => v.fmt(f),
+            Value::StageTimes(v) => v.fmt(f),
+            Value::StageLeft(v) => v.fmt(f),
+            Value::Lifecycle(v) => v.fmt(f),
         }
     }
 }
@@ -106,5 +131,6 @@ macro_rules! from {
 }
 from! {
     Count u64; Share Share; Ratio Ratio; Money Money; MoneyPer MoneyPer; Duration MeanDuration;
-    Durations DurationSummary; Amounts AmountSummary; Mean Mean; Nps Nps; Segments Segments; Cohort Cohort; Rfm Rfm; Velocity Velocity;
+    Durations DurationSummary; Amounts AmountSummary; Mean Mean; Nps Nps; Segments Segments; MoneySegments MoneySegments; MoneyBySegment MoneyBySegment; Cohort Cohort; Rfm Rfm;
+    Lifecycle Lifecycle; Velocity Velocity; Funnel Funnel; StageTimes StageTimes; StageLeft StageLeft;
 }

@@ -12,6 +12,8 @@ pub(crate) struct Arranged<T> {
     right: Vec<usize>,
     sorted: bool,
     all: OnceLock<Box<[T]>>,
+    /// Of values that nobody has arranged yet: the same, once someone asks for a place.
+    later: Option<OnceLock<Box<Arranged<T>>>>,
 }
 
 /// So few are sorted at once.
@@ -23,11 +25,16 @@ impl<T: Ord + Copy> Arranged<T> {
     /// Values in any order.
     pub fn new(values: Vec<T>) -> Self {
         let sorted = values.is_sorted();
-        let mut arranged = Arranged { values, right: Vec::new(), sorted, all: OnceLock::new() };
+        let mut arranged = Arranged { values, right: Vec::new(), sorted, all: OnceLock::new(), later: None };
         if !sorted {
             arranged.arrange();
         }
         arranged
+    }
+    /// The same, for values that may be read for their number and their sum alone: they are arranged when a place is
+    /// asked for.
+    pub fn when_asked(values: Vec<T>) -> Self {
+        Arranged { values, right: Vec::new(), sorted: false, all: OnceLock::new(), later: Some(OnceLock::new()) }
     }
     fn arrange(&mut self) {
         if self.values.len() <= FEW {
@@ -78,6 +85,9 @@ impl<T: Ord + Copy> Arranged<T> {
         if self.sorted || self.all.get().is_some() {
             return self.sorted().get(place).copied();
         }
+        if let Some(later) = &self.later {
+            return later.get_or_init(|| Box::new(Arranged::new(self.values.clone()))).at(place);
+        }
         let next = match self.right.binary_search(&place) {
             Ok(_) => return self.values.get(place).copied(),
             Err(next) => next,
@@ -108,13 +118,14 @@ mod tests {
         fn every_place_holds_what_sorting_gives(values in prop::collection::vec(prop_oneof![0i64..20, any::<i64>()], 0..400)) {
             let mut sorted = values.clone();
             sorted.sort_unstable();
-            let arranged = Arranged::new(values);
-            for place in 0..sorted.len() + 2 {
-                prop_assert_eq!(arranged.at(place), sorted.get(place).copied(), "before anybody asked for all");
-            }
-            prop_assert_eq!(arranged.sorted(), &sorted[..]);
-            for place in 0..sorted.len() + 2 {
-                prop_assert_eq!(arranged.at(place), sorted.get(place).copied());
+            for arranged in [Arranged::new(values.clone()), Arranged::when_asked(values)] {
+                for place in 0..sorted.len() + 2 {
+                    prop_assert_eq!(arranged.at(place), sorted.get(place).copied(), "before anybody asked for all");
+                }
+                prop_assert_eq!(arranged.sorted(), &sorted[..]);
+                for place in 0..sorted.len() + 2 {
+                    prop_assert_eq!(arranged.at(place), sorted.get(place).copied());
+                }
             }
         }
     }

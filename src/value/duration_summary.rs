@@ -52,12 +52,13 @@ impl DurationSummary {
         if values.is_empty() {
             return Err(Undefined::NoRecords);
         }
-        // pieces that an i64 holds are added faster
-        let piece = |piece: &[i64]| match piece.iter().try_fold(0i64, |sum, x| sum.checked_add(*x)) {
-            Some(sum) => i128::from(sum),
-            None => piece.iter().copied().map(i128::from).sum(),
-        };
-        let sum = values.values().chunks(256).map(piece).sum();
+        // pieces whose sum an i64 surely holds are added faster: 2^8 values from 0 to 2^54, the bits of which tell
+        let piece =
+            |piece: &[i64]| match piece.iter().fold((0i64, 0), |(sum, bits), x| (sum.wrapping_add(*x), bits | x)) {
+                (sum, bits) if (0..1 << 54).contains(&bits) => i128::from(sum),
+                _ => piece.iter().copied().map(i128::from).sum(),
+            };
+        let sum = values.values().chunks(1 << 8).map(piece).sum();
         Ok(DurationSummary { values, sum })
     }
     /// How many there are.
@@ -137,6 +138,12 @@ mod tests {
 
     #[test]
     fn extremes_do_not_overflow() {
+        let s = DurationSummary::new(vec![i64::MAX; 300]).unwrap();
+        assert_eq!(s.sum(), i128::from(i64::MAX) * 300);
+        let s = DurationSummary::new(vec![(1 << 54) - 1; 300]).unwrap();
+        assert_eq!(s.sum(), ((1 << 54) - 1) * 300);
+        let s = DurationSummary::new(vec![-1; 300]).unwrap();
+        assert_eq!(s.sum(), -300);
         let s = DurationSummary::new(vec![i64::MIN, i64::MAX]).unwrap();
         assert_eq!(s.median().as_f64_seconds(), -0.5e-6);
         assert!(s.quantile(0.123_456_789).unwrap().as_f64_seconds() < 0.0);

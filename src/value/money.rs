@@ -1,7 +1,7 @@
 //! An amount of money.
 
 use super::wide::{pow10, rounded};
-use super::{Currency, text};
+use super::{Currency, Undefined, same_currency, text};
 use crate::Error;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
@@ -148,6 +148,23 @@ impl Money {
     pub fn checked_sub(self, other: Money) -> Option<Money> {
         let (a, b, scale) = self.aligned(other)?;
         (self.currency == other.currency).then_some(Money { units: a.checked_sub(b)?, scale, ..self })
+    }
+
+    /// The sum, where nothing is nothing in any currency.
+    pub(crate) fn plus(self, other: Money) -> Result<Money, Undefined> {
+        match (self.units, other.units) {
+            (0, 0) if self.currency == Currency::NONE => Ok(other),
+            (_, 0) => Ok(self),
+            (0, _) => Ok(other),
+            _ => {
+                same_currency(self, other)?;
+                self.checked_add(other).ok_or(Undefined::OutOfRange)
+            }
+        }
+    }
+    /// The same below zero; `None` where that does not fit.
+    pub(crate) fn negated(self) -> Option<Money> {
+        self.units.checked_neg().map(|units| Money { units, ..self })
     }
 
     /// Both numbers at one scale, the larger of the two.

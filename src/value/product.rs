@@ -4,10 +4,10 @@ use std::cmp::Ordering;
 
 /// A product, in digits of 64 bits, the lowest first, the last one not zero.
 #[derive(Clone, Debug, PartialEq)]
-struct Product(Vec<u64>);
+pub(super) struct Product(Vec<u64>);
 
 impl Product {
-    fn of(factors: &[u128]) -> Product {
+    pub(super) fn of(factors: &[u128]) -> Product {
         factors.iter().fold(Product(vec![1]), |product, by| product.times(*by))
     }
     fn times(self, by: u128) -> Product {
@@ -35,6 +35,35 @@ impl Product {
         }
         out.push(carry);
         out
+    }
+    /// Times another.
+    pub(super) fn by(&self, other: &Product) -> Product {
+        let mut out = vec![0u64; self.0.len() + other.0.len()];
+        for (i, a) in self.0.iter().enumerate() {
+            let mut carry = 0u64;
+            for (digit, b) in out.iter_mut().skip(i).zip(other.0.iter().chain([&0])) {
+                // at most (2^64 - 1)^2 + 2 (2^64 - 1)
+                let wide = u128::from(*a) * u128::from(*b) + u128::from(*digit) + u128::from(carry);
+                (*digit, carry) = (wide as u64, (wide >> 64) as u64);
+            }
+        }
+        Product(out).trimmed()
+    }
+    /// And another.
+    pub(super) fn plus(&self, other: &Product) -> Product {
+        let mut carry = false;
+        let digits = (0..self.0.len().max(other.0.len()) + 1).map(|i| {
+            let digit = |of: &Product| of.0.get(i).copied().unwrap_or(0);
+            let (a, first) = digit(self).overflowing_add(digit(other));
+            let (b, second) = a.overflowing_add(carry.into());
+            carry = first || second;
+            b
+        });
+        let digits = digits.collect();
+        Product(digits).trimmed()
+    }
+    pub(super) fn is_zero(&self) -> bool {
+        self.0.is_empty()
     }
     fn trimmed(mut self) -> Product {
         while self.0.last() == Some(&0) {
@@ -66,11 +95,11 @@ impl Product {
             self.0.push(carry);
         }
     }
-    fn compare(&self, other: &Product) -> Ordering {
+    pub(super) fn compare(&self, other: &Product) -> Ordering {
         self.0.len().cmp(&other.0.len()).then_with(|| self.0.iter().rev().cmp(other.0.iter().rev()))
     }
     /// Less another that is not larger.
-    fn minus(self, other: &Product) -> Product {
+    pub(super) fn minus(self, other: &Product) -> Product {
         let mut borrow = false;
         let digits = self.0.iter().enumerate().map(|(i, digit)| {
             let (a, first) = digit.overflowing_sub(other.0.get(i).copied().unwrap_or(0));
@@ -118,7 +147,9 @@ pub(crate) fn rounded(over: &[u128], under: &[u128]) -> Option<u128> {
 
 /// The nearest `f64` of the quotient of two products; NaN if there is nothing to divide by.
 pub(crate) fn nearest(over: &[u128], under: &[u128]) -> f64 {
-    let (number, by) = (Product::of(over), Product::of(under));
+    nearest_of(Product::of(over), Product::of(under))
+}
+pub(super) fn nearest_of(number: Product, by: Product) -> f64 {
     // 66 or 67 bits of the quotient, and a last one that says whether anything was left
     let want = 66 + by.bits();
     let (number, by, shift) = match want.checked_sub(number.bits()) {

@@ -104,6 +104,16 @@ impl Ratio {
     }
 }
 
+/// One amount by another, which must be above 0; nothing is nothing in any currency.
+pub(crate) fn by_amount(over: Money, by: Money) -> Result<Ratio, Undefined> {
+    match (over.units(), by.units()) {
+        (_, 0) => Err(Undefined::NoDenominator),
+        (_, below) if below < 0 => Err(Undefined::Inconsistent),
+        (0, _) => Ok(Ratio::ZERO),
+        _ => Ratio::of_money(over, by),
+    }
+}
+
 /// The nearest `f64` of a hundred times a fraction.
 pub(crate) fn percent(num: i128, den: i128) -> f64 {
     match num.checked_mul(100) {

@@ -140,6 +140,10 @@ pub(crate) struct Scorer {
 }
 
 impl Scorer {
+    /// By thresholds that somebody chose: microseconds, purchases, billionths.
+    pub fn by(now: Timestamp, recency: [i128; 4], frequency: [i128; 4], monetary: [i128; 4]) -> Scorer {
+        Scorer { now: now.micros().into(), recency, frequency, monetary }
+    }
     /// How many steps above the lowest score, of each of the three.
     #[inline]
     fn steps(&self, (last, times, total): OneSpent) -> [u8; 3] {

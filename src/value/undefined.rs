@@ -22,6 +22,8 @@ pub enum Undefined {
     NoDenominator,
     /// It depends on the instant at which one looks, and none was given.
     NeedsAsOf,
+    /// It is told by days, or by the period before, and the time asked for was cut by no calendar.
+    NeedsCalendar,
     /// The time it speaks of has not passed yet.
     NotYetObservable,
     /// Amounts of several currencies, which no one may add up without rates.
@@ -37,8 +39,25 @@ pub enum Undefined {
     },
     /// A trailing window, or a longer period, of which the timeline covers only a part.
     IncompleteWindow,
+    /// The target is reached: nothing is left that would have to be covered.
+    TargetMet,
     /// The timeline has no period with this index.
     NoSuchPeriod,
+    /// It is counted in business hours, and none were given.
+    NeedsBusinessHours,
+    /// So much open time never comes: the business hours have none left.
+    NoOpenTime,
+    /// A growth from nothing, or from below zero.
+    NoBase,
+    /// Two numbers that are measured in different units.
+    OtherUnit,
+    /// Fewer observations than a number that is to be shown needs: withheld.
+    TooFew {
+        /// How many there are.
+        n: u64,
+        /// How many there must be.
+        least: u64,
+    },
     /// The result, or something it is computed from, is larger or finer than can be held exactly.
     OutOfRange,
     /// A count below zero, or a part larger than its whole: more was taken back than was ever counted in.
@@ -51,6 +70,7 @@ impl fmt::Display for Undefined {
             Undefined::NoRecords => "undefined: no records to read it from",
             Undefined::NoDenominator => "undefined: nothing to divide by",
             Undefined::NeedsAsOf => "undefined: depends on the instant it is seen at; give one with as_of",
+            Undefined::NeedsCalendar => "undefined: depends on a calendar; ask for a period of one",
             Undefined::NotYetObservable => "not yet observable: the time it speaks of has not passed",
             Undefined::MixedCurrencies(all) => {
                 return write!(f, "undefined: amounts in {}; give exchange rates", listed(all));
@@ -59,7 +79,17 @@ impl fmt::Display for Undefined {
                 return write!(f, "undefined: no exchange rate from {from} to {to} on or before {date}");
             }
             Undefined::IncompleteWindow => "undefined: the timeline covers only a part of the period asked for",
+            Undefined::TargetMet => "undefined: the target is met, nothing is left to cover",
             Undefined::NoSuchPeriod => "undefined: the timeline has no such period",
+            Undefined::NeedsBusinessHours => "undefined: depends on the hours at which one works; give business hours",
+            Undefined::NoOpenTime => {
+                "undefined: the business hours have no open time left; give them windows by weekday"
+            }
+            Undefined::NoBase => "undefined: a growth from nothing, or from below zero",
+            Undefined::OtherUnit => "undefined: the two are measured in different units",
+            Undefined::TooFew { n, least } => {
+                return write!(f, "too few: {n} of at least {least}");
+            }
             Undefined::OutOfRange => "undefined: too large or too fine to be computed exactly",
             Undefined::Inconsistent => "undefined: more was taken back than was counted in",
         })
@@ -96,6 +126,7 @@ mod tests {
                 Undefined::MissingRate { from: Currency::PLN, to: Currency::EUR, date },
                 "undefined: no exchange rate from PLN to EUR on or before 2024-02-29",
             ),
+            (Undefined::TooFew { n: 3, least: 5 }, "too few: 3 of at least 5"),
             (Undefined::NoDenominator, "undefined: nothing to divide by"),
         ] {
             assert_eq!(undefined.to_string(), words);

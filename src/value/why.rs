@@ -43,13 +43,17 @@ pub enum Why {
     UnknownCustomer,
     /// It speaks of a customer who was none at that time.
     NotACustomerThen,
+    /// It speaks of a deal that no record knows.
+    UnknownDeal,
+    /// It speaks of a lead that no record knows.
+    UnknownLead,
     /// Nobody knows whose it is, and what is asked is told of one entity at a time.
     Nobodys,
     /// A reason of your own, in your own words.
     Other(Cow<'static, str>),
 }
 
-const KNOWN: [(Why, &str, &str); 13] = [
+const KNOWN: [(Why, &str, &str); 15] = [
     (Why::NoAmount, "no_amount", "no amount"),
     (Why::NoCloseDate, "no_close_date", "no close date"),
     (Why::NoLossDate, "no_loss_date", "lost, no close date"),
@@ -61,6 +65,8 @@ const KNOWN: [(Why, &str, &str); 13] = [
     (Why::BadProbability, "bad_probability", "probability outside 0 to 1"),
     (Why::MissingPart, "missing_part", "a part is missing"),
     (Why::UnknownCustomer, "unknown_customer", "no such customer known"),
+    (Why::UnknownDeal, "unknown_deal", "no such deal known"),
+    (Why::UnknownLead, "unknown_lead", "no such lead known"),
     (Why::Nobodys, "nobodys", "nobody knows whose it is"),
     (Why::NotACustomerThen, "not_a_customer_then", "not a customer at that time"),
 ];

@@ -4,13 +4,13 @@
 
 use super::data;
 use chrono::NaiveDate;
+use crm_kpi::analysis::Against;
 use crm_kpi::deals::*;
-use crm_kpi::field::{Amount, Closed, Created, DealOutcome, Probability};
-use crm_kpi::kpi::{Group, Kpi, Table, over};
+use crm_kpi::field::{Amount, Closed, Created, DealOutcome, DealStage};
+use crm_kpi::kpi::{AsOf, Group, Kpi, Reading, Table, over};
 use crm_kpi::record::Outcome;
 use crm_kpi::time::{Calendar, Grain, Timeline, Timestamp};
 use crm_kpi::value::{AmountSummary, Currency, DurationSummary, Money, Ratio, Share, TimeUnit};
-use rust_decimal::Decimal;
 use serde_json::{Map, Value, json};
 use std::{collections::BTreeMap, path::Path};
 
@@ -76,11 +76,19 @@ pub fn run(case: &Value, root: &Path) -> Option<Value> {
             let (value, n) = over(open).by(|r| r.0.stage.as_str()).measure((OpenPipeline, OpenDealCount));
             groups(&value, |g| json!({ "n": n.total(g).ok(), "value": value.total(g).ok().map(whole) }))
         }
-        "crm.pipeline.weighted_stage" => whole(over(rows.iter().map(Listed)).read(WeightedPipeline).ok()?),
+        "crm.pipeline.weighted_stage" => {
+            let stages = "Prospecting=0.10,Engaging=0.40".parse().unwrap();
+            whole(stage_weighted_pipeline(rows.iter().map(Listed), AsOf::Everything, stages).ok()?)
+        }
         "crm.ageing.engaging" => {
             let at = start("2017-12-31");
             let engaging = rows.iter().filter(|row| row.stage == "Engaging");
-            by(over(engaging).by(|r| age_band(r.created_at(), at)).as_of(at).measure(OpenDealCount), |n| json!(n))
+            let by_age = PipelineByAge { bands: "30d,60d,90d,180d".parse().unwrap() };
+            let bands = over(engaging).as_of(at).read(by_age).ok()?;
+            let names = ["0-30", "31-60", "61-90", "91-180", "181+"];
+            let labels = ["to 30d", "to 60d", "to 90d", "to 180d", "over 180d"];
+            let counted = names.iter().zip(labels).map(|(name, label)| (*name, bands.of(Some(label)).0));
+            json!(counted.collect::<BTreeMap<_, _>>())
         }
         "crm.open_stock.2017-06-30" => json!(open_deal_count(engaged(), start("2017-06-30")).ok()),
         "crm.top_agents.revenue5" => {
@@ -88,9 +96,8 @@ pub fn run(case: &Value, root: &Path) -> Option<Value> {
             json!(ranked.into_iter().take(5).map(|(agent, amount)| json!([agent, whole(amount)])).collect::<Vec<_>>())
         }
         "crm.concentration.top10_accounts" => {
-            let ranked = book.ranked(over(won()).by(|r| r.account.as_deref()).measure(Revenue));
-            let top = ranked.iter().take(10).map(|(_, amount)| *amount).reduce(|a, b| a.checked_add(b).unwrap())?;
-            json!(Share::of_money(top, revenue(rows, ..).ok()?).unwrap().as_f64())
+            let accounts = over(won()).by(|r| r.account.as_deref()).measure(Revenue).ranking().unwrap();
+            json!(accounts.concentration().unwrap().top(10).unwrap().as_f64())
         }
         "crm.accounts.repeat" => {
             let accounts = over(won()).by(|r| r.account.as_deref()).measure(WinRate);
@@ -148,7 +155,7 @@ impl Amount for Row {
     }
 }
 
-/// A row at its list price, with the probability of its stage.
+/// A row at its list price.
 struct Listed<'a>(&'a Row);
 
 impl Created for Listed<'_> {
@@ -171,13 +178,9 @@ impl Amount for Listed<'_> {
         Some(self.0.list_price)
     }
 }
-impl Probability for Listed<'_> {
-    fn probability(&self) -> Option<Decimal> {
-        match self.0.stage.as_str() {
-            "Prospecting" => Some(Decimal::new(10, 2)),
-            "Engaging" => Some(Decimal::new(40, 2)),
-            _ => None,
-        }
+impl DealStage for Listed<'_> {
+    fn deal_stage(&self) -> Option<&str> {
+        Some(&self.0.stage)
     }
 }
 
@@ -251,15 +254,6 @@ fn months(first: &str, last: &str) -> Timeline {
     let (from, to) = (month(first).first_date(), month(last).last_date().succ_opt().unwrap());
     Timeline::of(&Calendar::civil(), Grain::Month, from, to).unwrap()
 }
-fn age_band(from: Timestamp, at: Timestamp) -> &'static str {
-    match (at.micros() - from.micros()) / TimeUnit::Days.micros() {
-        0..=30 => "0-30",
-        31..=60 => "31-60",
-        61..=90 => "61-90",
-        91..=180 => "91-180",
-        _ => "181+",
-    }
-}
 
 /// Every group.
 fn groups<K: Kpi, G: Group + ToString>(table: &Table<K, G>, answer: impl Fn(&G) -> Value) -> Value {
@@ -281,14 +275,11 @@ fn rate(share: Share) -> Value {
     json!({ "won": share.part() as u64, "lost": lost as u64, "win_rate": share.as_f64() })
 }
 fn growth(revenue: &Table<Revenue>) -> Value {
-    let series: Vec<Option<Money>> = revenue.series(&()).into_iter().map(|reading| reading.ok()).collect();
-    let label = |slot| revenue.timeline().label(slot);
-    let mut growth = BTreeMap::from([(label(0), None)]);
-    for (slot, pair) in series.windows(2).enumerate() {
-        let ratio = Ratio::of_money(pair[1].unwrap(), pair[0].unwrap()).and_then(|ratio| ratio.checked_sub(Ratio::ONE));
-        growth.insert(label(slot + 1), ratio.ok().map(Ratio::as_f64));
-    }
-    json!(growth)
+    let growth = revenue.readings().changes(Against::Previous).growth();
+    let of = |(slot, reading): (usize, &Reading<Ratio>)| {
+        (growth.timeline().label(slot), reading.value().ok().map(|ratio| ratio.as_f64()))
+    };
+    json!(growth.series(&()).iter().enumerate().map(of).collect::<BTreeMap<_, _>>())
 }
 fn sizes(size: AmountSummary, mean: f64) -> Value {
     let at = |p| size.quantile(p).unwrap().as_f64();

@@ -48,7 +48,7 @@ pub fn run(case: &Value, root: &Path) -> Option<Value> {
 }
 
 /// An incident stands as its latest row says.
-fn incidents(root: &Path) -> Vec<Ticket> {
+pub fn incidents(root: &Path) -> Vec<Ticket> {
     let mut latest: BTreeMap<String, (u64, Row)> = BTreeMap::new();
     for row in data::rows(root, "incident_log/incident_event_log_sample.csv.gz") {
         let number = field(&row, "number").unwrap().to_owned();

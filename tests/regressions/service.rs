@@ -4,9 +4,9 @@ use chrono::TimeDelta;
 use crm_kpi::kpi::{Derived, Kpi, entities, over};
 use crm_kpi::leads::{LeadConversion, LeadCount};
 use crm_kpi::marketing::{self, MarketingRoi, MarketingSpend};
-use crm_kpi::record::{Author, Deal, Lead, Message, Outcome, Spend, SpendKind, Ticket};
+use crm_kpi::record::{Author, Deal, Lead, Message, Outcome, Spend, SpendKind, Ticket, TicketChange};
 use crm_kpi::tickets::{self, Backlog, FirstResponse, Resolution};
-use crm_kpi::time::{Calendar, Grain, Length, Timestamp};
+use crm_kpi::time::{Calendar, Grain, Length, Schedules, Timestamp};
 use crm_kpi::value::{Currency, Money, TimeUnit, Undefined, Why};
 use crm_kpi::{deals::Revenue, leads};
 
@@ -74,10 +74,15 @@ fn durations_of_leads_and_tickets_are_not_turned_positive_with_abs() {
     let mut asked = ["T1", "T2"].map(|id| Ticket::new(id, hour(10)));
     (asked[0].solved_at, asked[1].solved_at) = (Some(hour(6)), Some(hour(12)));
     let (all, mean) = (tickets::resolution(&asked, ..), tickets::resolution_mean(&asked, ..));
+    let none: [TicketChange; 0] = [];
+    let first = tickets::first_resolution(&asked, ..);
+    let cycles = tickets::resolution_cycles(&asked, &none, ..);
+    let held = tickets::resolution_without_hold(&asked, &none, ..);
     (asked[0].first_reply_at, asked[1].first_reply_at) = (Some(hour(6)), Some(hour(12)));
     let reply = tickets::first_response(&asked, ..);
     assert_eq!((mean.to_string().as_str(), mean.excluded_for(&Why::NegativeDuration)), ("2.0 h", 1));
-    for (what, reading) in [("conversion", conversion), ("resolution", all), ("first response", reply)] {
+    let again = [("first resolution", first), ("cycles", cycles), ("without hold", held)];
+    for (what, reading) in [("conversion", conversion), ("resolution", all), ("first response", reply)].into_iter().chain(again) {
         assert_eq!((reading.n(), reading.excluded_for(&Why::NegativeDuration)), (1, 1), "{what}");
         assert_eq!(reading.ok().map(|d| d.mean().as_f64_hours()), Some(2.0), "{what}");
     }
@@ -135,4 +140,49 @@ fn a_reopened_ticket_does_not_give_a_second_and_shorter_first_response() {
     assert_eq!((answered.n(), answered.mean().as_f64_hours()), (1, 8.0));
     let after = entities(FirstResponse).with([&ticket]).with(&messages).during(hour(50)..hour(200)).read();
     assert_eq!((after.n(), after.pending()), (0, 0));
+}
+
+/// Saturday 15:00 and one working hour is Monday 10:00, not Monday 15:00 nor 16:00.
+#[test]
+fn a_due_time_does_not_keep_the_wall_clock_hour_when_it_skips_a_weekend() {
+    let warsaw = Calendar::in_zone(chrono_tz::Europe::Warsaw);
+    let hours = warsaw.business_hours("mon-fri 09:00-17:00; 2024-04-01 closed").unwrap();
+    let at = |text| warsaw.instant(format!("2024-{text}:00").parse().unwrap()).fold0();
+    for (from, amount, due) in [
+        ("03-02T15:00", 1, "03-04T10:00"),
+        ("03-01T16:00", 2, "03-04T10:00"),
+        ("03-02T15:00", 8, "03-04T17:00"), // the end of Monday, not the start of Tuesday
+        ("03-02T15:00", 9, "03-05T10:00"),
+        ("03-30T15:00", 1, "04-02T10:00"), // over Easter, and over the night without two o'clock
+    ] {
+        let amount = TimeDelta::hours(amount);
+        assert_eq!(hours.due_time(at(from), amount), Ok(at(due)), "{from} {amount}");
+        assert_eq!(hours.business_time(at(from), at(due)), Ok(amount), "{from} {amount}");
+    }
+}
+
+#[test]
+fn business_time_does_not_silently_stop_after_52_weeks() {
+    let hours = Calendar::utc().business_hours("mon-fri 09:00-17:00").unwrap();
+    let start = Timestamp::parse("2020-01-06T00:00:00Z").unwrap(); // a Monday
+    for weeks in [1, 51, 52, 53, 104, 520, 5_200] {
+        let (end, open) = (start.saturating_add(TimeDelta::weeks(weeks)), TimeDelta::hours(40 * weeks));
+        assert_eq!(hours.business_time(start, end), Ok(open), "{weeks}");
+        let friday = end.saturating_add(-TimeDelta::hours(55));
+        assert_eq!(hours.due_time(start, open), Ok(friday), "{weeks}");
+        let mut ticket = Ticket::new("T1", start);
+        ticket.solved_at = Some(end);
+        let took = over([&ticket]).read(Resolution::in_business_time(&hours)).ok();
+        assert_eq!(took.map(|d| d.mean().as_f64_hours()), Some(40.0 * weeks as f64), "{weeks}");
+    }
+    // closed for two years, and then for good
+    let away =
+        (0..730).map(|n| format!("{} closed", start.saturating_add(TimeDelta::days(n)).to_utc().unwrap().date_naive()));
+    let away =
+        Calendar::utc().business_hours(&format!("mon 09:00-17:00; {}", away.collect::<Vec<_>>().join(";"))).unwrap();
+    let back = Timestamp::parse("2022-01-10T10:00:00Z").unwrap();
+    assert_eq!(away.due_time(start, TimeDelta::hours(1)), Ok(back));
+    let closed = Calendar::utc().business_hours("").unwrap();
+    let schedules = Schedules::new(&away).then_from(back, &closed).unwrap();
+    assert_eq!(schedules.due_time(start, TimeDelta::hours(2)), Err(Undefined::NoOpenTime));
 }

@@ -1,5 +1,6 @@
 //! Wrong numbers of periods: rolled up, running, and still to come.
 
+use crm_kpi::analysis::{Against, compare};
 use crm_kpi::deals::{OpenPipeline, Revenue, WinRate};
 use crm_kpi::kpi::{Kpi, over};
 use crm_kpi::leads::{LeadConversion, LeadCount};
@@ -71,6 +72,80 @@ fn a_cumulative_metric_at_month_grain_shows_the_last_day_and_not_the_first() {
     let days = by_day.cumulative().unwrap().series(&());
     assert_eq!([30, 59, 90].map(|last| days[last].to_string()), seen[..]);
     assert_eq!(to_date.total(&()).to_string(), "1,111.00 EUR");
+}
+
+/// As a running table is read: by its days, then at a longer grain.
+#[test]
+fn a_running_table_read_by_months_shows_the_last_day_and_not_the_first() {
+    let won = [("2024-01-01", 1), ("2024-01-31", 10), ("2024-02-29", 100), ("2024-03-31", 1000)];
+    let deals = won.map(|(date, euros)| deal("2023-12-01", Some(date), euros * 100));
+    let by_day = over(&deals).per(quarter_by(Grain::Day)).measure(Revenue);
+    let shown = |table: crm_kpi::kpi::Table<Revenue>| -> Vec<String> {
+        table.closing(Grain::Month).unwrap().series(&()).iter().map(ToString::to_string).collect()
+    };
+    // first days: 1.00, 11.00, 111.00
+    assert_eq!(shown(by_day.cumulative().unwrap()), ["11.00 EUR", "111.00 EUR", "1,111.00 EUR"]);
+    // first days: 1.00, 0, 0
+    assert_eq!(shown(by_day.to_date(Grain::Month).unwrap()), ["11.00 EUR", "100.00 EUR", "1,000.00 EUR"]);
+}
+
+/// "The 31 days before" begin on 30 January, and lack a day of February where it ends at the start of its last day.
+#[test]
+fn march_is_compared_with_all_of_february_and_with_nothing_else() {
+    let leads = ["2024-01-31", "2024-02-01", "2024-02-29", "2024-03-01", "2024-03-31"];
+    let leads = leads.map(|date| Lead::new("", at(date)));
+    let count = |period: &crm_kpi::time::Period| crm_kpi::leads::lead_count(&leads, period);
+    let calendar = Calendar::utc();
+    let march = calendar.period("2024-03").unwrap();
+    let against = |period: &crm_kpi::time::Period, against| compare(period, against, count).unwrap().to_string();
+    assert_eq!(against(&march, Against::Previous), "2 -> 2: 0 (0.0 %)");
+    assert_eq!(against(&march, Against::YearBefore), "0 -> 2: +2"); // from nothing there is no growth
+    let table = over(&leads).per(quarter_by(Grain::Month)).measure(LeadCount);
+    assert_eq!(table.readings().changes(Against::Previous).series(&())[2].to_string(), "2 -> 2: 0 (0.0 %)");
+
+    // to date: the same part of February, and from the 29th on the whole of it
+    for (until, expected) in [("2024-03-29", "1 -> 1: 0 (0.0 %)"), ("2024-03-30", "2 -> 1: -1 (-50.0 %)")] {
+        let to_date = march.part_until(calendar.start_of(until.parse().unwrap()).unwrap());
+        assert_eq!(against(&to_date, Against::Previous), expected, "until {until}");
+    }
+    // and a month that has begun is not held against a whole one
+    let seen = over(&leads).as_of(at("2024-03-15")).per(quarter_by(Grain::Month)).measure(LeadCount);
+    let changes = seen.readings().changes(Against::Previous);
+    assert_eq!(changes.series(&())[2].value(), Err(&Undefined::NotYetObservable));
+}
+
+#[test]
+fn january_of_two_years_is_two_months() {
+    let leads = ["2023-01-10", "2024-01-10", "2024-01-11"].map(|date| Lead::new("", at(date)));
+    let calendar = Calendar::utc();
+    let two_years = Timeline::spanning(&calendar.period("2023-01").unwrap(), &calendar.period("2024-12").unwrap());
+    let months = over(&leads).per(two_years.unwrap()).measure(LeadCount);
+    let january = |label| months.at(&(), &calendar.period(label).unwrap()).unwrap().ok();
+    assert_eq!([january("2023-01"), january("2024-01")], [Some(1), Some(2)]);
+    let labels: std::collections::BTreeSet<String> = (0..24).map(|slot| months.timeline().label(slot)).collect();
+    assert_eq!(labels.len(), 24, "every month has a name of its own");
+    let changes = months.readings().changes(Against::YearBefore);
+    assert_eq!(changes.series(&())[12].to_string(), "1 -> 2: +1 (+100.0 %)");
+}
+
+/// Of two calendars the weeks differ; within one every view has the same.
+#[test]
+fn a_kpi_by_weeks_starting_on_sunday_in_one_view_and_monday_in_the_other() {
+    use chrono::Weekday;
+    let leads = ["2024-03-02", "2024-03-03", "2024-03-04"].map(|date| Lead::new("", at(date))); // Saturday to Monday
+    for (starts, expected) in [(Weekday::Mon, [2, 1]), (Weekday::Sun, [1, 2])] {
+        let calendar = Calendar::utc().week_starts(starts);
+        let week = |date: &str| calendar.period_at(Grain::Week, at(date)).unwrap();
+        let weeks = Timeline::spanning(&week("2024-03-02"), &week("2024-03-04")).unwrap();
+        let by_week = over(&leads).per(&weeks).measure(LeadCount);
+        let shown: Vec<u64> = by_week.series(&()).into_iter().filter_map(|reading| reading.ok()).collect();
+        assert_eq!(shown, expected, "{starts}");
+        // a week asked for by an instant is the one that the table counts it in
+        for lead in &leads {
+            let week = calendar.period_at(Grain::Week, lead.created_at).unwrap();
+            assert_eq!(weeks.period(weeks.slot(lead.created_at).unwrap()), Some(week), "{starts}");
+        }
+    }
 }
 
 /// Seen in the middle of February nothing can be known of March; that is not nought.

@@ -22,6 +22,8 @@ pub enum Any {
     Spend(Spend),
     Subscription(Subscription),
     Visit(Visit),
+    StageChange(StageChange),
+    Target(Target),
     TicketChange(TicketChange),
 }
 
@@ -39,6 +41,8 @@ impl Any {
             Any::Spend(r) => r.into(),
             Any::Subscription(r) => r.into(),
             Any::Visit(r) => r.into(),
+            Any::StageChange(r) => r.into(),
+            Any::Target(r) => r.into(),
             Any::TicketChange(r) => r.into(),
         }
     }
@@ -60,6 +64,7 @@ macro_rules! only {
 only! {
     Lead Lead; Deal Deal; Customer Customer; Purchase Purchase; Interaction Interaction; Ticket Ticket;
     Message Message; Survey SurveyResponse; Spend Spend; Subscription Subscription; Visit Visit;
+    StageChange StageChange; Target Target;
     TicketChange TicketChange;
 }
 
@@ -126,6 +131,8 @@ fn id() -> impl Strategy<Value = String> {
 
 const OWNERS: &[&str] = &["anna", "piotr", "oksana"];
 const SOURCES: &[&str] = &["web", "fair"];
+const STAGES: &[&str] = &["new", "offer"];
+const REASONS: &[&str] = &["price", "timing"];
 
 fn lead() -> impl Strategy<Value = Lead> {
     let times = (instant(), option::of(instant()), option::of(instant()), option::weighted(0.3, instant()));
@@ -143,12 +150,33 @@ fn deal() -> impl Strategy<Value = Deal> {
     let outcome = prop::sample::select(vec![Outcome::Open, Outcome::Won, Outcome::Lost]);
     let probability = option::of((-1i64..12).prop_map(|tenths| Decimal::new(tenths, 1)));
     let amounts = (option::weighted(0.8, money()), probability);
-    (id(), instant(), option::weighted(0.8, instant()), outcome, amounts, name(OWNERS), name(SOURCES)).prop_map(
-        |(id, created, closed, outcome, (amount, probability), owner, source)| {
+    let more = (option::weighted(0.8, id()), option::weighted(0.7, id()), option::of(instant()), name(STAGES));
+    let kind = option::weighted(0.8, prop::sample::select(DealKind::ALL));
+    let splits = prop::collection::vec((prop::sample::select(OWNERS).prop_map(str::to_owned), 0u32..4), 0..3);
+    let told = (more, kind, name(REASONS), splits);
+    (id(), instant(), option::weighted(0.8, instant()), outcome, amounts, name(OWNERS), name(SOURCES), told).prop_map(
+        |(id, created, closed, outcome, (amount, probability), owner, source, told)| {
+            let ((lead, customer, expected, stage), kind, reason, splits) = told;
             let mut deal = Deal::new(id, created);
             (deal.closed_at, deal.outcome, deal.amount, deal.probability) = (closed, outcome, amount, probability);
             (deal.owner, deal.source) = (owner, source);
+            (deal.lead, deal.customer, deal.expected_close, deal.stage) = (lead, customer, expected, stage);
+            (deal.kind, deal.lost_reason, deal.splits) = (kind, reason, splits);
             deal
+        },
+    )
+}
+
+fn stage_change() -> impl Strategy<Value = StageChange> {
+    let outcome = prop::sample::select(vec![Outcome::Open, Outcome::Open, Outcome::Won, Outcome::Lost]);
+    let stage = prop::sample::select(vec!["prospect", "qualified", "offer", "contract", "elsewhere"]);
+    let said = (option::weighted(0.8, money()), option::of((-1i64..12).prop_map(|tenths| Decimal::new(tenths, 1))));
+    (id(), instant(), 0u32..2, stage, outcome, said, option::weighted(0.8, instant()), name(OWNERS)).prop_map(
+        |(deal, at, seq, stage, outcome, (amount, probability), expected, owner)| {
+            let mut change = StageChange::new(deal, at, stage);
+            (change.seq, change.outcome, change.amount, change.probability) = (seq, outcome, amount, probability);
+            (change.expected_close, change.owner) = (expected, owner);
+            change
         },
     )
 }
@@ -197,11 +225,16 @@ fn survey() -> impl Strategy<Value = SurveyResponse> {
 pub fn any_record() -> BoxedStrategy<Any> {
     let purchase = (id(), id(), instant(), option::of(money())).prop_map(|(id, customer, at, amount)| {
         let mut purchase = Purchase::new(id, customer, at);
-        purchase.amount = amount;
+        // no strategy of its own, so that the records of earlier states stay what they were
+        (purchase.amount, purchase.margin) = (amount, amount);
         purchase
     });
-    let interaction = (id(), instant(), prop::sample::select(InteractionKind::ALL))
-        .prop_map(|(customer, at, kind)| Interaction::new(customer, at, kind));
+    let interaction = (id(), instant(), prop::sample::select(InteractionKind::ALL), option::weighted(0.7, id()))
+        .prop_map(|(customer, at, kind, deal)| {
+            let mut interaction = Interaction::new(customer, at, kind);
+            interaction.deal = deal;
+            interaction
+        });
     let author = prop::sample::select(Author::ALL);
     let message = (id(), instant(), author, any::<bool>()).prop_map(|(ticket, at, from, public)| {
         let mut message = Message::new(ticket, at, from);
@@ -215,13 +248,19 @@ pub fn any_record() -> BoxedStrategy<Any> {
             spend
         },
     );
-    let subscription = (id(), id(), instant(), option::of(instant()), money(), 1u32..25).prop_map(
-        |(id, customer, started, ended, amount, months)| {
+    let term = prop_oneof![8 => Just(1u32), 8 => Just(12), 4 => 1u32..25, 1 => prop_oneof![Just(0), Just(u32::MAX)]];
+    let subscription = (id(), id(), instant(), option::of(instant()), (money(), term), name(SOURCES)).prop_map(
+        |(id, customer, started, ended, (amount, months), reason)| {
             let mut subscription = Subscription::new(id, customer, started, amount, months);
-            subscription.ended_at = ended;
+            (subscription.ended_at, subscription.ended_reason) = (ended, reason);
             subscription
         },
     );
+    let target = (instant(), money(), name(OWNERS)).prop_map(|(at, amount, owner)| {
+        let mut target = Target::new(at, amount);
+        target.owner = owner;
+        target
+    });
     let statuses = option::weighted(0.8, prop::sample::select(TicketStatus::ALL));
     let change = (id(), instant(), 0u32..3, statuses, name(OWNERS)).prop_map(|(ticket, at, seq, status, assignee)| {
         let mut change = TicketChange::new(ticket, at);
@@ -241,6 +280,8 @@ pub fn any_record() -> BoxedStrategy<Any> {
         2 => spend.prop_map(Any::Spend),
         1 => subscription.prop_map(Any::Subscription),
         1 => visit.prop_map(Any::Visit),
+        2 => stage_change().prop_map(Any::StageChange),
+        1 => target.prop_map(Any::Target),
         3 => change.prop_map(Any::TicketChange),
     ]
     .boxed()

@@ -87,7 +87,7 @@ pub struct PlainSurvey {
 #[derive(Debug, Clone)]
 pub struct PlainOrder {
     pub id: u64,
-    pub customer: i64,
+    pub customer: String,
     pub date: NaiveDate,
     pub amount: Option<Decimal>,
 }
@@ -132,7 +132,7 @@ pub fn plain_surveys(surveys: &[Survey]) -> Vec<PlainSurvey> {
 pub fn plain_orders(orders: &[Order]) -> Vec<PlainOrder> {
     let plain = |order: &Order| PlainOrder {
         id: order.id,
-        customer: order.customer.into(),
+        customer: customer_name(order.customer.into()),
         date: utc(order.at).date_naive(),
         amount: amount(order.cents),
     };

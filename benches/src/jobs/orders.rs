@@ -91,7 +91,7 @@ pub fn spending(data: &Data) -> Job<'_> {
         .answer("dense", move || each(&spent::dense(orders(), customers, END)))
         .answer("ranges", move || each(&spent::ranges(orders(), customers, END)))
 }
-fn now() -> Timestamp {
+pub(super) fn now() -> Timestamp {
     Timestamp::from_micros(END)
 }
 /// Where every amount is known and of one currency: the crate leaves the others out, by name.

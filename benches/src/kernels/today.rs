@@ -133,41 +133,41 @@ pub fn nps(surveys: &[PlainSurvey]) -> HashMap<Month, [u64; 3]> {
 fn number(date: NaiveDate) -> i32 {
     date.year() * 12 + date.month0() as i32
 }
-fn first_months(orders: &[PlainOrder]) -> HashMap<i64, i32> {
+fn first_months(orders: &[PlainOrder]) -> HashMap<&str, i32> {
     let mut first = HashMap::new();
     for order in orders {
         let month = number(order.date);
-        first.entry(order.customer).and_modify(|first: &mut i32| *first = month.min(*first)).or_insert(month);
+        first.entry(order.customer.as_str()).and_modify(|first: &mut i32| *first = month.min(*first)).or_insert(month);
     }
     first
 }
 /// Customers by their first month and the months since.
 pub fn cohorts(orders: &[PlainOrder]) -> HashMap<(i32, i32), usize> {
     let first = first_months(orders);
-    let mut seen: HashMap<(i32, i32), HashSet<i64>> = HashMap::new();
+    let mut seen: HashMap<(i32, i32), HashSet<&str>> = HashMap::new();
     for order in orders {
-        let cohort = first[&order.customer];
-        seen.entry((cohort, number(order.date) - cohort)).or_default().insert(order.customer);
+        let cohort = first[order.customer.as_str()];
+        seen.entry((cohort, number(order.date) - cohort)).or_default().insert(&order.customer);
     }
     seen.into_iter().map(|(cell, customers)| (cell, customers.len())).collect()
 }
 /// Buyers, and those who had bought before.
 pub fn buyers(orders: &[PlainOrder]) -> HashMap<i32, (usize, usize)> {
     let first = first_months(orders);
-    let mut bought: HashMap<i32, HashMap<i64, u32>> = HashMap::new();
+    let mut bought: HashMap<i32, HashMap<&str, u32>> = HashMap::new();
     for order in orders {
-        *bought.entry(number(order.date)).or_default().entry(order.customer).or_default() += 1;
+        *bought.entry(number(order.date)).or_default().entry(&order.customer).or_default() += 1;
     }
-    let again = |month: i32, customers: &HashMap<i64, u32>| {
-        customers.iter().filter(|(customer, n)| **n > 1 || first[customer] < month).count()
+    let again = |month: i32, customers: &HashMap<&str, u32>| {
+        customers.iter().filter(|(customer, n)| **n > 1 || first[*customer] < month).count()
     };
     bought.iter().map(|(month, customers)| (*month, (customers.len(), again(*month, customers)))).collect()
 }
 /// The last date, how many orders, their sum.
-pub fn spending(orders: &[PlainOrder]) -> HashMap<i64, (NaiveDate, u32, Decimal)> {
+pub fn spending(orders: &[PlainOrder]) -> HashMap<&str, (NaiveDate, u32, Decimal)> {
     let mut spent = HashMap::new();
     for order in orders {
-        let (last, n, sum) = spent.entry(order.customer).or_insert((order.date, 0u32, Decimal::ZERO));
+        let (last, n, sum) = spent.entry(order.customer.as_str()).or_insert((order.date, 0u32, Decimal::ZERO));
         *last = order.date.max(*last);
         *n += 1;
         *sum += order.amount.unwrap_or_default();

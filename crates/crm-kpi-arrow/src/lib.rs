@@ -47,6 +47,7 @@
 //!   | [`Tickets`], [`Messages`] | [`TicketRow`], [`MessageRow`] | `id`, `created_at`; `ticket`, `at`, `from` |
 //!   | [`Surveys`] | [`SurveyRow`] | `kind` |
 //!   | [`Spends`] | [`SpendRow`] | `at`, `amount`, `kind` |
+//!   | [`Subscriptions`] | [`SubscriptionRow`] | `customer`, `started_at`, `amount`, `months` |
 //!   | [`Purchases`], [`Interactions`] | [`PurchaseRow`], [`InteractionRow`] | `customer`, `at`; `customer`, `at`, `kind` |
 //!
 //! - **Groups** come from [`View::key`], which numbers the values of a column, the same in all batches; the fastest are

@@ -30,6 +30,10 @@ struct Data {
     spends: (Vec<Spend>, Spends),
     purchases: (Vec<Purchase>, Purchases),
     interactions: (Vec<Interaction>, Interactions),
+    subscriptions: (Vec<Subscription>, Subscriptions),
+    changes: (Vec<StageChange>, StageChanges),
+    visits: (Vec<Visit>, Visits),
+    targets: (Vec<Target>, Targets),
 }
 
 fn both<R: Laid>(records: &[Any], layout: &Layout) -> (Vec<R>, View<R::Columns>)
@@ -58,6 +62,10 @@ impl Data {
             spends: both(records, layout),
             purchases: both(records, layout),
             interactions: both(records, layout),
+            subscriptions: both(records, layout),
+            changes: both(records, layout),
+            visits: both(records, layout),
+            targets: both(records, layout),
         }
     }
 }
@@ -76,7 +84,8 @@ macro_rules! of {
     )+};
 }
 of!(Lead leads, Deal deals, Customer customers, Ticket tickets, Message messages, SurveyResponse surveys, Spend spends,
-    Purchase purchases, Interaction interactions);
+    Purchase purchases, Interaction interactions, Subscription subscriptions, StageChange changes, Visit visits,
+    Target targets);
 
 macro_rules! agree {
     ($($kind:ident $kpi:path $(=> over $($record:ident),+)? $(=> of ($($part:path),+))?;)*) => {
@@ -93,10 +102,10 @@ macro_rules! agree {
         let months = support::months();
         let (rows, view) = Of::<$first>::of($data);
         let names = view.text(<$first>::GROUP).unwrap();
-        let question = entities(kpi).per(&months).as_of($as_of).with_by(rows, |r| r.group());
+        let question = entities(kpi.clone()).per(&months).as_of($as_of).with_by(rows, |r| r.group());
         $(let question = question.with_by(&Of::<$record>::of($data).0, |r| r.group());)*
         let expected = { let mut question = question; question.table() };
-        let question = entities(kpi).per(&months).as_of($as_of).with_by(view, |r| names.of(r));
+        let question = entities(kpi.clone()).per(&months).as_of($as_of).with_by(view, |r| names.of(r));
         $(
             let view = &Of::<$record>::of($data).1;
             let other = view.text(<$record>::GROUP).unwrap();
@@ -136,16 +145,23 @@ every_kpi!(agree);
 /// The function of every KPI, over rows or over columns.
 macro_rules! front_doors {
     ($data:ident, $side:tt, $period:ident) => {{
-        use crm_kpi::{customers as c, deals as d, leads as l, marketing as m, surveys as s, tickets as t};
+        use crm_kpi::{
+            customers as c, deals as d, finance as f, leads as l, marketing as m, subscriptions as u, surveys as s,
+            tickets as t,
+        };
         let (leads, deals, customers) = (&$data.leads.$side, &$data.deals.$side, &$data.customers.$side);
         let (tickets, answers, costs) = (&$data.tickets.$side, &$data.surveys.$side, &$data.spends.$side);
         let (interactions, purchases) = (&$data.interactions.$side, &$data.purchases.$side);
+        let subscriptions = &$data.subscriptions.$side;
+        let (changes, visits) = (&$data.changes.$side, &$data.visits.$side);
+        let (targets, meeting, all) = (&$data.targets.$side, InteractionKind::Meeting, AsOf::Everything);
         let readings: Vec<(&'static str, Reading<Value>)> = vec![
             ("leads.count", l::lead_count(leads, $period).map(Into::into)),
             ("leads.by_source", l::leads_by_source(leads, $period).map(Into::into)),
             ("leads.conversion_rate", l::lead_conversion(leads, $period).map(Into::into)),
             ("leads.conversion_rate.decided", l::decided_lead_conversion(leads, $period).map(Into::into)),
             ("leads.conversion_time", l::lead_conversion_time(leads, $period).map(Into::into)),
+            ("leads.path", l::lead_path(leads, $period).map(Into::into)),
             ("leads.conversion_rate.flow", l::lead_conversion_flow(leads, $period).map(Into::into)),
             ("deals.win_rate", d::win_rate(deals, $period).map(Into::into)),
             ("deals.win_rate.by_amount", d::win_rate_by_amount(deals, $period).map(Into::into)),
@@ -158,8 +174,53 @@ macro_rules! front_doors {
             ("deals.open_count", d::open_deal_count(deals, AsOf::Everything).map(Into::into)),
             ("deals.open_pipeline", d::open_pipeline(deals, AsOf::Everything).map(Into::into)),
             ("deals.weighted_pipeline", d::weighted_pipeline(deals, AsOf::Everything).map(Into::into)),
+            ("deals.stage_funnel", d::stage_funnel(changes, $period, d::Steps::default()).map(Into::into)),
+            (
+                "deals.stage_time",
+                d::stage_time(changes, $period, d::Steps::default(), AsOf::Everything).map(Into::into),
+            ),
+            ("deals.stage_exits", d::stage_exits(changes, $period, d::Steps::default()).map(Into::into)),
+            ("deals.stage_moves", d::stage_moves(changes, $period, d::Steps::default()).map(Into::into)),
             ("deals.close_rate", d::close_rate(deals, leads, $period).map(Into::into)),
             ("deals.velocity", d::sales_velocity(deals, $period, d::VelocityOf::default()).map(Into::into)),
+            ("deals.won", d::deals_won(deals, $period).map(Into::into)),
+            ("deals.win_rate.of_created", d::created_win_rate(deals, $period).map(Into::into)),
+            ("deals.revenue.gross", d::gross_revenue(deals, $period).map(Into::into)),
+            ("deals.revenue.refunds", d::refunds(deals, $period).map(Into::into)),
+            ("deals.revenue.by_owner", d::revenue_by_owner(deals, $period).map(Into::into)),
+            ("deals.size.closed", d::closed_deal_size(deals, $period).map(Into::into)),
+            ("deals.size.open", d::open_deal_size(deals, all).map(Into::into)),
+            ("deals.lost_reasons", d::lost_reasons(deals, $period).map(Into::into)),
+            ("deals.open_pipeline.by_age", d::pipeline_by_age(deals, all).map(Into::into)),
+            (
+                "deals.weighted_pipeline.by_stage",
+                d::stage_weighted_pipeline(deals, all, d::StageProbabilities::default()).map(Into::into),
+            ),
+            ("deals.expected", d::expected_pipeline(deals, $period, all).map(Into::into)),
+            ("deals.cycle.from_lead", d::sales_cycle_from_lead(leads, deals, $period).map(Into::into)),
+            ("deals.close_rate.of_leads", d::lead_close_rate(leads, deals, $period).map(Into::into)),
+            ("deals.existing_share", d::existing_share(deals, $period).map(Into::into)),
+            ("deals.existing_share.by_kind", d::existing_share_by_kind(deals, $period).map(Into::into)),
+            ("deals.activities", d::activities_per_won_deal(deals, interactions, $period).map(Into::into)),
+            (
+                "deals.activities.win_rate",
+                d::activity_win_rate(deals, interactions, $period, meeting, true).map(Into::into),
+            ),
+            ("deals.forecast_accuracy", d::forecast_accuracy(changes, $period).map(Into::into)),
+            ("deals.forecast_accuracy.bias", d::forecast_bias(changes, $period).map(Into::into)),
+            ("deals.target", d::target_total(targets, $period).map(Into::into)),
+            ("deals.target.attainment", d::target_attainment(deals, targets, $period).map(Into::into)),
+            ("deals.target.pace", d::target_pace(deals, targets, $period, all, d::Elapsed::default()).map(Into::into)),
+            ("deals.coverage", d::pipeline_coverage(deals, targets, $period, all).map(Into::into)),
+            ("deals.velocity.median", d::median_velocity(deals, $period, d::VelocityOf::default()).map(Into::into)),
+            ("finance.sales_roi", f::sales_roi(deals, costs, $period).map(Into::into)),
+            ("finance.crm_roi", f::crm_roi(deals, costs, $period).map(Into::into)),
+            ("finance.cost_to_serve", f::cost_to_serve(costs, deals, $period).map(Into::into)),
+            ("finance.cost_to_serve.per_order", f::cost_to_serve_order(costs, purchases, $period).map(Into::into)),
+            (
+                "finance.cost_to_serve.per_customer",
+                f::cost_to_serve_customer(costs, customers, $period).map(Into::into),
+            ),
             ("customers.new", c::new_customers(customers, $period).map(Into::into)),
             ("customers.active", c::active(customers, AsOf::Everything).map(Into::into)),
             ("customers.retention", c::retention(customers, $period).map(Into::into)),
@@ -185,24 +246,96 @@ macro_rules! front_doors {
                 over(purchases).during($period).read(c::CohortRetention::default()).map(Into::into),
             ),
             ("customers.rfm", over(purchases).during($period).read(c::Rfm).map(Into::into)),
+            ("customers.order_value.average", c::average_order_value(purchases, $period).map(Into::into)),
+            ("customers.order_value", c::order_value(purchases, $period).map(Into::into)),
+            ("customers.purchases.margin", c::purchase_margin(purchases, $period).map(Into::into)),
+            ("customers.retention.repurchase", c::repurchase_retention(purchases, $period).map(Into::into)),
+            ("customers.repeat_purchases.days", c::repeat_purchase_days(purchases, $period).map(Into::into)),
+            ("customers.purchase_interval", c::purchase_interval(purchases, $period).map(Into::into)),
+            ("customers.lifecycle", c::lifecycle(purchases, $period).map(Into::into)),
+            ("customers.stickiness", c::stickiness(purchases, $period).map(Into::into)),
+            (
+                "customers.active.lately",
+                over(purchases).during($period).read(c::LatelyActive::default()).map(Into::into),
+            ),
+            (
+                "customers.cohort_retention.rolling",
+                over(purchases).during($period).read(c::RollingRetention::default()).map(Into::into),
+            ),
+            (
+                "customers.cohort_retention.by_kind",
+                over(purchases).during($period).read(c::KindCohortRetention::default()).map(Into::into),
+            ),
+            ("customers.departures", c::departures(customers, $period).map(Into::into)),
+            ("customers.churn.events", c::event_churn(customers, $period).map(Into::into)),
+            ("customers.lifetime_value", c::lifetime_value(purchases, $period, AsOf::Everything).map(Into::into)),
+            (
+                "customers.lifetime_value.revenue",
+                c::lifetime_revenue(purchases, $period, AsOf::Everything).map(Into::into),
+            ),
+            (
+                "customers.lifetime_value.net",
+                c::net_lifetime_value(purchases, costs, $period, AsOf::Everything).map(Into::into),
+            ),
+            (
+                "customers.lifetime_value.predicted",
+                c::predicted_lifetime_value(purchases, customers, $period).map(Into::into),
+            ),
+            (
+                "customers.lifetime_value.to_cac",
+                c::lifetime_value_to_cac(purchases, costs, customers, $period, AsOf::Everything).map(Into::into),
+            ),
             ("tickets.count", t::ticket_count(tickets, $period).map(Into::into)),
             ("tickets.complaints", t::complaints(tickets, $period).map(Into::into)),
             ("tickets.first_response", t::first_response(tickets, $period).map(Into::into)),
+            (
+                "tickets.first_response.business",
+                over(tickets).during($period).read(t::BusinessFirstResponse::default()).map(Into::into),
+            ),
             ("tickets.first_response.recorded", t::recorded_first_response(tickets, $period).map(Into::into)),
             ("tickets.first_response.recorded.mean", t::recorded_first_response_mean(tickets, $period).map(Into::into)),
             ("tickets.resolution", t::resolution(tickets, $period).map(Into::into)),
             ("tickets.resolution.mean", t::resolution_mean(tickets, $period).map(Into::into)),
+            (
+                "tickets.resolution.business",
+                over(tickets).during($period).read(t::BusinessResolution::default()).map(Into::into),
+            ),
             ("tickets.backlog", t::backlog(tickets, AsOf::Everything).map(Into::into)),
             ("surveys.nps", s::nps(answers, $period).map(Into::into)),
             ("surveys.csat", s::csat(answers, $period).map(Into::into)),
             ("surveys.csat.mean", s::csat_mean(answers, $period).map(Into::into)),
             ("surveys.ces", s::ces(answers, $period).map(Into::into)),
+            ("surveys.ces.low_effort", s::low_effort(answers, $period).map(Into::into)),
             ("surveys.response_rate", s::response_rate(answers, $period).map(Into::into)),
             ("marketing.spend", m::marketing_spend(costs, $period).map(Into::into)),
+            ("marketing.conversion_rate", m::prospect_conversion(interactions, purchases, $period).map(Into::into)),
+            ("marketing.prospects", m::prospects(interactions, $period).map(Into::into)),
+            ("marketing.visit_conversion", m::visit_conversion(visits, purchases, $period).map(Into::into)),
+            ("marketing.conversion_rate.flow", m::conversion_flow(purchases, interactions, $period).map(Into::into)),
             ("marketing.cost_per_lead", m::cost_per_lead(costs, leads, $period).map(Into::into)),
             ("marketing.cac", m::cac(costs, customers, $period).map(Into::into)),
             ("marketing.roi", m::marketing_roi(deals, costs, $period).map(Into::into)),
             ("marketing.roas", m::roas(deals, costs, $period).map(Into::into)),
+            ("subscriptions.mrr", u::mrr(subscriptions, AsOf::Everything).map(Into::into)),
+            ("subscriptions.arr", u::arr(subscriptions, AsOf::Everything).map(Into::into)),
+            ("subscriptions.active", u::active(subscriptions, AsOf::Everything).map(Into::into)),
+            ("subscriptions.subscribers", u::subscribers(subscriptions, AsOf::Everything).map(Into::into)),
+            ("subscriptions.arpa", u::arpa(subscriptions, AsOf::Everything).map(Into::into)),
+            ("subscriptions.mrr.new", u::new_mrr(subscriptions, $period).map(Into::into)),
+            ("subscriptions.mrr.reactivation", u::reactivation_mrr(subscriptions, $period).map(Into::into)),
+            ("subscriptions.mrr.expansion", u::expansion_mrr(subscriptions, $period).map(Into::into)),
+            ("subscriptions.mrr.contraction", u::contraction_mrr(subscriptions, $period).map(Into::into)),
+            ("subscriptions.mrr.churned", u::churned_mrr(subscriptions, $period).map(Into::into)),
+            ("subscriptions.mrr.net_new", u::net_new_mrr(subscriptions, $period).map(Into::into)),
+            ("subscriptions.gross_retention", u::gross_retention(subscriptions, $period).map(Into::into)),
+            ("subscriptions.net_retention", u::net_retention(subscriptions, $period).map(Into::into)),
+            ("subscriptions.quick_ratio", u::quick_ratio(subscriptions, $period).map(Into::into)),
+            ("subscriptions.logo_churn", u::logo_churn(subscriptions, $period).map(Into::into)),
+            ("subscriptions.revenue_churn", u::revenue_churn(subscriptions, $period).map(Into::into)),
+            ("subscriptions.revenue_churn.net", u::net_revenue_churn(subscriptions, $period).map(Into::into)),
+            ("subscriptions.ended", u::ended(subscriptions, $period).map(Into::into)),
+            ("subscriptions.ended.by_reason", u::ended_by_reason(subscriptions, $period).map(Into::into)),
+            ("subscriptions.ended.rate", u::ended_rate(subscriptions, $period).map(Into::into)),
         ];
         readings
     }};

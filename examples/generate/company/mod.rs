@@ -42,5 +42,6 @@ pub fn sample(seed: u64) -> Vec<Table> {
         usage::interaction_table(seed, &deals, &base.customers),
         usage::staff_table(),
         usage::usage_table(seed),
+        usage::target_table(),
     ]
 }

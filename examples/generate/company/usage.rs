@@ -4,7 +4,7 @@ use super::clock::{self, DAY, EDGES, HOUR, at_work, day, given};
 use super::customers::{Customer, id};
 use super::deals::Deal;
 use super::rng::Rng;
-use super::table::{At, Date, Table, row};
+use super::table::{At, Cents, Date, Table, row};
 
 /// Team, user, first day, first day gone, share of the work, how many days in a hundred they use the CRM.
 struct Person(&'static str, &'static str, (i64, i64, i64), Option<(i64, i64, i64)>, i64, i64);
@@ -46,6 +46,26 @@ pub fn seller(rng: &mut Rng, at: i64) -> &'static str {
 /// Somebody of the service desk who works here at this instant.
 pub fn agent(rng: &mut Rng, at: i64) -> &'static str {
     one_of(rng, "service", at)
+}
+
+/// What each seller is to sell in a month: more from year to year, less in summer, also for a quarter to come.
+pub fn target_table() -> Table {
+    let first = day(2022, 1, 1);
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    for month in 0..39 {
+        let at = clock::add_months(first, month);
+        let season = if matches!(month % 12, 6 | 7) { 70 } else { 100 };
+        for Person(_, user, .., share, _) in PEOPLE.iter().filter(|p| p.0 == "sales" && p.is_here(clock::local(at, 0)))
+        {
+            rows.push(row![Date(at), Cents(share * (14_000 + 700 * month) / 100 * season), "EUR", *user]);
+        }
+    }
+    // one for nobody, one taken back, one of nothing
+    rows.push(row![Date(day(2024, 3, 1)), Cents(500_000), "EUR", ""]);
+    rows.push(row![Date(day(2024, 5, 1)), Cents(-120_000), "EUR", "bartek"]);
+    rows.push(row![Date(day(2024, 6, 1)), Cents(0), "EUR", "eva"]);
+    rows.sort();
+    Table { name: "target", columns: &["at", "amount", "currency", "owner"], rows }
 }
 
 pub fn staff_table() -> Table {

@@ -29,6 +29,20 @@ impl From<Option<Money>> for Paid {
     }
 }
 
+impl Paid {
+    /// How much it was, or why nobody can say.
+    pub(crate) fn amount(self) -> Result<Money, Why> {
+        match self.0 {
+            // what was saved may have been forged
+            Says::Amount(currency, nanos) if Money::are_summable(nanos.get()) => {
+                Ok(Money::from_nanos(nanos.get(), currency))
+            }
+            Says::Amount(..) | Says::OutOfRange => Err(Why::OutOfRange),
+            Says::Nothing => Err(Why::NoAmount),
+        }
+    }
+}
+
 /// Billionths within ±2^95, in 12 bytes, so that what stands beside them fits in 16.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(into = "Int", from = "Int")]
@@ -102,22 +116,24 @@ impl Spent {
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct SpentByPeriod {
     // the earliest
-    first: Part,
+    first: Sum,
     more: Option<Box<More>>,
 }
 
 /// Later periods, in order.
 #[derive(Debug, Clone, Default, PartialEq)]
 struct More {
-    parts: Vec<Part>,
+    parts: Vec<Sum>,
 }
 
+/// What some purchases of a customer come to, whatever the order in which they come.
 #[derive(Debug, Clone, PartialEq)]
-struct Part {
+pub struct Sum {
     last: Timestamp,
-    // the sum in two halves, since an i128 would make the part 64 bytes
+    // the sum in two halves, since an i128 would make it 64 bytes
     low: u64,
     high: i64,
+    // the column where there are several
     column: u32,
     purchases: u32,
     // of several the first by code, so that the order of the purchases is forgotten
@@ -127,15 +143,18 @@ struct Part {
 const NO_AMOUNT: u8 = 1;
 const OUT_OF_RANGE: u8 = 2;
 const SEVERAL: u8 = 4;
-const SEVERAL_CURRENCIES: Why = Why::Other(Cow::Borrowed("several currencies"));
+pub(crate) const SEVERAL_CURRENCIES: Why = Why::Other(Cow::Borrowed("several currencies"));
 
-impl Default for Part {
-    fn default() -> Part {
-        Part { last: Timestamp::MIN, low: 0, high: 0, column: 0, purchases: 0, currency: None, flaws: 0 }
+impl Default for Sum {
+    fn default() -> Sum {
+        Sum { last: Timestamp::MIN, low: 0, high: 0, column: 0, purchases: 0, currency: None, flaws: 0 }
     }
 }
 
-impl Part {
+impl Sum {
+    pub(crate) fn is_nothing(&self) -> bool {
+        self.purchases == 0
+    }
     fn sum(&self) -> i128 {
         (i128::from(self.high) << 64) | i128::from(self.low)
     }
@@ -153,7 +172,7 @@ impl Part {
         }
     }
     #[inline]
-    fn take(&mut self, at: Timestamp, paid: Paid) {
+    pub(crate) fn take(&mut self, at: Timestamp, paid: Paid) {
         self.last = self.last.max(at);
         self.purchases = self.purchases.saturating_add(1);
         match paid.0 {
@@ -165,7 +184,7 @@ impl Part {
             Says::OutOfRange => self.flaws |= OUT_OF_RANGE,
         }
     }
-    fn merge(&mut self, other: &Part) {
+    pub(crate) fn merge(&mut self, other: &Sum) {
         self.last = self.last.max(other.last);
         self.purchases = self.purchases.saturating_add(other.purchases);
         self.add(other.sum());
@@ -174,7 +193,7 @@ impl Part {
     }
     /// What it comes to, or why nobody can say.
     #[inline]
-    fn spent(&self) -> Result<Spent, Why> {
+    pub(crate) fn spent(&self) -> Result<Spent, Why> {
         let (sum, last, purchases) = (self.sum(), self.last, self.purchases);
         match self.currency {
             Some(currency) if self.flaws == 0 && Money::are_summable(sum) => {
@@ -196,16 +215,16 @@ impl SpentByPeriod {
         parts.map(|part| (part.column as usize, part.last, part.spent()))
     }
     #[inline]
-    fn part(&mut self, column: u32) -> &mut Part {
+    fn part(&mut self, column: u32) -> &mut Sum {
         if self.first.purchases == 0 {
             self.first.column = column;
         }
         if self.first.column == column { &mut self.first } else { self.another(column) }
     }
     #[inline(never)]
-    fn another(&mut self, column: u32) -> &mut Part {
+    fn another(&mut self, column: u32) -> &mut Sum {
         let parts = &mut self.more.get_or_insert_default().parts;
-        let new = Part { column, ..Part::default() };
+        let new = Sum { column, ..Sum::default() };
         if column < self.first.column {
             parts.insert(0, std::mem::replace(&mut self.first, new));
             return &mut self.first;

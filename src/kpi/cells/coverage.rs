@@ -1,11 +1,11 @@
 //! What the cells of a shaped table cover.
 
-use serde::{Deserialize, Serialize};
+use crate::time::Grain;
 use std::collections::BTreeSet;
 use std::ops::Range;
 
 /// What a cell stands for: its own period, or more.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Window {
     /// Its own period.
     #[default]
@@ -14,6 +14,21 @@ pub enum Window {
     Trailing(usize),
     /// From the first period on.
     ToDate,
+    /// Its own period and those before it, back to where the calendar says.
+    Calendar(Reach),
+    /// What the last of the shorter periods in it stands for.
+    Closing(Reach),
+}
+
+/// How far back a window reaches.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reach {
+    /// So many periods of the timeline.
+    Periods(usize),
+    /// So many of a grain before its end.
+    Trailing(u32, Grain),
+    /// To the start of the longer period that it lies in.
+    ToDate(Grain),
 }
 
 /// Which periods the cells cover, and which of those only in part, after roll-ups and accumulation.
@@ -25,15 +40,32 @@ pub struct Coverage {
     /// The last period goes on after what is known of it: nothing can be said of a level at its end. (A level whose first
     /// period began earlier is right all the same: what stood before stands.)
     ends_early: bool,
+    /// Of windows by the calendar, the first period of each.
+    first: Vec<usize>,
 }
 
 impl Coverage {
+    /// The first period of the window that ends with a period.
+    pub fn first(&self, slot: usize) -> usize {
+        match self.window {
+            Window::Own | Window::Closing(_) => slot,
+            Window::Trailing(n) => (slot + 1).saturating_sub(n),
+            Window::ToDate => 0,
+            Window::Calendar(_) => self.first.get(slot).copied().unwrap_or(slot),
+        }
+    }
+    /// Windows by the calendar, by the first period of each.
+    pub fn since(mut self, first: Vec<usize>) -> Coverage {
+        self.first = first;
+        self
+    }
     /// What becomes of it when the cell of each period goes to those that `to` names.
     pub fn reshaped(&self, window: Window, to: impl Fn(usize) -> Range<usize>) -> Coverage {
         Coverage {
             window,
             partial: self.partial.iter().flat_map(|slot| to(*slot)).collect(),
             ends_early: self.ends_early,
+            first: Vec::new(),
         }
     }
     /// More periods that are covered in part; whether the last one goes on after what is known of it.

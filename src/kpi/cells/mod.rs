@@ -6,7 +6,7 @@ mod open;
 mod rows;
 mod series;
 
-pub use coverage::{Coverage, Window};
+pub use coverage::{Coverage, Reach, Window};
 pub use doubts::{Doubt, Doubts};
 pub use open::Open;
 pub use series::Cell;
@@ -115,11 +115,7 @@ impl<M: Measure> Cells<M> {
     }
     /// What stood when a period, or the window that ends with it, began: the closing level before. Nothing for a flow.
     pub fn opening(&self, row: Option<usize>, slot: usize) -> M::Summary {
-        let first = match self.coverage.window {
-            Window::Own => slot,
-            Window::Trailing(n) => (slot + 1).saturating_sub(n),
-            Window::ToDate => 0,
-        };
+        let first = self.coverage.first(slot);
         if M::When::LEVEL { merged(self.row_or_none(row), 0..first + 1) } else { M::Summary::default() }
     }
     /// What the row keeps for the whole timeline: a flow's periods together, a level's last.
@@ -128,7 +124,7 @@ impl<M: Measure> Cells<M> {
         let first = if M::When::LEVEL { 0 } else { 1 };
         match self.coverage.window {
             Window::Own => merged(self.row_or_none(row), first..last + 1),
-            Window::Trailing(_) | Window::ToDate => self.kept(row, last.saturating_sub(1)).into_owned(),
+            _ => self.kept(row, last.saturating_sub(1)).into_owned(),
         }
     }
     /// Pending and excluded of a period.

@@ -56,7 +56,7 @@ pub struct BacklogByAge {
 
 impl Default for BacklogByAge {
     fn default() -> BacklogByAge {
-        BacklogByAge { first: Length::DAY, second: Length::WEEK, third: Length::THIRTY_DAYS }
+        BacklogByAge { first: Length::ONE_DAY, second: Length::SEVEN_DAYS, third: Length::THIRTY_DAYS }
     }
 }
 

@@ -1,7 +1,10 @@
 //! Deals.
 
-use crate::column::HasMoney;
-use crm_kpi::record::Outcome;
+use crate::column::{HasMoney, Id};
+use crate::view::Row;
+use crm_kpi::deals::{DealEvent, LeadEvent, deal_story};
+use crm_kpi::field::{DealStory, LeadStory, Owners};
+use crm_kpi::record::{DealKind, Outcome};
 use crm_kpi::rust_decimal::Decimal;
 use crm_kpi::time::Timestamp;
 use crm_kpi::value::Money;
@@ -16,6 +19,11 @@ kind! {
     /// | `closed_at` | instant | never closed |
     /// | `amount` | decimal or integer, with a currency | no amount |
     /// | `probability` | decimal or float, 0 to 1 | not known |
+    /// | `id` | identity: text or integer | no activity is about it |
+    /// | `customer`, `lead` | identity: text or integer | not known |
+    /// | `owner`, `stage`, `lost_reason` | text | not known |
+    /// | `kind` | words: new, expansion, renewal, upsell, cross_sell | not known |
+    /// | `expected_close` | instant | not known |
     Deals, DealRow, DealColumns = "a deal" {
         /// When the deal was opened.
         created_at: required instant,
@@ -27,6 +35,22 @@ kind! {
         amount: optional money,
         /// How likely it is to be won, 0 to 1 (not percent).
         probability: optional probability,
+        /// Which deal it is.
+        id: optional id,
+        /// To whom.
+        customer: optional id,
+        /// The lead that it began with.
+        lead: optional id,
+        /// Whose it is; shared deals have no column.
+        owner: optional text,
+        /// The stage that it is in, or was in when it closed.
+        stage: optional text,
+        /// Why it was lost.
+        lost_reason: optional text,
+        /// New business, expansion, renewal ...
+        kind: optional word<DealKind>,
+        /// When it is expected to close.
+        expected_close: optional instant,
     }
 }
 impl HasMoney for DealColumns {}
@@ -37,4 +61,29 @@ offers! { DealColumns:
     DealOutcome::outcome -> Outcome = |c, at| c.outcome.at(at).unwrap_or(Outcome::Open);
     Amount::amount -> Option<Money> = |c, at| c.amount.at(at);
     Probability::probability -> Option<Decimal> = |c, at| c.probability.at(at);
+    DealStage::deal_stage -> Option<&str> = |c, at| c.stage.at(at);
+    LostReason::lost_reason -> Option<&str> = |c, at| c.lost_reason.at(at);
+    Business::business -> Option<DealKind> = |c, at| c.kind.at(at);
+    ExpectedClose::expected_close -> Option<Timestamp> = |c, at| c.expected_close.at(at);
+}
+identified! { DealColumns:
+    DealKey::deal_key, Id = Id<'a>, gives Option<Id<'a>> = |c, at| c.id.at(at);
+    BuyerKey::buyer_key, Id = Id<'a>, gives Option<Id<'a>> = |c, at| c.customer.at(at);
+    LeadKey::lead_key, Id = Id<'a>, gives Option<Id<'a>> = |c, at| c.lead.at(at);
+}
+
+impl DealStory for Row<'_, DealColumns> {
+    fn tell_deal(&self, tell: &mut dyn FnMut(Timestamp, DealEvent)) {
+        deal_story(self, tell);
+    }
+}
+impl LeadStory for Row<'_, DealColumns> {
+    fn tell_lead(&self, tell: &mut dyn FnMut(Timestamp, LeadEvent)) {
+        deal_story(self, &mut |at, event| tell(at, LeadEvent::Deal(event)));
+    }
+}
+impl Owners for Row<'_, DealColumns> {
+    fn owners(&self, tell: &mut dyn FnMut(Option<&str>, u32)) {
+        tell(self.columns().owner.at(self.at()), 1);
+    }
 }

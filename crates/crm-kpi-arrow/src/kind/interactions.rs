@@ -1,7 +1,10 @@
 //! Interactions.
 
 use crate::column::Id;
+use crate::view::Row;
 use crm_kpi::customers::Presence;
+use crm_kpi::deals::DealEvent;
+use crm_kpi::field::DealStory;
 use crm_kpi::record::InteractionKind;
 use crm_kpi::time::Timestamp;
 
@@ -13,6 +16,7 @@ kind! {
     /// | `customer` | identity: text or integer | an error |
     /// | `at` | instant | an error |
     /// | `kind` | words: login, purchase, content, contact, call, mail, meeting, demo, offer | an error |
+    /// | `deal` | identity: text or integer | about no deal |
     Interactions, InteractionRow, InteractionColumns = "an interaction" {
         /// The customer or prospect.
         customer: required id,
@@ -20,15 +24,27 @@ kind! {
         at: required instant,
         /// What kind.
         kind: required word<InteractionKind>,
+        /// The deal that it was about.
+        deal: optional id,
     }
 }
 
 offers! { InteractionColumns:
     At::at -> Timestamp = |c, at| c.at.sure(at);
+    Converts::is_conversion -> bool = |c, at| c.kind.at(at) == Some(InteractionKind::Purchase);
     // no row is without a kind
     Present::presence -> Presence =
         |c, at| Presence::Acts(c.at.sure(at), c.kind.at(at).unwrap_or(InteractionKind::Contact));
 }
 identified! { InteractionColumns:
     CustomerKey::customer_key, Id = Id<'a>, gives Id<'a> = |c, at| c.customer.sure(at);
+    DealKey::deal_key, Id = Id<'a>, gives Option<Id<'a>> = |c, at| c.deal.at(at);
+}
+
+impl DealStory for Row<'_, InteractionColumns> {
+    fn tell_deal(&self, tell: &mut dyn FnMut(Timestamp, DealEvent)) {
+        let (c, at) = (self.columns(), self.at());
+        // no row is without a kind
+        tell(c.at.sure(at), DealEvent::Did(c.kind.at(at).unwrap_or(InteractionKind::Contact)));
+    }
 }

@@ -1,6 +1,9 @@
 //! Leads.
 
+use crate::column::Id;
 use crate::view::Row;
+use crm_kpi::deals::{LeadEvent, lead_story};
+use crm_kpi::field::LeadStory;
 use crm_kpi::time::Timestamp;
 
 kind! {
@@ -10,17 +13,22 @@ kind! {
     /// |---|---|---|
     /// | `created_at` | instant | an error |
     /// | `source` | text | not known |
-    /// | `converted_at`, `disqualified_at` | instant | never |
+    /// | `qualified_at`, `converted_at`, `disqualified_at` | instant | never |
+    /// | `id` | identity: text or integer | no deal came from it |
     /// | `merged_into` | identity, or a Boolean | not merged |
     Leads, LeadRow, LeadColumns = "a lead" {
         /// When the lead came.
         created_at: required instant,
         /// Where it came from.
         source: optional text,
+        /// When it was found to be worth working on.
+        qualified_at: optional instant,
         /// When it became a customer.
         converted_at: optional instant,
         /// When it was given up.
         disqualified_at: optional instant,
+        /// Which lead it is.
+        id: optional id,
         /// The lead that it was merged into, or whether it was merged.
         merged_into: optional presence,
     }
@@ -29,9 +37,20 @@ kind! {
 offers! { LeadColumns:
     Created::created_at -> Timestamp = |c, at| c.created_at.sure(at);
     Source::source -> Option<&str> = |c, at| c.source.at(at);
+    Qualified::qualified_at -> Option<Timestamp> = |c, at| c.qualified_at.at(at);
     Converted::converted_at -> Option<Timestamp> = |c, at| c.converted_at.at(at);
     Disqualified::disqualified_at -> Option<Timestamp> = |c, at| c.disqualified_at.at(at);
     Merged::is_merged -> bool = |c, at| c.merged_into.at(at);
+}
+
+identified! { LeadColumns:
+    LeadKey::lead_key, Id = Id<'a>, gives Option<Id<'a>> = |c, at| c.id.at(at);
+}
+
+impl LeadStory for Row<'_, LeadColumns> {
+    fn tell_lead(&self, tell: &mut dyn FnMut(Timestamp, LeadEvent)) {
+        lead_story(self, tell);
+    }
 }
 
 impl<'a> Row<'a, LeadColumns> {

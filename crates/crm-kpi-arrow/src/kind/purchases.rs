@@ -14,6 +14,7 @@ kind! {
     /// | `customer` | identity: text or integer | an error |
     /// | `at` | instant | an error |
     /// | `amount` | decimal or integer, with a currency | no amount |
+    /// | `margin` | decimal or integer, in the same currency | no margin |
     Purchases, PurchaseRow, PurchaseColumns = "a purchase" {
         /// Who bought.
         customer: required id,
@@ -21,13 +22,17 @@ kind! {
         at: required instant,
         /// What was paid.
         amount: optional money,
+        /// What is left of it after what it cost.
+        margin: optional money,
     }
 }
 impl HasMoney for PurchaseColumns {}
 
 offers! { PurchaseColumns:
     At::at -> Timestamp = |c, at| c.at.sure(at);
+    Converts::is_conversion -> bool = |_c, _at| true;
     Amount::amount -> Option<Money> = |c, at| c.amount.at(at);
+    Margin::margin -> Option<Money> = |c, at| c.margin.at(at);
     Present::presence -> Presence = |c, at| Presence::Acts(c.at.sure(at), InteractionKind::Purchase);
 }
 identified! { PurchaseColumns:

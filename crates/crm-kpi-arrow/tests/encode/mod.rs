@@ -90,7 +90,10 @@ impl Layout {
             };
         }
         let negative = values.iter().flatten().any(|v| *v < 0);
+        // what does not fit a narrow column is not in one
+        let wide = values.iter().flatten().any(|v| i8::try_from(*v).is_err());
         match self.turn % if negative { 4 } else { 8 } {
+            _ if wide => of!(Int64Array),
             0 => of!(Int16Array),
             1 => of!(Int64Array),
             2 => of!(Int32Array),
@@ -159,6 +162,11 @@ impl Layout {
         }
     }
 
+    /// Amounts in the currency of the others.
+    fn margins(&self, values: Vec<Option<Money>>) -> ArrayRef {
+        let [margins, _] = self.money(values);
+        margins
+    }
     fn money(&self, values: Vec<Option<Money>>) -> [ArrayRef; 2] {
         let codes = values.iter().map(|m| m.map(|m| m.currency().code().to_owned())).collect();
         [self.decimals(values.iter().map(|m| m.map(|m| (m.units(), m.scale()))).collect()), self.texts(codes)]
@@ -275,17 +283,25 @@ fn reopened(ticket: &mut Ticket, n: usize) {
     ticket.reopened_at = if n.is_multiple_of(3) { hours(n as i64 % 30 + 20) } else { None };
     ticket.reopened = (n % 5 / 2) as u32;
 }
+/// Columns have one owner for each deal.
+fn one_owner(deal: &mut Deal, _: usize) {
+    deal.splits.clear();
+}
 fn word(word: &str) -> Option<String> {
     Some(word.to_owned())
 }
 laid! {
     Lead, LeadColumns by source = |r| r.source.as_deref(); {
-        times created_at; maybe converted_at disqualified_at;
+        times created_at; maybe qualified_at converted_at disqualified_at;
+        as ids "id" = |r| Some(r.id.clone());
         as merged "merged_into" = |r| r.merged_into.clone();
     }
     Deal, DealColumns by owner = |r| r.owner.as_deref(); {
-        times created_at; maybe closed_at; money |r| r.amount;
-        as texts "outcome" = |r| word(r.outcome.as_str());
+        times created_at; maybe closed_at expected_close; money |r| r.amount;
+        vary one_owner;
+        as ids "id" = |r| Some(r.id.clone()), "customer" = |r| r.customer.clone(), "lead" = |r| r.lead.clone();
+        as texts "outcome" = |r| word(r.outcome.as_str()), "stage" = |r| r.stage.clone(),
+            "lost_reason" = |r| r.lost_reason.clone(), "kind" = |r| r.kind.map(|k| k.as_str().to_owned());
         as probabilities "probability" = |r| r.probability;
     }
     Customer, CustomerColumns by owner = |r| r.owner.as_deref(); {
@@ -316,13 +332,34 @@ laid! {
         times at; maybe; money |r| Some(r.amount);
         as texts "kind" = |r| word(r.kind.as_str());
     }
+    StageChange, StageChangeColumns by owner = |r| r.owner.as_deref(); {
+        times at; maybe expected_close; money |r| r.amount;
+        as probabilities "probability" = |r| r.probability;
+        as ids "deal" = |r| Some(r.deal.clone());
+        as integers "seq" = |r| Some(r.seq.into());
+        as texts "stage" = |r| Some(r.stage.clone()), "outcome" = |r| word(r.outcome.as_str());
+    }
+    Target, TargetColumns by owner = |r| r.owner.as_deref(); {
+        times at; maybe; money |r| Some(r.amount);
+    }
+    Visit, VisitColumns by channel = |r| r.channel.as_deref(); {
+        times at; maybe;
+        as ids "visitor" = |r| Some(r.visitor.clone());
+    }
     Purchase, PurchaseColumns by product = |r| r.product.as_deref(); {
         times at; maybe; money |r| r.amount;
         as ids "customer" = |r| Some(r.customer.clone());
+        as margins "margin" = |r| r.margin;
+    }
+    Subscription, SubscriptionColumns by ended_reason = |r| r.ended_reason.as_deref(); {
+        times started_at; maybe ended_at; money |r| Some(r.amount);
+        as ids "customer" = |r| Some(r.customer.clone());
+        as integers "months" = |r| Some(r.months.into());
+        as texts "ended_reason" = |r| r.ended_reason.clone();
     }
     Interaction, InteractionColumns by user = |r| r.user.as_deref(); {
         times at; maybe;
-        as ids "customer" = |r| Some(r.customer.clone());
+        as ids "customer" = |r| Some(r.customer.clone()), "deal" = |r| r.deal.clone();
         as texts "kind" = |r| word(r.kind.as_str());
     }
 }

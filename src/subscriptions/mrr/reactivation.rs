@@ -1,0 +1,102 @@
+//! MRR of customers who come back.
+
+use crate::kpi::{About, Frame, Kpi, Parameter, Reading, Step, Unit, over};
+use crate::subscriptions::{Moves, MovesKept};
+use crate::time::{Length, Timeline};
+use crate::value::{MoneyPer, Undefined};
+use serde::{Deserialize, Serialize};
+
+/// MRR of the customers who pay again.
+///
+/// ```text
+/// sum of MRR at the end of customers who paid before, not at the start, and pay at the end
+/// ```
+///
+/// - **Counts**: customers who pay at the end of the period, did not at its start, and did at some instant before it, with
+///   their MRR at its end. Who stops and is back within the period is none: the two levels are compared. Measure:
+///   [`Moves`], a journey: all subscriptions must be given. With `bridge` a short break is none.
+/// - **Leaves out**: subscriptions that end before they start (`NegativeDuration`), without an amount (`NoAmount`), with
+///   one out of range (`OutOfRange`) or with a term of no months.
+/// - **Undefined**: several currencies at the start, at the end or between (`MixedCurrencies`: group by currency);
+///   a period that lies after the as-of (`NotYetObservable`). Until a period ends the number is that of its part to date.
+///   Where nothing moved it is 0.
+/// - **Reads**: [`CustomerKey`](crate::field::CustomerKey), [`Stands`](crate::field::Stands),
+///   [`Amount`](crate::field::Amount), [`Term`](crate::field::Term).
+/// - **Unit**: money per month; higher is better.
+///
+/// In groups a customer is walked in each by itself: who moves from one plan to another is lost in the one and new in
+/// the other.
+///
+/// # Examples
+///
+/// ```
+/// use crm_kpi::{record::Subscription, subscriptions, time::Timestamp};
+/// use crm_kpi::value::{Currency, Money, Undefined};
+/// let t = Timestamp::from_micros;
+/// let pays = |who: &str, cents, from, until: Option<i64>| {
+///     let mut one = Subscription::new("", who, t(from), Money::minor(cents, Currency::EUR), 1);
+///     one.ended_at = until.map(t);
+///     one
+/// };
+/// let subscriptions = [pays("A", 5_00, 0, None), pays("C", 2_00, 0, Some(5)), pays("C", 3_00, 15, None)];
+/// assert_eq!(subscriptions::reactivation_mrr(&subscriptions, t(10)..t(20)).to_string(), "3.00 EUR");
+/// assert_eq!(subscriptions::reactivation_mrr(&subscriptions, t(0)..t(20)).to_string(), "0.00"); // C is new in this one
+/// let dollars = Subscription::new("", "D", t(12), Money::minor(1_00, Currency::USD), 1);
+/// let mixed = [subscriptions[0].clone(), dollars];
+/// assert!(matches!(subscriptions::reactivation_mrr(&mixed, t(10)..t(20)).value(), Err(Undefined::MixedCurrencies(_))));
+/// ```
+///
+/// # References
+///
+/// Reactivation, or win-back, MRR; part of [`NewMrr`](super::NewMrr) with `reactivated`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ReactivationMrr {
+    /// Every subscription by itself instead of all of one customer.
+    pub each: bool,
+    /// Whoever pays again so soon after having stopped has paid all the while.
+    pub bridge: Option<Length>,
+}
+
+const PARAMETERS: &[Parameter] = &[
+    Parameter {
+        name: "each",
+        default: "false",
+        meaning: "every subscription by itself instead of all of one customer",
+        example: "true",
+    },
+    Parameter {
+        name: "bridge",
+        default: "none",
+        meaning: "whoever pays again so soon after having stopped has paid all the while: a length such as 30d",
+        example: "7d",
+    },
+];
+
+impl Kpi for ReactivationMrr {
+    const ABOUT: About = About::new("subscriptions.mrr.reactivation", "Reactivation MRR", Unit::MoneyPer)
+        .names("MRR z reaktywacji", "MRR від повернень", "MRR מלקוחות שחזרו", "MRR возвращений")
+        .formula("sum of MRR at the end of customers who paid before, not at the start, and pay at the end")
+        .anchor("the period between two levels")
+        .source("SaaS metrics practice: MRR movements")
+        .parameters(PARAMETERS);
+    type Measure = Moves;
+    type Value = MoneyPer;
+    fn measure(&self) -> Moves {
+        Moves { each: self.each, bridge: self.bridge, ..Moves::default() }
+    }
+    fn value(&self, kept: &MovesKept, _: &Frame) -> Result<MoneyPer, Undefined> {
+        kept.moved(&[&kept.reactivation])
+    }
+    fn n(&self, kept: &MovesKept) -> i64 {
+        kept.reactivation.n
+    }
+}
+
+/// [`ReactivationMrr`] of one period.
+pub fn reactivation_mrr<I: IntoIterator>(subscriptions: I, during: impl Into<Timeline>) -> Reading<MoneyPer>
+where
+    Moves: Step<I::Item>,
+{
+    over(subscriptions).during(during).read(ReactivationMrr::default())
+}
