@@ -1,9 +1,11 @@
 //! Tickets that are open.
 
 mod age;
+mod average;
 mod by_age;
 
 pub use age::{BacklogAge, backlog_age};
+pub use average::{AverageBacklog, average_backlog};
 pub use by_age::{BacklogByAge, backlog_by_age};
 
 use super::solutions::{gap, last_solution};
@@ -32,7 +34,7 @@ use std::collections::BTreeMap;
 /// - **Unit**: count; lower is better. The n of its evidence also holds the tickets that are solved at that instant and
 ///   known to be reopened later.
 ///
-/// How old they are: [`BacklogAge`], [`BacklogByAge`].
+/// How old they are: [`BacklogAge`], [`BacklogByAge`]. On average over a period: [`AverageBacklog`].
 ///
 /// # Examples
 ///

@@ -82,7 +82,9 @@ fn durations_of_leads_and_tickets_are_not_turned_positive_with_abs() {
     let reply = tickets::first_response(&asked, ..);
     assert_eq!((mean.to_string().as_str(), mean.excluded_for(&Why::NegativeDuration)), ("2.0 h", 1));
     let again = [("first resolution", first), ("cycles", cycles), ("without hold", held)];
-    for (what, reading) in [("conversion", conversion), ("resolution", all), ("first response", reply)].into_iter().chain(again) {
+    for (what, reading) in
+        [("conversion", conversion), ("resolution", all), ("first response", reply)].into_iter().chain(again)
+    {
         assert_eq!((reading.n(), reading.excluded_for(&Why::NegativeDuration)), (1, 1), "{what}");
         assert_eq!(reading.ok().map(|d| d.mean().as_f64_hours()), Some(2.0), "{what}");
     }
