@@ -103,6 +103,8 @@ macro_rules! every_kpi {
             records $crate::tickets::TicketCount => over Ticket;
             records $crate::tickets::Complaints => over Ticket;
             entities $crate::tickets::FirstResponse => over Ticket, Message;
+            entities $crate::tickets::FirstResponseCohort => over Ticket, Message;
+            entities $crate::tickets::ResponseFromAssignment => over Ticket, Message, TicketChange;
             entities $crate::tickets::BusinessFirstResponse => over Ticket, Message;
             records $crate::tickets::RecordedFirstResponse => over Ticket;
             records $crate::tickets::RecordedFirstResponseMean => over Ticket;
@@ -126,6 +128,10 @@ macro_rules! every_kpi {
             records $crate::tickets::RatedTickets => over Ticket;
             derived $crate::tickets::ComplaintsPerCustomers => of ($crate::tickets::Complaints, $crate::customers::ActiveCustomers);
             records $crate::tickets::Backlog => over Ticket;
+            entities $crate::tickets::BacklogAge => over Ticket, TicketChange;
+            entities $crate::tickets::BacklogByAge => over Ticket, TicketChange;
+            entities $crate::tickets::ClearanceRate => over Ticket, TicketChange;
+            derived $crate::tickets::AverageBacklog => of ($crate::tickets::BacklogAge, $crate::tickets::ClearanceRate);
 
             // surveys
             entities $crate::surveys::Nps => over SurveyResponse;

@@ -204,7 +204,7 @@ macro_rules! agree {
 }
 every_kpi!(agree);
 
-const LEVELS: [&str; 13] = [
+const LEVELS: [&str; 15] = [
     "deals.open_pipeline",
     "deals.open_count",
     "deals.weighted_pipeline",
@@ -213,6 +213,8 @@ const LEVELS: [&str; 13] = [
     "deals.size.open",
     "customers.active",
     "tickets.backlog",
+    "tickets.backlog.age",
+    "tickets.backlog.by_age",
     "subscriptions.mrr",
     "subscriptions.arr",
     "subscriptions.active",
@@ -237,6 +239,8 @@ fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading
     let subscriptions: Vec<Subscription> = of_kind(records);
     let (changes, visits): (Vec<StageChange>, Vec<Visit>) = (of_kind(records), of_kind(records));
     let histories: Vec<TicketChange> = of_kind(records);
+    let question = entities(t::ResponseFromAssignment).during(period).with(&tickets).with(&messages);
+    let from_assignment = question.with(&histories).read();
     // a function takes one kind of interactions; the meter has seen purchases too
     let engaged = |kpi: c::Activity| {
         let question = entities(kpi).during(period).with(&customers).with(&interactions);
@@ -393,6 +397,12 @@ fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading
         ("tickets.rated", t::rated_tickets(&tickets, period).map(Into::into)),
         ("tickets.complaints.per_customers", t::complaints_per_customers(&tickets, &customers, period).map(Into::into)),
         ("tickets.backlog", t::backlog(&tickets, AsOf::Everything).map(Into::into)),
+        ("tickets.first_response.cohort", t::first_response_cohort(&tickets, &messages, period).map(Into::into)),
+        ("tickets.first_response.from_assignment", from_assignment.map(Into::into)),
+        ("tickets.clearance", t::clearance_rate(&tickets, &histories, period).map(Into::into)),
+        ("tickets.backlog.average", t::average_backlog(&tickets, &histories, period, AsOf::Everything).map(Into::into)),
+        ("tickets.backlog.age", t::backlog_age(&tickets, &histories, AsOf::Everything).map(Into::into)),
+        ("tickets.backlog.by_age", t::backlog_by_age(&tickets, &histories, AsOf::Everything).map(Into::into)),
         ("surveys.nps", s::nps(&answers, period).map(Into::into)),
         ("surveys.csat", s::csat(&answers, period).map(Into::into)),
         ("surveys.csat.mean", s::csat_mean(&answers, period).map(Into::into)),

@@ -11,7 +11,7 @@ use std::path::PathBuf;
 use chrono::{DateTime, NaiveDate};
 use crm_kpi::record::{
     Customer, Deal, Interaction, Lead, Message, Outcome, Purchase, RecordKind, Spend, Staff, StageChange, Subscription,
-    SurveyKind, SurveyResponse, Target, Ticket, UsageEvent, Visit,
+    SurveyKind, SurveyResponse, Target, Ticket, TicketChange, UsageEvent, Visit,
 };
 use crm_kpi::time::Timestamp;
 use serde::de::DeserializeOwned;
@@ -120,6 +120,7 @@ fn every_row_reads_as_its_record_and_every_column_is_a_field() {
         Subscription in 450..650,
         Ticket in 1_200..1_800,
         Message in 3_500..6_000,
+        TicketChange in 1_500..4_000,
         SurveyResponse in 1_200..1_800,
         Spend in 200..400,
         Visit in 3_000..5_000,

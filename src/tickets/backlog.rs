@@ -1,5 +1,13 @@
 //! Tickets that are open.
 
+mod age;
+mod average;
+mod by_age;
+
+pub use age::{BacklogAge, backlog_age};
+pub use average::{AverageBacklog, average_backlog};
+pub use by_age::{BacklogByAge, backlog_by_age};
+
 use super::solutions::{gap, last_solution};
 use crate::field::{Created, Merged, Solutions, Solved};
 use crate::kpi::{About, AsOf, Frame, Kpi, Measure, Observe, Reading, Seen, Unit, over};
@@ -25,6 +33,8 @@ use std::collections::BTreeMap;
 /// - **Reads**: [`Created`], [`Solved`], [`Solutions`](crate::field::Solutions), [`Merged`].
 /// - **Unit**: count; lower is better. The n of its evidence also holds the tickets that are solved at that instant and
 ///   known to be reopened later.
+///
+/// How old they are: [`BacklogAge`], [`BacklogByAge`]. On average over a period: [`AverageBacklog`].
 ///
 /// # Examples
 ///

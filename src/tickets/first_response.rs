@@ -1,9 +1,13 @@
 //! How long customers wait for the first answer.
 
 mod business;
+mod cohort;
+mod from_assignment;
 mod recorded;
 
 pub use business::{BusinessFirstResponse, business_first_response};
+pub use cohort::{FirstResponseCohort, first_response_cohort};
+pub use from_assignment::{ResponseFromAssignment, response_from_assignment};
 pub use recorded::{
     RecordedFirstResponse, RecordedFirstResponseMean, recorded_first_response, recorded_first_response_mean,
 };

@@ -2,6 +2,7 @@
 
 mod backlog;
 mod business_time;
+mod clearance;
 mod complaints;
 mod count;
 mod course;
@@ -9,6 +10,7 @@ mod event;
 mod first_response;
 mod hold_time;
 mod one_touch;
+mod open_tickets;
 mod rated;
 mod reopen_rate;
 mod reopenings;
@@ -19,18 +21,24 @@ mod solving;
 mod touches;
 mod waiting;
 
-pub use backlog::{Backlog, BacklogKept, backlog};
+pub use backlog::{
+    AverageBacklog, Backlog, BacklogAge, BacklogByAge, BacklogKept, average_backlog, backlog, backlog_age,
+    backlog_by_age,
+};
+pub use clearance::{ClearanceRate, Passed, Turnover, TurnoverKept, clearance_rate};
 pub use complaints::{Complaints, ComplaintsPerCustomers, complaints, complaints_per_customers};
 pub use count::{TicketCount, ticket_count};
 pub use event::TicketEvent;
 pub use first_response::{
-    BusinessFirstResponse, FirstResponse, RecordedFirstResponse, RecordedFirstResponseMean, business_first_response,
-    first_response, recorded_first_response, recorded_first_response_mean,
+    BusinessFirstResponse, FirstResponse, FirstResponseCohort, RecordedFirstResponse, RecordedFirstResponseMean,
+    ResponseFromAssignment, business_first_response, first_response, first_response_cohort, recorded_first_response,
+    recorded_first_response_mean, response_from_assignment,
 };
 pub use hold_time::{HoldTime, hold_time};
 pub use one_touch::{
     AnswersNeeded, Effort, EffortKept, FirstContactResolution, OneTouch, first_contact_resolution, one_touch,
 };
+pub use open_tickets::OpenTickets;
 pub use rated::{RatedTickets, rated_tickets};
 pub use reopen_rate::{
     ReopenRate, ReopenedShare, ReopeningsPerTicket, Returned, ReturnsKept, reopen_rate, reopened_share,

@@ -67,19 +67,20 @@ pub fn run(case: &Value, root: &Path) -> Option<Value> {
     }
 }
 
-/// Activity 6 closes a case; some come back after it, and every case ends with it.
+/// A case is open until its last line, whatever the lines before it did.
 fn log(root: &Path) -> Vec<TicketChange> {
     let rows = data::rows(root, "helpdesk_log/helpdesk.csv");
     let line = |(seq, row): (usize, &data::Row)| {
         let at = field(row, "CompleteTimestamp").unwrap();
         let at = NaiveDateTime::parse_from_str(at, "%Y-%m-%d %H:%M:%S").unwrap().and_utc();
-        let closes = field(row, "ActivityID") == Some("6");
-        let status = if closes { TicketStatus::Solved } else { TicketStatus::Open };
-        let mut change = TicketChange::to(field(row, "CaseID").unwrap(), at.into(), status);
+        let mut change = TicketChange::to(field(row, "CaseID").unwrap(), at.into(), TicketStatus::Open);
         change.seq = seq as u32;
         change
     };
-    rows.iter().enumerate().map(line).collect()
+    let mut log: Vec<TicketChange> = rows.iter().enumerate().map(line).collect();
+    let ends: BTreeMap<String, usize> = (0..log.len()).map(|n| (log[n].ticket.clone(), n)).collect();
+    ends.values().for_each(|n| log[*n].status = Some(TicketStatus::Solved));
+    log
 }
 
 /// The same as one row for each ticket: created with its first line, solved with its last.

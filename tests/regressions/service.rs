@@ -4,7 +4,7 @@ use chrono::TimeDelta;
 use crm_kpi::kpi::{Derived, Kpi, entities, over};
 use crm_kpi::leads::{LeadConversion, LeadCount};
 use crm_kpi::marketing::{self, MarketingRoi, MarketingSpend};
-use crm_kpi::record::{Author, Deal, Lead, Message, Outcome, Spend, SpendKind, Ticket};
+use crm_kpi::record::{Author, Deal, Lead, Message, Outcome, Spend, SpendKind, Ticket, TicketChange};
 use crm_kpi::tickets::{self, Backlog, FirstResponse, Resolution};
 use crm_kpi::time::{Calendar, Grain, Length, Schedules, Timestamp};
 use crm_kpi::value::{Currency, Money, TimeUnit, Undefined, Why};
@@ -74,10 +74,17 @@ fn durations_of_leads_and_tickets_are_not_turned_positive_with_abs() {
     let mut asked = ["T1", "T2"].map(|id| Ticket::new(id, hour(10)));
     (asked[0].solved_at, asked[1].solved_at) = (Some(hour(6)), Some(hour(12)));
     let (all, mean) = (tickets::resolution(&asked, ..), tickets::resolution_mean(&asked, ..));
+    let none: [TicketChange; 0] = [];
+    let first = tickets::first_resolution(&asked, ..);
+    let cycles = tickets::resolution_cycles(&asked, &none, ..);
+    let held = tickets::resolution_without_hold(&asked, &none, ..);
     (asked[0].first_reply_at, asked[1].first_reply_at) = (Some(hour(6)), Some(hour(12)));
     let reply = tickets::first_response(&asked, ..);
     assert_eq!((mean.to_string().as_str(), mean.excluded_for(&Why::NegativeDuration)), ("2.0 h", 1));
-    for (what, reading) in [("conversion", conversion), ("resolution", all), ("first response", reply)] {
+    let again = [("first resolution", first), ("cycles", cycles), ("without hold", held)];
+    for (what, reading) in
+        [("conversion", conversion), ("resolution", all), ("first response", reply)].into_iter().chain(again)
+    {
         assert_eq!((reading.n(), reading.excluded_for(&Why::NegativeDuration)), (1, 1), "{what}");
         assert_eq!(reading.ok().map(|d| d.mean().as_f64_hours()), Some(2.0), "{what}");
     }

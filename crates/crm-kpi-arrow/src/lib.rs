@@ -45,6 +45,7 @@
 //!   | [`Deals`] | [`DealRow`] | `created_at`, `outcome` |
 //!   | [`Customers`] | [`CustomerRow`] | `id`, `since` |
 //!   | [`Tickets`], [`Messages`] | [`TicketRow`], [`MessageRow`] | `id`, `created_at`; `ticket`, `at`, `from` |
+//!   | [`TicketChanges`] | [`TicketChangeRow`] | `ticket`, `at` |
 //!   | [`Surveys`] | [`SurveyRow`] | `kind` |
 //!   | [`Spends`] | [`SpendRow`] | `at`, `amount`, `kind` |
 //!   | [`Subscriptions`] | [`SubscriptionRow`] | `customer`, `started_at`, `amount`, `months` |

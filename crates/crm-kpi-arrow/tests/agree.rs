@@ -34,6 +34,7 @@ struct Data {
     changes: (Vec<StageChange>, StageChanges),
     visits: (Vec<Visit>, Visits),
     targets: (Vec<Target>, Targets),
+    histories: (Vec<TicketChange>, TicketChanges),
 }
 
 fn both<R: Laid>(records: &[Any], layout: &Layout) -> (Vec<R>, View<R::Columns>)
@@ -66,6 +67,7 @@ impl Data {
             changes: both(records, layout),
             visits: both(records, layout),
             targets: both(records, layout),
+            histories: both(records, layout),
         }
     }
 }
@@ -85,7 +87,7 @@ macro_rules! of {
 }
 of!(Lead leads, Deal deals, Customer customers, Ticket tickets, Message messages, SurveyResponse surveys, Spend spends,
     Purchase purchases, Interaction interactions, Subscription subscriptions, StageChange changes, Visit visits,
-    Target targets);
+    Target targets, TicketChange histories);
 
 macro_rules! agree {
     ($($kind:ident $kpi:path $(=> over $($record:ident),+)? $(=> of ($($part:path),+))?;)*) => {
@@ -153,6 +155,7 @@ macro_rules! front_doors {
         let (tickets, answers, costs) = (&$data.tickets.$side, &$data.surveys.$side, &$data.spends.$side);
         let (interactions, purchases) = (&$data.interactions.$side, &$data.purchases.$side);
         let subscriptions = &$data.subscriptions.$side;
+        let (messages, histories) = (&$data.messages.$side, &$data.histories.$side);
         let (changes, visits) = (&$data.changes.$side, &$data.visits.$side);
         let (targets, meeting, all) = (&$data.targets.$side, InteractionKind::Meeting, AsOf::Everything);
         let readings: Vec<(&'static str, Reading<Value>)> = vec![
@@ -301,6 +304,43 @@ macro_rules! front_doors {
                 over(tickets).during($period).read(t::BusinessResolution::default()).map(Into::into),
             ),
             ("tickets.backlog", t::backlog(tickets, AsOf::Everything).map(Into::into)),
+            ("tickets.resolution.first", t::first_resolution(tickets, $period).map(Into::into)),
+            ("tickets.resolution.cycles", t::resolution_cycles(tickets, histories, $period).map(Into::into)),
+            (
+                "tickets.resolution.without_hold",
+                t::resolution_without_hold(tickets, histories, $period).map(Into::into),
+            ),
+            ("tickets.hold_time", t::hold_time(tickets, histories, $period).map(Into::into)),
+            ("tickets.sla.reply", t::reply_sla(tickets, $period, AsOf::Everything).map(Into::into)),
+            ("tickets.sla.resolution", t::resolution_sla(tickets, $period, AsOf::Everything).map(Into::into)),
+            ("tickets.sla.recorded", t::recorded_sla(tickets, $period).map(Into::into)),
+            ("tickets.reopen_rate", t::reopen_rate(tickets, histories, $period).map(Into::into)),
+            ("tickets.reopen_rate.of_all", t::reopened_share(tickets, $period).map(Into::into)),
+            ("tickets.reopen_rate.per_ticket", t::reopenings_per_ticket(tickets, $period).map(Into::into)),
+            ("tickets.touches", t::touches_per_ticket(histories, $period).map(Into::into)),
+            ("tickets.one_touch", t::one_touch(tickets, messages, $period).map(Into::into)),
+            (
+                "tickets.one_touch.first_contact",
+                t::first_contact_resolution(tickets, messages, $period).map(Into::into),
+            ),
+            ("tickets.waiting", t::waiting_time(tickets, messages, $period).map(Into::into)),
+            ("tickets.rated", t::rated_tickets(tickets, $period).map(Into::into)),
+            (
+                "tickets.complaints.per_customers",
+                t::complaints_per_customers(tickets, customers, $period).map(Into::into),
+            ),
+            ("tickets.first_response.cohort", t::first_response_cohort(tickets, messages, $period).map(Into::into)),
+            (
+                "tickets.first_response.from_assignment",
+                t::response_from_assignment(tickets, messages, $period).map(Into::into),
+            ),
+            ("tickets.clearance", t::clearance_rate(tickets, histories, $period).map(Into::into)),
+            (
+                "tickets.backlog.average",
+                t::average_backlog(tickets, histories, $period, AsOf::Everything).map(Into::into),
+            ),
+            ("tickets.backlog.age", t::backlog_age(tickets, histories, AsOf::Everything).map(Into::into)),
+            ("tickets.backlog.by_age", t::backlog_by_age(tickets, histories, AsOf::Everything).map(Into::into)),
             ("surveys.nps", s::nps(answers, $period).map(Into::into)),
             ("surveys.csat", s::csat(answers, $period).map(Into::into)),
             ("surveys.csat.mean", s::csat_mean(answers, $period).map(Into::into)),

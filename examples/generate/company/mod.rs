@@ -9,6 +9,7 @@ mod purchases;
 mod rng;
 mod surveys;
 mod table;
+mod ticket_changes;
 mod tickets;
 mod ugly_deals;
 mod usage;
@@ -27,6 +28,7 @@ pub fn sample(seed: u64) -> Vec<Table> {
     deals::number(&mut deals);
     leads::link(&mut leads, &deals);
     let (tickets, messages, asked) = tickets::tickets(seed, &base.customers);
+    let histories = ticket_changes::change_table(&tickets, &messages);
     vec![
         leads::lead_table(&leads),
         deals::deal_table(&deals),
@@ -36,6 +38,7 @@ pub fn sample(seed: u64) -> Vec<Table> {
         purchases::purchase_table(seed, &base),
         tickets,
         messages,
+        histories,
         surveys::survey_table(seed, &base.customers, &asked),
         marketing::spend_table(seed),
         marketing::visit_table(seed),

@@ -23,7 +23,7 @@ const TICKET: &[&str] = &[
     "solved_at",
     "reopened",
     "reopened_at",
-    "due_at",
+    "reply_due_at",
     "kind",
     "priority",
     "channel",

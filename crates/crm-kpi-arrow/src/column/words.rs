@@ -7,7 +7,7 @@ use crate::mapping::Given;
 use crate::reader::{Found, Need, Reader};
 use arrow_array::cast::AsArray;
 use arrow_array::{Array, ArrayRef};
-use crm_kpi::record::{Author, DealKind, InteractionKind, Outcome, SpendKind, SurveyKind, TicketKind};
+use crm_kpi::record::{Author, DealKind, InteractionKind, Outcome, SpendKind, SurveyKind, TicketKind, TicketStatus};
 use std::collections::HashMap;
 use std::marker::PhantomData;
 
@@ -36,7 +36,7 @@ macro_rules! words {
         }
     )+};
 }
-words!(Author, DealKind, InteractionKind, Outcome, SpendKind, SurveyKind, TicketKind);
+words!(Author, DealKind, InteractionKind, Outcome, SpendKind, SurveyKind, TicketKind, TicketStatus);
 impl Word for bool {
     fn word(self) -> &'static str {
         if self { "true" } else { "false" }

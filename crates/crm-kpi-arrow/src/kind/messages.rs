@@ -39,8 +39,10 @@ impl TicketEvents for Row<'_, MessageColumns> {
     #[inline]
     fn ticket_events(&self, tell: &mut dyn FnMut(Timestamp, TicketEvent)) {
         let (c, at) = (self.columns(), self.at());
-        if c.from.at(at) == Some(Author::Agent) && c.public.at(at).unwrap_or(true) {
-            tell(At::at(self), TicketEvent::Replied);
+        match c.from.at(at) {
+            Some(Author::Agent) if c.public.at(at).unwrap_or(true) => tell(At::at(self), TicketEvent::Replied),
+            Some(Author::Customer) => tell(At::at(self), TicketEvent::Asked),
+            _ => {}
         }
     }
 }

@@ -133,6 +133,7 @@ mod stage_changes;
 mod subscriptions;
 mod surveys;
 mod targets;
+mod ticket_changes;
 mod tickets;
 mod visits;
 
@@ -147,5 +148,6 @@ pub use stage_changes::{StageChangeColumns, StageChangeRow, StageChanges};
 pub use subscriptions::{SubscriptionColumns, SubscriptionRow, Subscriptions};
 pub use surveys::{SurveyColumns, SurveyRow, Surveys};
 pub use targets::{TargetColumns, TargetRow, Targets};
+pub use ticket_changes::{TicketChangeColumns, TicketChangeRow, TicketChanges};
 pub use tickets::{TicketColumns, TicketRow, Tickets};
 pub use visits::{VisitColumns, VisitRow, Visits};

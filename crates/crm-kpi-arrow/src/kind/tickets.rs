@@ -14,7 +14,10 @@ kind! {
     /// |---|---|---|
     /// | `id` | identity: text or integer | an error |
     /// | `created_at` | instant | an error |
-    /// | `first_reply_at`, `first_solved_at`, `solved_at`, `reopened_at` | instant | never |
+    /// | `first_reply_at`, `first_solved_at`, `solved_at`, `reopened_at`, `assigned_at` | instant | never |
+    /// | `due_at`, `reply_due_at` | instant | nothing was promised |
+    /// | `sla_met` | Boolean, or words: true, false | not noted |
+    /// | `satisfaction` | integer | not rated |
     /// | `reopened` | integer | as often as `reopened_at` tells |
     /// | `kind` | words: question, incident, complaint, other | not known: no complaint |
     /// | `merged_into` | identity, or a Boolean | not merged |
@@ -33,6 +36,16 @@ kind! {
         reopened: optional number,
         /// When it was reopened last.
         reopened_at: optional instant,
+        /// When it was given to somebody.
+        assigned_at: optional instant,
+        /// When its solution was due.
+        due_at: optional instant,
+        /// When its first answer was due.
+        reply_due_at: optional instant,
+        /// Whether its service level was held, as the desk notes it.
+        sla_met: optional word<bool>,
+        /// How content the customer was with it.
+        satisfaction: optional number,
         /// What it is about.
         kind: optional word<TicketKind>,
         /// The ticket that it was merged into, or whether it was merged.
@@ -45,6 +58,10 @@ offers! { TicketColumns:
     Replied::first_reply_at -> Option<Timestamp> = |c, at| c.first_reply_at.at(at);
     Solved::solved_at -> Option<Timestamp> = |c, at| c.solved_at.at(at);
     Merged::is_merged -> bool = |c, at| c.merged_into.at(at);
+    Due::due_at -> Option<Timestamp> = |c, at| c.due_at.at(at);
+    ReplyDue::reply_due_at -> Option<Timestamp> = |c, at| c.reply_due_at.at(at);
+    SlaMet::sla_met -> Option<bool> = |c, at| c.sla_met.at(at);
+    Rated::satisfaction -> Option<i16> = |c, at| c.satisfaction.score(at);
     Complaint::is_complaint -> bool = |c, at| c.kind.at(at) == Some(TicketKind::Complaint);
 }
 identified! { TicketColumns:
@@ -74,7 +91,8 @@ impl TicketEvents for Row<'_, TicketColumns> {
             tell(self.created_at(), TicketEvent::Opened);
         }
         let mut note = |at: Option<Timestamp>, event| at.into_iter().for_each(|at| tell(at, event));
-        note(self.columns().first_reply_at.at(self.at()), TicketEvent::Replied);
+        note(self.columns().assigned_at.at(self.at()), TicketEvent::Assigned);
+        note(self.columns().first_reply_at.at(self.at()), TicketEvent::FirstReplied);
         let (first, reopened, last) = (self.first_solved_at(), self.reopened_at(), self.solved_at());
         if let (Some(first), Some(reopened)) = (first, reopened)
             && self.reopenings() == 1
@@ -82,8 +100,8 @@ impl TicketEvents for Row<'_, TicketColumns> {
             && last.is_none_or(|last| reopened < last)
         {
             note(Some(first), TicketEvent::Solved);
-            note(Some(reopened), TicketEvent::Reopened);
         }
+        note(reopened.filter(|reopened| last.is_none_or(|last| *reopened < last)), TicketEvent::Reopened);
         note(last, TicketEvent::Solved);
         note(merged.then_some(Timestamp::MIN), TicketEvent::Merged);
     }

@@ -282,6 +282,7 @@ fn reopened(ticket: &mut Ticket, n: usize) {
     ticket.first_solved_at = if n.is_multiple_of(2) { hours(n as i64 % 48) } else { None };
     ticket.reopened_at = if n.is_multiple_of(3) { hours(n as i64 % 30 + 20) } else { None };
     ticket.reopened = (n % 5 / 2) as u32;
+    ticket.assigned_at = if n.is_multiple_of(4) { hours(n as i64 % 9) } else { None };
 }
 /// Columns have one owner for each deal.
 fn one_owner(deal: &mut Deal, _: usize) {
@@ -309,8 +310,10 @@ laid! {
         as ids "id" = |r| Some(r.id.clone());
     }
     Ticket, TicketColumns by channel = |r| r.channel.as_deref(); {
-        times created_at; maybe first_reply_at first_solved_at solved_at reopened_at;
+        times created_at; maybe first_reply_at first_solved_at solved_at reopened_at assigned_at due_at reply_due_at;
         vary reopened;
+        as texts "sla_met" = |r| r.sla_met.map(|met| met.to_string());
+        as integers "satisfaction" = |r| r.satisfaction.map(i64::from);
         as ids "id" = |r| Some(r.id.clone());
         as texts "kind" = |r| r.kind.map(|k| k.as_str().to_owned());
         as integers "reopened" = |r| Some(r.reopened.into());
@@ -338,6 +341,12 @@ laid! {
         as ids "deal" = |r| Some(r.deal.clone());
         as integers "seq" = |r| Some(r.seq.into());
         as texts "stage" = |r| Some(r.stage.clone()), "outcome" = |r| word(r.outcome.as_str());
+    }
+    TicketChange, TicketChangeColumns by assignee = |r| r.assignee.as_deref(); {
+        times at; maybe;
+        as ids "ticket" = |r| Some(r.ticket.clone());
+        as integers "seq" = |r| Some(r.seq.into());
+        as texts "status" = |r| r.status.map(|status| status.as_str().to_owned());
     }
     Target, TargetColumns by owner = |r| r.owner.as_deref(); {
         times at; maybe; money |r| Some(r.amount);
