@@ -20,6 +20,7 @@
 //! | `NoBase` | a growth from nothing, or from below zero |
 //! | `OtherUnit` | two numbers that cannot be held against each other: days and euros |
 //! | `TooFew` | withheld by [`at_least`](crate::kpi::Reading::at_least): it rests on too few |
+//! | `TargetMet` | nothing of the target is left that would have to be covered |
 //! | `OutOfRange` | too large or too fine to be exact |
 //! | `Inconsistent` | more was taken back than was counted in |
 //!
