@@ -25,6 +25,9 @@ pub enum Encounter<'a> {
     Paid(Option<Money>),
 }
 
+/// Hears who it was, when, and what.
+pub type Hears<'t, I> = dyn FnMut(Option<&I>, Timestamp, Encounter<'_>) + 't;
+
 /// What a row tells of a customer's way to a purchase: a touch of marketing, or the purchase itself.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` says neither that marketing met a customer nor that the customer paid",
@@ -35,24 +38,24 @@ pub trait Encounters {
     /// What tells one customer from another.
     type Id: Id;
     /// Tells who it was, when, and what.
-    fn encounters(&self, tell: &mut dyn FnMut(Option<&Self::Id>, Timestamp, Encounter<'_>));
+    fn encounters(&self, tell: &mut Hears<'_, Self::Id>);
 }
 impl<T: Encounters + ?Sized> Encounters for &T {
     type Id = T::Id;
-    fn encounters(&self, tell: &mut dyn FnMut(Option<&T::Id>, Timestamp, Encounter<'_>)) {
+    fn encounters(&self, tell: &mut Hears<'_, T::Id>) {
         (**self).encounters(tell);
     }
 }
 impl<R: Encounters, K> Encounters for Keyed<R, K> {
     type Id = R::Id;
-    fn encounters(&self, tell: &mut dyn FnMut(Option<&R::Id>, Timestamp, Encounter<'_>)) {
+    fn encounters(&self, tell: &mut Hears<'_, R::Id>) {
         self.record.encounters(tell);
     }
 }
 
 impl Encounters for Visit {
     type Id = String;
-    fn encounters(&self, tell: &mut dyn FnMut(Option<&String>, Timestamp, Encounter<'_>)) {
+    fn encounters(&self, tell: &mut Hears<'_, String>) {
         let touch = Encounter::Touch { channel: self.channel.as_deref(), campaign: self.campaign.as_deref() };
         tell(Some(&self.visitor), self.at, touch);
     }
@@ -60,7 +63,7 @@ impl Encounters for Visit {
 /// One of kind `purchase` is no touch, and the purchase is told by what has the amount.
 impl Encounters for Interaction {
     type Id = String;
-    fn encounters(&self, tell: &mut dyn FnMut(Option<&String>, Timestamp, Encounter<'_>)) {
+    fn encounters(&self, tell: &mut Hears<'_, String>) {
         if self.kind != InteractionKind::Purchase {
             let touch = Encounter::Touch { channel: self.channel.as_deref(), campaign: self.campaign.as_deref() };
             tell(Some(&self.customer), self.at, touch);
@@ -69,14 +72,14 @@ impl Encounters for Interaction {
 }
 impl Encounters for Purchase {
     type Id = String;
-    fn encounters(&self, tell: &mut dyn FnMut(Option<&String>, Timestamp, Encounter<'_>)) {
+    fn encounters(&self, tell: &mut Hears<'_, String>) {
         tell(Some(&self.customer), self.at, Encounter::Paid(self.amount));
     }
 }
 /// A won deal is paid when it is closed.
 impl Encounters for Deal {
     type Id = String;
-    fn encounters(&self, tell: &mut dyn FnMut(Option<&String>, Timestamp, Encounter<'_>)) {
+    fn encounters(&self, tell: &mut Hears<'_, String>) {
         if let (Outcome::Won, Some(at)) = (self.outcome, self.closed_at) {
             tell(self.customer.as_ref(), at, Encounter::Paid(self.amount));
         }

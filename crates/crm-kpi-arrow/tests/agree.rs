@@ -351,6 +351,19 @@ macro_rules! front_doors {
             ("marketing.conversion_rate", m::prospect_conversion(interactions, purchases, $period).map(Into::into)),
             ("marketing.prospects", m::prospects(interactions, $period).map(Into::into)),
             ("marketing.visit_conversion", m::visit_conversion(visits, purchases, $period).map(Into::into)),
+            (
+                "marketing.attribution",
+                entities(m::Attribution::default())
+                    .during($period)
+                    .with(deals)
+                    .with(interactions)
+                    .with(visits)
+                    .read()
+                    .map(Into::into),
+            ),
+            ("marketing.visitors", m::visitors(visits, $period).map(Into::into)),
+            ("marketing.traffic_to_lead", m::traffic_to_lead(leads, visits, $period).map(Into::into)),
+            ("leads.qualification_rate", l::qualification_rate(leads, $period).map(Into::into)),
             ("marketing.conversion_rate.flow", m::conversion_flow(purchases, interactions, $period).map(Into::into)),
             ("marketing.cost_per_lead", m::cost_per_lead(costs, leads, $period).map(Into::into)),
             ("marketing.cac", m::cac(costs, customers, $period).map(Into::into)),

@@ -83,7 +83,7 @@ fn decayed(age: u128, half_life: Length) -> u64 {
 /// Hands an amount out by weight: whole minor units (or the amount's own, where it is finer), and those that are left one
 /// by one to the largest remainders, of equal ones to the earlier touch. The parts always sum to the amount.
 pub(super) fn split(amount: Money, weights: &[u64]) -> Vec<Money> {
-    let minor = amount.currency().minor_units().unwrap_or(2) as u8;
+    let minor = amount.currency().minor_units().unwrap_or(2);
     let one = Money::from_parts(0, minor, amount.currency());
     let Some((units, _, scale)) = amount.shortest().aligned(one) else { return Vec::new() };
     let total = weights.iter().map(|weight| u128::from(*weight)).sum::<u128>().max(1);

@@ -3,7 +3,7 @@
 use crate::column::{HasMoney, Id};
 use crate::view::Row;
 use crm_kpi::deals::{DealEvent, LeadEvent, deal_story};
-use crm_kpi::field::{DealStory, LeadStory, Owners};
+use crm_kpi::field::{DealStory, Encounter, Encounters, Hears, LeadStory, Owners};
 use crm_kpi::record::{DealKind, Outcome};
 use crm_kpi::rust_decimal::Decimal;
 use crm_kpi::time::Timestamp;
@@ -85,5 +85,14 @@ impl LeadStory for Row<'_, DealColumns> {
 impl Owners for Row<'_, DealColumns> {
     fn owners(&self, tell: &mut dyn FnMut(Option<&str>, u32)) {
         tell(self.columns().owner.at(self.at()), 1);
+    }
+}
+impl<'a> Encounters for Row<'a, DealColumns> {
+    type Id = Id<'a>;
+    fn encounters(&self, tell: &mut Hears<'_, Id<'a>>) {
+        let (c, at) = (self.columns(), self.at());
+        if let (Some(Outcome::Won), Some(closed)) = (c.outcome.at(at), c.closed_at.at(at)) {
+            tell(c.customer.at(at).as_ref(), closed, Encounter::Paid(c.amount.at(at)));
+        }
     }
 }

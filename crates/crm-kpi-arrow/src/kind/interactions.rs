@@ -4,7 +4,7 @@ use crate::column::Id;
 use crate::view::Row;
 use crm_kpi::customers::Presence;
 use crm_kpi::deals::DealEvent;
-use crm_kpi::field::DealStory;
+use crm_kpi::field::{DealStory, Encounter, Encounters, Hears};
 use crm_kpi::record::InteractionKind;
 use crm_kpi::time::Timestamp;
 
@@ -17,6 +17,7 @@ kind! {
     /// | `at` | instant | an error |
     /// | `kind` | words: login, purchase, content, contact, call, mail, meeting, demo, offer | an error |
     /// | `deal` | identity: text or integer | about no deal |
+    /// | `channel`, `campaign` | text | not known |
     Interactions, InteractionRow, InteractionColumns = "an interaction" {
         /// The customer or prospect.
         customer: required id,
@@ -26,6 +27,10 @@ kind! {
         kind: required word<InteractionKind>,
         /// The deal that it was about.
         deal: optional id,
+        /// The marketing channel.
+        channel: optional text,
+        /// The campaign.
+        campaign: optional text,
     }
 }
 
@@ -46,5 +51,16 @@ impl DealStory for Row<'_, InteractionColumns> {
         let (c, at) = (self.columns(), self.at());
         // no row is without a kind
         tell(c.at.sure(at), DealEvent::Did(c.kind.at(at).unwrap_or(InteractionKind::Contact)));
+    }
+}
+
+impl<'a> Encounters for Row<'a, InteractionColumns> {
+    type Id = Id<'a>;
+    fn encounters(&self, tell: &mut Hears<'_, Id<'a>>) {
+        let (c, at) = (self.columns(), self.at());
+        if c.kind.at(at) != Some(InteractionKind::Purchase) {
+            let touch = Encounter::Touch { channel: c.channel.at(at), campaign: c.campaign.at(at) };
+            tell(Some(&c.customer.sure(at)), c.at.sure(at), touch);
+        }
     }
 }

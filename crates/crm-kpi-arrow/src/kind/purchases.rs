@@ -1,7 +1,9 @@
 //! Purchases.
 
 use crate::column::{HasMoney, Id};
+use crate::view::Row;
 use crm_kpi::customers::Presence;
+use crm_kpi::field::{Encounter, Encounters, Hears};
 use crm_kpi::record::InteractionKind;
 use crm_kpi::time::Timestamp;
 use crm_kpi::value::Money;
@@ -37,4 +39,12 @@ offers! { PurchaseColumns:
 }
 identified! { PurchaseColumns:
     CustomerKey::customer_key, Id = Id<'a>, gives Id<'a> = |c, at| c.customer.sure(at);
+}
+
+impl<'a> Encounters for Row<'a, PurchaseColumns> {
+    type Id = Id<'a>;
+    fn encounters(&self, tell: &mut Hears<'_, Id<'a>>) {
+        let (c, at) = (self.columns(), self.at());
+        tell(Some(&c.customer.sure(at)), c.at.sure(at), Encounter::Paid(c.amount.at(at)));
+    }
 }

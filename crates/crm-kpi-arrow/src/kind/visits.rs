@@ -1,6 +1,8 @@
 //! Visits of the web site.
 
 use crate::column::Id;
+use crate::view::Row;
+use crm_kpi::field::{Encounter, Encounters, Hears};
 use crm_kpi::time::Timestamp;
 
 kind! {
@@ -10,11 +12,16 @@ kind! {
     /// |---|---|---|
     /// | `visitor` | identity: text or integer | an error |
     /// | `at` | instant | an error |
+    /// | `channel`, `campaign` | text | not known |
     Visits, VisitRow, VisitColumns = "a visit" {
         /// Who came.
         visitor: required id,
         /// When.
         at: required instant,
+        /// The marketing channel.
+        channel: optional text,
+        /// The campaign.
+        campaign: optional text,
     }
 }
 
@@ -24,4 +31,13 @@ offers! { VisitColumns:
 }
 identified! { VisitColumns:
     CustomerKey::customer_key, Id = Id<'a>, gives Id<'a> = |c, at| c.visitor.sure(at);
+}
+
+impl<'a> Encounters for Row<'a, VisitColumns> {
+    type Id = Id<'a>;
+    fn encounters(&self, tell: &mut Hears<'_, Id<'a>>) {
+        let (c, at) = (self.columns(), self.at());
+        let touch = Encounter::Touch { channel: c.channel.at(at), campaign: c.campaign.at(at) };
+        tell(Some(&c.visitor.sure(at)), c.at.sure(at), touch);
+    }
 }

@@ -354,6 +354,7 @@ laid! {
     Visit, VisitColumns by channel = |r| r.channel.as_deref(); {
         times at; maybe;
         as ids "visitor" = |r| Some(r.visitor.clone());
+        as texts "campaign" = |r| r.campaign.clone();
     }
     Purchase, PurchaseColumns by product = |r| r.product.as_deref(); {
         times at; maybe; money |r| r.amount;
@@ -369,6 +370,7 @@ laid! {
     Interaction, InteractionColumns by user = |r| r.user.as_deref(); {
         times at; maybe;
         as ids "customer" = |r| Some(r.customer.clone()), "deal" = |r| r.deal.clone();
-        as texts "kind" = |r| word(r.kind.as_str());
+        as texts "kind" = |r| word(r.kind.as_str()), "channel" = |r| r.channel.clone(),
+            "campaign" = |r| r.campaign.clone();
     }
 }
