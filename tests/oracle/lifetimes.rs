@@ -51,11 +51,11 @@ pub fn run(root: &Path) -> String {
             }
             "calibration_holdout_monetary" => {
                 let rows = calibrated(case, &purchases);
-                let of = |value: &dyn Fn(&(Row, Option<Row>)) -> f64| rows.iter().map(value).collect::<Vec<_>>();
+                let of = |value: fn(&(Row, Option<Row>)) -> f64| rows.iter().map(value).collect::<Vec<_>>();
                 let found = json!({
-                    "customers": of(&|(row, _)| customer(row)),
-                    "monetary_value_cal": of(&|(row, _)| or_zero(row.monetary())),
-                    "monetary_value_holdout": of(&|(_, after)| {
+                    "customers": of(|(row, _)| customer(row)),
+                    "monetary_value_cal": of(|(row, _)| or_zero(row.monetary())),
+                    "monetary_value_holdout": of(|(_, after)| {
                         after.as_ref().map_or(0.0, |after| after.mean_occasion().expect("an occasion").as_f64())
                     }),
                 });

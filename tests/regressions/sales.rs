@@ -26,7 +26,7 @@ fn change(deal: &str, at: i64, outcome: Outcome, cents: i64, probability: &str) 
 
 #[test]
 fn two_assignees_each_credited_with_the_whole_amount() {
-    let mut deals = [deal(Outcome::Won, Some(10), 100_01), deal(Outcome::Won, Some(10), 50_00)];
+    let mut deals = [deal(Outcome::Won, Some(10), 10_001), deal(Outcome::Won, Some(10), 5_000)];
     deals[0].splits = vec![("anna".into(), 1), ("bela".into(), 1)];
     deals[1].owner = Some("anna".into());
     let by_owner = deals::revenue_by_owner(&deals, ..).ok().unwrap();
@@ -37,14 +37,14 @@ fn two_assignees_each_credited_with_the_whole_amount() {
 #[test]
 fn lost_deals_counted_at_100_percent_in_the_forecast() {
     // its record says closed, and closed was read as certain
-    let mut lost = deal(Outcome::Lost, Some(5), 500_00);
+    let mut lost = deal(Outcome::Lost, Some(5), 50_000);
     (lost.probability, lost.expected_close) = ("1".parse().ok(), Some(day(15)));
     assert_eq!(deals::expected_pipeline([&lost], day(10)..day(20), day(9)).to_string(), "0");
     let history = [
-        change("D1", 1, Outcome::Open, 100_00, "1"),
-        change("D1", 12, Outcome::Won, 100_00, "1"),
-        change("D2", 1, Outcome::Open, 500_00, "0.5"),
-        change("D2", 5, Outcome::Lost, 500_00, "1"),
+        change("D1", 1, Outcome::Open, 10_000, "1"),
+        change("D1", 12, Outcome::Won, 10_000, "1"),
+        change("D2", 1, Outcome::Open, 50_000, "0.5"),
+        change("D2", 5, Outcome::Lost, 50_000, "1"),
     ];
     assert_eq!(deals::forecast_accuracy(&history, day(10)..day(20)).to_string(), "1.00");
 }
@@ -53,15 +53,15 @@ fn lost_deals_counted_at_100_percent_in_the_forecast() {
 fn a_probability_of_60_read_as_60_times_in_a_table_of_stages_or_in_a_forecast() {
     let refused = "offer=60".parse::<StageProbabilities>().unwrap_err();
     assert!(refused.is_invalid() && refused.to_string().contains("0.6 for 60 %"), "{refused}");
-    let history = [change("D1", 1, Outcome::Open, 100_00, "60"), change("D1", 12, Outcome::Won, 100_00, "1")];
+    let history = [change("D1", 1, Outcome::Open, 10_000, "60"), change("D1", 12, Outcome::Won, 10_000, "1")];
     let accuracy = deals::forecast_accuracy(&history, day(10)..day(20));
     assert_eq!((accuracy.value(), accuracy.excluded_for(&Why::BadProbability)), (Err(&Undefined::NoRecords), 1));
 }
 
 #[test]
 fn the_cost_of_sales_counted_once_for_each_deal() {
-    let deals = [100_00, 100_00, 100_00].map(|cents| deal(Outcome::Won, Some(10), cents));
-    let cost = Spend::new(day(10), Money::minor(100_00, Currency::EUR), SpendKind::Sales);
+    let deals = [10_000, 10_000, 10_000].map(|cents| deal(Outcome::Won, Some(10), cents));
+    let cost = Spend::new(day(10), Money::minor(10_000, Currency::EUR), SpendKind::Sales);
     assert_eq!(finance::sales_roi(&deals, [&cost], ..).ok().map(|roi| roi.percent()), Some(200.0));
 }
 
@@ -80,9 +80,9 @@ fn losses_dated_by_creation_and_a_missing_reason_dropped() {
 
 #[test]
 fn a_target_that_is_met_shows_an_infinite_or_a_negative_coverage() {
-    let mut deals = [deal(Outcome::Won, Some(12), 120_00), deal(Outcome::Open, None, 50_00)];
+    let mut deals = [deal(Outcome::Won, Some(12), 12_000), deal(Outcome::Open, None, 5_000)];
     deals[1].expected_close = Some(day(18));
-    let target = Target::new(day(10), Money::minor(100_00, Currency::EUR));
+    let target = Target::new(day(10), Money::minor(10_000, Currency::EUR));
     let coverage = |at| deals::pipeline_coverage(&deals, [&target], day(10)..day(20), day(at));
     assert_eq!(coverage(15).value(), Err(&Undefined::TargetMet));
     deals[0].closed_at = Some(day(16));
@@ -91,7 +91,7 @@ fn a_target_that_is_met_shows_an_infinite_or_a_negative_coverage() {
 
 #[test]
 fn an_attainment_without_a_target_is_neither_0_nor_infinite() {
-    let won = deal(Outcome::Won, Some(12), 120_00);
+    let won = deal(Outcome::Won, Some(12), 12_000);
     let nobody: [Target; 0] = [];
     assert_eq!(deals::target_attainment([&won], &nobody, ..).value(), Err(&Undefined::NoDenominator));
 }

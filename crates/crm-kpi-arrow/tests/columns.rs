@@ -222,21 +222,21 @@ fn probabilities_are_exact_decimals() {
 #[test]
 fn words_are_the_crates_or_the_callers() {
     use Outcome::{Lost, Open, Won};
-    let stages = Words::column("stage").reads("Closed Won", Won).reads("lost", Open).otherwise(Lost);
-    let numbers = Words::column("stage").reads("9", Won).reads("8", Lost).otherwise(Open);
-    let flags = Words::column("stage").reads("true", Won).reads("false", Lost);
+    let stages = Words::column("state").reads("Closed Won", Won).reads("lost", Open).otherwise(Lost);
+    let numbers = Words::column("state").reads("9", Won).reads("8", Lost).otherwise(Open);
+    let flags = Words::column("state").reads("true", Won).reads("false", Lost);
     let dictionary: DictionaryArray<UInt8Type> = vec!["won", "?", "lost"].into_iter().collect();
     let cases: Vec<(&str, Words<Outcome>, ArrayRef, Vec<Outcome>)> = vec![
-        ("the crate's", "stage".into(), text(&["won", "lost", "open"]), vec![Won, Lost, Open]),
+        ("the crate's", "state".into(), text(&["won", "lost", "open"]), vec![Won, Lost, Open]),
         ("explained", stages, text(&["Closed Won", "lost", "won", "?"]), vec![Won, Open, Won, Lost]),
         ("numbers", numbers.clone(), Arc::new(Int16Array::from(vec![Some(9), Some(8), None])), vec![Won, Lost, Open]),
         ("flags", flags, Arc::new(BooleanArray::from(vec![Some(true), Some(false), None])), vec![Won, Lost, Open]),
-        ("a dictionary", Words::column("stage").otherwise(Open), Arc::new(dictionary), vec![Won, Open, Lost]),
+        ("a dictionary", Words::column("state").otherwise(Open), Arc::new(dictionary), vec![Won, Open, Lost]),
         ("one for all", Words::always(Won), text(&["?", "?"]), vec![Won, Won]),
-        ("nothing at all", "stage".into(), Arc::new(NullArray::new(1)), vec![Open]),
+        ("nothing at all", "state".into(), Arc::new(NullArray::new(1)), vec![Open]),
     ];
     for (what, words, column, expected) in cases {
-        let columns = vec![("created_at", micros(&vec![0; column.len()])), ("stage", column)];
+        let columns = vec![("created_at", micros(&vec![0; column.len()])), ("state", column)];
         let deals = Deals::columns().outcome(words).over(batch(columns)).unwrap();
         assert_eq!(deals.iter().map(|d| d.outcome()).collect::<Vec<_>>(), expected, "{what}");
     }
