@@ -162,7 +162,7 @@ fn row(or_after: bool, first: usize, returns: &PeriodsSeen, timeline: &Timeline,
 
 impl<R: CustomerKey + At> Step<R> for Cohorts {
     type Entity = R::Id;
-    #[inline]
+    #[inline(always)]
     fn step(&self, activity: &R, out: &mut impl FnMut(Option<&R::Id>, Timestamp, ())) {
         activity.with_customer_key(|who| out(Some(who), activity.at(), ()));
     }

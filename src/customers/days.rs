@@ -122,7 +122,7 @@ pub(super) fn has_days(at: &Frame) -> Result<(), Undefined> {
 
 impl<R: CustomerKey + At> Step<R> for ActiveDays {
     type Entity = R::Id;
-    #[inline]
+    #[inline(always)]
     fn step(&self, activity: &R, out: &mut impl FnMut(Option<&R::Id>, Timestamp, ())) {
         activity.with_customer_key(|who| out(Some(who), activity.at(), ()));
     }

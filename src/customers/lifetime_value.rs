@@ -79,7 +79,7 @@ impl Journey for LifetimeValue {
 
 impl<R: CustomerKey + At + Margin> Step<R> for LifetimeValue {
     type Entity = R::Id;
-    #[inline]
+    #[inline(always)]
     fn step(&self, purchase: &R, out: &mut impl FnMut(Option<&R::Id>, Timestamp, Paid)) {
         purchase.with_customer_key(|who| out(Some(who), purchase.at(), Paid::from(purchase.margin())));
     }

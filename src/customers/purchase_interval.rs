@@ -80,7 +80,7 @@ impl Journey for PurchaseInterval {
 
 impl<R: CustomerKey + At> Step<R> for PurchaseInterval {
     type Entity = R::Id;
-    #[inline]
+    #[inline(always)]
     fn step(&self, purchase: &R, out: &mut impl FnMut(Option<&R::Id>, Timestamp, ())) {
         purchase.with_customer_key(|who| out(Some(who), purchase.at(), ()));
     }

@@ -154,7 +154,7 @@ impl Journey for Stages {
 
 impl<R: CustomerKey + At> Step<R> for Stages {
     type Entity = R::Id;
-    #[inline]
+    #[inline(always)]
     fn step(&self, activity: &R, out: &mut impl FnMut(Option<&R::Id>, Timestamp, ())) {
         activity.with_customer_key(|who| out(Some(who), activity.at(), ()));
     }

@@ -57,6 +57,11 @@ impl<E: Id, V, D: Digest<V>> Digests<E, V, D> {
             of.at(&entity).1.add(column as usize, at, event);
         }
     }
+    /// Away from the loop over those who have a place.
+    #[inline(never)]
+    fn add_hashed(&mut self, entity: &E, column: usize, at: Timestamp, event: V) {
+        self.of.at(entity).1.add(column, at, event);
+    }
     /// Lays the table out for those who wait elsewhere, and adds their events.
     #[inline(never)]
     fn lay_out(&mut self) {
@@ -79,7 +84,7 @@ impl<E: Id, V: Clone + Debug + Send + Sync, D: Digest<V>> Row<E, V, D> for Diges
     fn add(&mut self, entity: &E, at: Timestamp, event: V, slots: &Slots<'_>) {
         let (place, column) = (Roster::<E, D>::place(entity), slots.column(at));
         if place == HASHED {
-            return self.of.at(entity).1.add(column, at, event);
+            return self.add_hashed(entity, column, at, event);
         }
         let event = Waiting { entity: entity.clone(), column: column as u32, at, event };
         match self.waiting.get_mut(place >> REGION) {

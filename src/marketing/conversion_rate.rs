@@ -116,7 +116,7 @@ impl Journey for ProspectConversion {
 
 impl<R: CustomerKey + At + Converts> Step<R> for ProspectConversion {
     type Entity = R::Id;
-    #[inline]
+    #[inline(always)]
     fn step(&self, event: &R, out: &mut impl FnMut(Option<&R::Id>, Timestamp, bool)) {
         event.with_customer_key(|who| out(Some(who), event.at(), event.is_conversion()));
     }

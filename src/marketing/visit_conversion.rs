@@ -112,7 +112,7 @@ impl Journey for VisitConversion {
 
 impl<R: CustomerKey + At + Converts> Step<R> for VisitConversion {
     type Entity = R::Id;
-    #[inline]
+    #[inline(always)]
     fn step(&self, event: &R, out: &mut impl FnMut(Option<&R::Id>, Timestamp, bool)) {
         event.with_customer_key(|who| out(Some(who), event.at(), event.is_conversion()));
     }

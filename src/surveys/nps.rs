@@ -80,7 +80,7 @@ impl Journey for Nps {
 
 impl<S: Asks + Answered + Score + Respondent> Step<S> for Nps {
     type Entity = S::Id;
-    #[inline]
+    #[inline(always)]
     fn step(&self, response: &S, out: &mut impl FnMut(Option<&S::Id>, Timestamp, Option<i16>)) {
         if let Some(at) = response.answered_at().filter(|_| response.asks() == SurveyKind::Nps) {
             response.with_respondent(|who| out(self.answers.whose(|| who), at, response.score()));

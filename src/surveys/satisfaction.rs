@@ -59,7 +59,7 @@ impl Journey for Satisfaction {
 
 impl<S: Asks + Answered + Score + Respondent + Subject> Step<S> for Satisfaction {
     type Entity = (S::Id, S::Subject);
-    #[inline]
+    #[inline(always)]
     fn step(&self, response: &S, out: &mut impl FnMut(Option<&Self::Entity>, Timestamp, Option<i16>)) {
         if let Some(at) = response.answered_at().filter(|_| response.asks() == self.kind) {
             let who = self.answers.whose(|| response.respondent());

@@ -124,7 +124,7 @@ impl Journey for CohortsByKind {
 
 impl<R: CustomerKey + Present> Step<R> for CohortsByKind {
     type Entity = R::Id;
-    #[inline]
+    #[inline(always)]
     fn step(&self, activity: &R, out: &mut impl FnMut(Option<&R::Id>, Timestamp, (bool, bool))) {
         let Presence::Acts(at, kind) = activity.presence() else { return };
         let is = |wanted: Option<InteractionKind>| wanted.is_none_or(|wanted| wanted == kind);

@@ -113,7 +113,7 @@ impl Journey for RollingCohorts {
 
 impl<R: CustomerKey + At> Step<R> for RollingCohorts {
     type Entity = R::Id;
-    #[inline]
+    #[inline(always)]
     fn step(&self, activity: &R, out: &mut impl FnMut(Option<&R::Id>, Timestamp, ())) {
         activity.with_customer_key(|who| out(Some(who), activity.at(), ()));
     }

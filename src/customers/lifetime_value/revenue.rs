@@ -62,7 +62,7 @@ impl Journey for LifetimeRevenue {
 
 impl<R: CustomerKey + At + Amount> Step<R> for LifetimeRevenue {
     type Entity = R::Id;
-    #[inline]
+    #[inline(always)]
     fn step(&self, purchase: &R, out: &mut impl FnMut(Option<&R::Id>, Timestamp, Paid)) {
         purchase.with_customer_key(|who| out(Some(who), purchase.at(), Paid::from(purchase.amount())));
     }

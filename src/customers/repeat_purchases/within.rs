@@ -121,7 +121,7 @@ impl Journey for RepeatWithin {
 
 impl<R: CustomerKey + At> Step<R> for RepeatWithin {
     type Entity = R::Id;
-    #[inline]
+    #[inline(always)]
     fn step(&self, purchase: &R, out: &mut impl FnMut(Option<&R::Id>, Timestamp, ())) {
         purchase.with_customer_key(|who| out(Some(who), purchase.at(), ()));
     }
