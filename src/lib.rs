@@ -32,6 +32,8 @@
 //!
 #![doc = include_str!("catalogue.md")]
 //!
+//! Not in the catalogue, and so not by name: [`quality`], whose rules are closures of yours, and [`adoption`].
+//!
 //! Every page says formula, population and anchor, what it leaves out, when it is undefined, which fields it reads, and
 //! where the trade disagrees. At run time the same is in the [`catalogue`], with names in five languages.
 //!

@@ -34,9 +34,10 @@
 //!
 //! A KPI of entities asks a record whose it is. Where the answer is one integer, and the integers are not scattered far
 //! beyond the number of records (customer codes from 0 on), an entity has its place in a table. Other ids are hashed, and a
-//! miss of the cache each once there are millions. Owned text (`String`, which the crate's own records have) is cloned for
-//! each record, and such a journey can be slower than a plain loop: let `Id` borrow, `&'a str`, where your rows live long
-//! enough, or give rows with codes.
+//! miss of the cache each once there are millions. Owned text is lent: implement
+//! [`with_customer_key`](crate::field::CustomerKey::with_customer_key) beside `customer_key`, as the crate's own records do,
+//! and it is copied when somebody new is seen, where the default copies it for each record. It is still hashed for each: an
+//! `Id` that borrows, `&'a str`, saves the copies too, and a code the hashing.
 //!
 //! What is kept of an entity while a batch is read depends on the KPI. [`Buyers`](crate::customers::Buyers),
 //! [`RepeatPurchases`](crate::customers::RepeatPurchases) and [`CohortRetention`](crate::customers::CohortRetention) keep a

@@ -156,7 +156,11 @@ mod tests {
             prop_assert!(parts.iter().all(|part| part.units().signum() * units.signum() >= 0));
             // no part is a whole unit away from its exact share
             let total: u128 = weights.iter().map(|w| u128::from(*w)).sum();
-            prop_assert!(weights.iter().zip(&parts).all(|(weight, part)| *weight > 0 || part.units() == 0), "{}", total);
+            let whole: u128 = parts.iter().map(|part| part.units().unsigned_abs()).sum();
+            for (weight, part) in weights.iter().zip(&parts) {
+                let (given, due) = (part.units().unsigned_abs() * total, whole * u128::from(*weight));
+                prop_assert!(given.abs_diff(due) < total, "{} of {:?}", part, weights);
+            }
         }
     }
 }
