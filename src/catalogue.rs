@@ -10,14 +10,10 @@
 //! ```
 
 use crate::error::Error;
-use crate::kpi::{About, AsOf, ByEntity, ByRecord, Derived, Flow, Kpi, Step, Use, Walk};
-use crate::meter::{Combined, Gauge, Listed, Parameters, PartStates, Sign, Single};
-use crate::record::{Record, RecordKind};
-use crate::time::Timeline;
-use crate::value::Value;
-use serde::de::DeserializeOwned;
+use crate::kpi::{About, Derived, Kpi};
+use crate::record::RecordKind;
 
-#[cfg(doc)]
+#[cfg(all(doc, feature = "meter"))]
 use crate::meter::Meter;
 
 /// One KPI of the catalogue.
@@ -32,7 +28,6 @@ pub struct Entry {
     pub records: &'static [&'static [RecordKind]],
     /// Of a derived KPI, the ids of those whose parts it reads.
     pub parts: &'static [&'static str],
-    pub(crate) gauge: Build,
 }
 
 /// Text fields that say another thing in each kind of record.
@@ -50,8 +45,6 @@ impl Entry {
         first.fields().iter().copied().filter(shared).filter(senses).collect()
     }
 }
-
-type Build = fn(&Parameters, &Timeline, AsOf) -> Result<Box<dyn Gauge>, Error>;
 
 /// Every KPI, in the order of the list.
 pub fn all() -> &'static [Entry] {
@@ -98,30 +91,9 @@ const fn last(path: &'static str) -> &'static str {
     path.split_at(start).1
 }
 
-fn single<K: Listed + DeserializeOwned>(
-    parameters: &Parameters,
-    timeline: &Timeline,
-    as_of: AsOf,
-) -> Result<Box<dyn Gauge>, Error>
-where
-    Value: From<K::Value>,
-{
-    let kpi: K = parameters.read(&K::ABOUT)?;
-    kpi.check()?;
-    Ok(Box::new(Single::new(kpi, timeline, as_of)))
-}
-
-fn combined<D: Derived + DeserializeOwned, P: PartStates>(
-    parameters: &Parameters,
-    timeline: &Timeline,
-    as_of: AsOf,
-) -> Result<Box<dyn Gauge>, Error>
-where
-    Combined<D, P>: Gauge + 'static,
-{
-    let kpi: D = parameters.read(&D::ABOUT)?;
-    kpi.check()?;
-    Ok(Box::new(Combined::<D, P>::new(kpi, timeline, as_of)))
+/// A KPI of the list that is not derived.
+trait Listed: Kpi {
+    const RECORDS: &'static [RecordKind];
 }
 
 macro_rules! entries {
@@ -137,7 +109,6 @@ macro_rules! entry {
             name: last(stringify!($kpi)),
             records: &[$(<$part as Listed>::RECORDS),+],
             parts: &[$(<$part as Kpi>::ABOUT.id),+],
-            gauge: combined::<$kpi, ($($part,)+)>,
         }
     };
     ($kind:ident $kpi:path => over $($record:ident),+) => {
@@ -146,45 +117,14 @@ macro_rules! entry {
             name: last(stringify!($kpi)),
             records: &[<$kpi as Listed>::RECORDS],
             parts: &[],
-            gauge: single::<$kpi>,
         }
     };
 }
 macro_rules! listed {
     (derived $($rest:tt)*) => {};
-    (records $kpi:path => over $record:ident) => {
+    ($kind:ident $kpi:path => over $($record:ident),+) => {
         impl Listed for $kpi {
-            type Via = ByRecord;
-            type State = Flow<<$kpi as Kpi>::Measure>;
-            const RECORDS: &'static [RecordKind] = &[RecordKind::$record];
-            fn begin(&self, timeline: &Timeline, as_of: AsOf) -> Self::State {
-                Flow::new(self.measure(), timeline, as_of)
-            }
-            fn feed(state: &mut Self::State, row: usize, record: &Record<'_>, sign: Sign) {
-                if let Record::$record(record) = record {
-                    sign.apply::<$crate::record::$record, _>(state, row, record);
-                }
-            }
-        }
-    };
-    (entities $kpi:path => over $first:ident $(, $record:ident)*) => {
-        impl Listed for $kpi {
-            type Via = ByEntity;
-            type State = Walk<
-                <$kpi as Kpi>::Measure,
-                <<$kpi as Kpi>::Measure as Step<$crate::record::$first>>::Entity,
-            >;
-            const RECORDS: &'static [RecordKind] = &[RecordKind::$first $(, RecordKind::$record)*];
-            fn begin(&self, timeline: &Timeline, as_of: AsOf) -> Self::State {
-                Walk::new(self.measure(), timeline, as_of, Use::Live)
-            }
-            fn feed(state: &mut Self::State, row: usize, record: &Record<'_>, sign: Sign) {
-                match record {
-                    Record::$first(record) => sign.apply::<$crate::record::$first, _>(state, row, record),
-                    $(Record::$record(record) => sign.apply::<$crate::record::$record, _>(state, row, record),)*
-                    _ => {}
-                }
-            }
+            const RECORDS: &'static [RecordKind] = &[$(RecordKind::$record),+];
         }
     };
 }

@@ -65,6 +65,7 @@ pub mod kpi;
 pub mod leads;
 mod list;
 pub mod marketing;
+#[cfg(feature = "meter")]
 pub mod meter;
 pub mod quality;
 pub mod record;

@@ -55,6 +55,7 @@ pub use trace::{Digest, Trace};
 pub(crate) use cells::Cells;
 pub(crate) use derive::one_number;
 pub(crate) use group::{Groups, Mix};
+#[cfg(feature = "meter")]
 pub(crate) use measures::{Several, merge_one};
 pub(crate) use part::{Flow, Kept, Source, State, Use};
 pub(crate) use seen::lasted;

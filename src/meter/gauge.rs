@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::kpi::{AsOf, Derived, Groups, Join, Kept, Kpi, Reading, Readings, Several, State, Table, Via, merge_one};
-use crate::record::{Record, RecordKind};
+use crate::record::Record;
 use crate::saved::{self, Persist};
 use crate::time::Timeline;
 use crate::value::Value;
@@ -30,10 +30,9 @@ impl Sign {
 }
 
 /// A KPI of the list: how records of any kind come to it.
-pub trait Listed: Kpi {
+pub trait Driven: Kpi {
     type Via: crate::kpi::Via;
     type State: Kept<Measure = Self::Measure> + Persist<Label> + Clone + Send + Sync + 'static;
-    const RECORDS: &'static [RecordKind];
     fn begin(&self, timeline: &Timeline, as_of: AsOf) -> Self::State;
     fn feed(state: &mut Self::State, row: usize, record: &Record<'_>, sign: Sign);
 }
@@ -73,14 +72,14 @@ fn foreign() -> Error {
 
 /// A KPI with one measure.
 #[derive(Clone)]
-pub struct Single<K: Listed> {
+pub struct Single<K: Driven> {
     kpi: K,
     state: K::State,
     /// The table as it was last read, until something comes.
     table: Option<Table<K, Label, K::Via>>,
 }
 
-impl<K: Listed> Single<K> {
+impl<K: Driven> Single<K> {
     pub fn new(kpi: K, timeline: &Timeline, as_of: AsOf) -> Self {
         let state = kpi.begin(timeline, as_of);
         Single { kpi, state, table: None }
@@ -94,12 +93,12 @@ impl<K: Listed> Single<K> {
     }
 }
 
-fn table<K: Listed>(kpi: K, state: &mut K::State, groups: &Arc<Groups<Label>>) -> Table<K, Label, K::Via> {
+fn table<K: Driven>(kpi: K, state: &mut K::State, groups: &Arc<Groups<Label>>) -> Table<K, Label, K::Via> {
     state.close(1);
     Table::new(kpi, groups.clone(), state.cells().clone())
 }
 
-impl<K: Listed> Gauge for Single<K>
+impl<K: Driven> Gauge for Single<K>
 where
     Value: From<K::Value>,
 {
@@ -170,14 +169,14 @@ impl<D, P: PartStates> Combined<D, P> {
 
 macro_rules! combined {
     ($n:literal: $($K:ident $i:tt),*) => {
-        impl<$($K: Listed + Default),*> PartStates for ($($K,)*) {
+        impl<$($K: Driven + Default),*> PartStates for ($($K,)*) {
             type States = Several<($($K::State,)*), $n>;
             type Tables = ($(Table<$K, Label, $K::Via>,)*);
             fn begin(timeline: &Timeline, as_of: AsOf) -> Self::States {
                 Several { parts: ($($K::default().begin(timeline, as_of),)*), first: [$($i),*] }
             }
         }
-        impl<D, $($K: Listed + Default),*> Combined<D, ($($K,)*)> {
+        impl<D, $($K: Driven + Default),*> Combined<D, ($($K,)*)> {
             fn tables(&mut self, groups: &Arc<Groups<Label>>) -> &<($($K,)*) as PartStates>::Tables {
                 let tables = match self.tables.take() {
                     Some(tables) => tables,
@@ -186,7 +185,7 @@ macro_rules! combined {
                 self.tables.insert(tables)
             }
         }
-        impl<D, $($K: Listed + Default),*> Gauge for Combined<D, ($($K,)*)>
+        impl<D, $($K: Driven + Default),*> Gauge for Combined<D, ($($K,)*)>
         where
             D: Derived<Parts = ($($K::Measure,)*), Value: Into<Value>>,
         {

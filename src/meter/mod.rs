@@ -1,10 +1,8 @@
 //! KPIs chosen by name at run time: a dashboard can be a configuration file.
 
-pub(crate) mod gauge;
+mod gauge;
+mod gauges;
 mod parameters;
-
-pub(crate) use gauge::{Combined, Gauge, Listed, PartStates, Sign, Single};
-pub(crate) use parameters::Parameters;
 
 use crate::catalogue::{self, Entry};
 use crate::error::Error;
@@ -12,7 +10,8 @@ use crate::kpi::{AsOf, Groups, Reading, Readings};
 use crate::record::Record;
 use crate::time::Timeline;
 use crate::value::Value;
-use gauge::Label;
+use gauge::{Gauge, Label, Sign};
+use parameters::Parameters;
 use std::sync::Arc;
 
 /// A KPI of the [`catalogue`] chosen by name, live over the records of [`record`](crate::record). Rows and
@@ -81,7 +80,7 @@ impl Ask {
             };
             return Err(Error::invalid("field to group by", field, expected));
         }
-        let gauge = (entry.gauge)(&self.parameters, &self.timeline, self.as_of)?;
+        let gauge = gauges::build(entry.about.id, &self.parameters, &self.timeline, self.as_of)?;
         Ok(Meter { entry, by: self.by, groups: Arc::new(Groups::default()), gauge })
     }
 }
