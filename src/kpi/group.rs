@@ -1,6 +1,6 @@
 //! Groups: the keys that records are counted under.
 
-use std::collections::HashMap;
+use super::index::Index;
 use std::hash::{BuildHasher, Hash, Hasher};
 
 /// A key to group by: text, integers, enums, dates, options (a missing value is a group of its own), tuples of them.
@@ -10,15 +10,17 @@ impl<G: Hash + Eq + Ord + Clone> Group for G {}
 /// The keys seen so far, each with the number of its row.
 #[derive(Debug, Clone)]
 pub struct Groups<G> {
-    ids: HashMap<G, u32, Mix>,
     keys: Vec<G>,
+    /// The rows of keys by hash.
+    hashed: Index,
+    hasher: Mix,
     /// The row after the one of a key, by its code where it has a small one; 0 where none is known.
     codes: Vec<u32>,
 }
 
 impl<G> Default for Groups<G> {
     fn default() -> Self {
-        Groups { ids: HashMap::with_hasher(Mix::default()), keys: Vec::new(), codes: Vec::new() }
+        Groups { keys: Vec::new(), hashed: Index::default(), hasher: Mix::default(), codes: Vec::new() }
     }
 }
 
@@ -45,18 +47,25 @@ impl<G: Group> Groups<G> {
                 _ => self.learn(key, code.code as usize),
             };
         }
-        match self.ids.get(&key) {
-            Some(id) => *id as usize,
-            None => self.add(key),
+        let hash = self.hasher.hash_one(&key);
+        match self.look_up(hash, &key) {
+            Some(row) => row,
+            None => self.add(hash, key),
         }
+    }
+    #[inline(always)]
+    fn look_up(&self, hash: u64, key: &G) -> Option<usize> {
+        let row = self.hashed.find(hash, |row| self.keys.get(row as usize).is_some_and(|known| known == key));
+        row.map(|row| row as usize)
     }
     /// The row of a key that the table of codes does not know yet, or knows another one for.
     #[cold]
     #[inline(never)]
     fn learn(&mut self, key: G, code: usize) -> usize {
-        let row = match self.ids.get(&key) {
-            Some(id) => *id as usize,
-            None => self.add(key),
+        let hash = self.hasher.hash_one(&key);
+        let row = match self.look_up(hash, &key) {
+            Some(row) => row,
+            None => self.add(hash, key),
         };
         // memory in proportion to the groups: a few far codes are hashed instead
         if code >= self.codes.len() && code < (1 << 16).max(64 * self.keys.len()) {
@@ -69,15 +78,15 @@ impl<G: Group> Groups<G> {
     }
     #[cold]
     #[inline(never)]
-    fn add(&mut self, key: G) -> usize {
-        let id = self.keys.len();
-        // four thousand million groups do not fit a machine's memory; the last row would be shared beyond that
-        self.ids.insert(key.clone(), u32::try_from(id).unwrap_or(u32::MAX));
+    fn add(&mut self, hash: u64, key: G) -> usize {
+        let row = self.keys.len();
+        // four thousand million groups do not fit a machine's memory; those beyond would be groups of one record each
+        self.hashed.insert(hash, u32::try_from(row).unwrap_or(u32::MAX));
         self.keys.push(key);
-        id
+        row
     }
     pub(crate) fn find(&self, key: &G) -> Option<usize> {
-        self.ids.get(key).map(|id| *id as usize)
+        self.look_up(self.hasher.hash_one(key), key)
     }
     pub(crate) fn keys(&self) -> &[G] {
         &self.keys
@@ -181,6 +190,20 @@ fn fold(a: u64, b: u64) -> u64 {
     (wide as u64) ^ ((wide >> 64) as u64)
 }
 
+/// Up to seven bytes as a number: halves that overlap, instead of byte by byte.
+#[inline(always)]
+fn few(bytes: &[u8]) -> u64 {
+    if let (Some(first), Some(last)) = (bytes.first_chunk::<4>(), bytes.last_chunk::<4>()) {
+        return u64::from(u32::from_le_bytes(*first)) | u64::from(u32::from_le_bytes(*last)) << 24;
+    }
+    match *bytes {
+        [] => 0,
+        [a] => u64::from(a),
+        [a, b] => u64::from(u16::from_le_bytes([a, b])),
+        [a, b, c, ..] => u64::from(u32::from_le_bytes([a, b, c, 0])),
+    }
+}
+
 impl Hasher for Mixing {
     #[inline]
     fn write(&mut self, bytes: &[u8]) {
@@ -188,11 +211,7 @@ impl Hasher for Mixing {
         for word in words {
             self.write_u64(u64::from_le_bytes(*word));
         }
-        let mut tail = [0u8; 8];
-        for (to, from) in tail.iter_mut().zip(rest) {
-            *to = *from;
-        }
-        self.write_u64(u64::from_le_bytes(tail) ^ ((bytes.len() as u64) << 56));
+        self.write_u64(few(rest) ^ ((bytes.len() as u64) << 56));
     }
     #[inline(always)]
     fn write_u8(&mut self, x: u8) {

@@ -16,6 +16,7 @@ mod each;
 mod entities;
 mod gather;
 mod group;
+mod index;
 mod live;
 mod measures;
 mod only;

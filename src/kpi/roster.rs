@@ -1,8 +1,8 @@
 //! Who was seen in a batch: an entity's number, and what is kept beside it.
 
 use super::group::{Code, Mix};
-use std::collections::HashMap;
-use std::hash::Hash;
+use super::index::Index;
+use std::hash::{BuildHasher, Hash};
 
 /// Entities of one group, each with what is kept of it.
 ///
@@ -12,8 +12,10 @@ use std::hash::Hash;
 #[derive(Debug, Clone)]
 pub struct Roster<E, D> {
     near: Vec<Place<E, D>>,
-    far: HashMap<E, u32, Mix>,
+    /// Those who are hashed, and where each of them is.
     rest: Vec<Place<E, D>>,
+    far: Index,
+    hasher: Mix,
     seen: usize,
 }
 
@@ -32,7 +34,7 @@ const PLACES_A_RECORD: usize = 32;
 
 impl<E, D> Default for Roster<E, D> {
     fn default() -> Self {
-        Roster { near: Vec::new(), far: HashMap::default(), rest: Vec::new(), seen: 0 }
+        Roster { near: Vec::new(), rest: Vec::new(), far: Index::default(), hasher: Mix::default(), seen: 0 }
     }
 }
 
@@ -68,8 +70,9 @@ impl<E: Hash + Eq + Clone, D: Default> Roster<E, D> {
     /// One who is new, or hashed.
     #[inline(never)]
     fn meet(&mut self, entity: &E, number: usize) -> (u32, &mut D) {
-        let hashed = if self.far.is_empty() { None } else { self.far.get(entity).copied() };
-        if let Some(at) = hashed {
+        let hash = self.hasher.hash_one(entity);
+        let same = |at: u32| self.rest.get(at as usize).is_some_and(|place| place.who.as_ref() == Some(entity));
+        if let Some(at) = self.far.find(hash, same) {
             return (FAR | at, &mut self.rest[at as usize].kept);
         }
         self.make_room(number);
@@ -79,7 +82,7 @@ impl<E: Hash + Eq + Clone, D: Default> Roster<E, D> {
             return (number as u32, &mut place.kept);
         }
         let at = self.rest.len();
-        self.far.insert(entity.clone(), at as u32);
+        self.far.insert(hash, at as u32);
         self.rest.push(Place { who: Some(entity.clone()), kept: D::default() });
         (FAR | at as u32, &mut self.rest[at].kept)
     }
@@ -109,7 +112,7 @@ impl<E: Hash + Eq + Clone, D: Default> Roster<E, D> {
             match self.near.get_mut(Self::place(&who)).filter(|place| place.who.is_none()) {
                 Some(place) => *place = Place { who: Some(who), kept },
                 None => {
-                    self.far.insert(who.clone(), self.rest.len() as u32);
+                    self.far.insert(self.hasher.hash_one(&who), self.rest.len() as u32);
                     self.rest.push(Place { who: Some(who), kept });
                 }
             }
