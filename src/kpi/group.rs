@@ -207,15 +207,17 @@ fn few(bytes: &[u8]) -> u64 {
 impl Hasher for Mixing {
     #[inline]
     fn write(&mut self, bytes: &[u8]) {
-        let (words, rest) = bytes.as_chunks::<8>();
-        for word in words {
+        for word in bytes.as_chunks::<8>().0 {
             self.write_u64(u64::from_le_bytes(*word));
         }
-        self.write_u64(few(rest) ^ ((bytes.len() as u64) << 56));
+        // the last eight bytes hold the rest, and some of the word before once more
+        let rest = bytes.last_chunk::<8>().map_or_else(|| few(bytes), |last| u64::from_le_bytes(*last));
+        self.write_u64(rest ^ ((bytes.len() as u64) << 56));
     }
     #[inline(always)]
     fn write_u8(&mut self, x: u8) {
-        self.write_u64(u64::from(x));
+        // what ends a text, or says which variant comes: the next fold takes it in
+        self.state = self.state.rotate_left(8) ^ u64::from(x);
     }
     #[inline(always)]
     fn write_u16(&mut self, x: u16) {

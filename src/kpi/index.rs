@@ -65,9 +65,6 @@ impl Index {
         self.places.clear();
         self.taken = 0;
     }
-    pub fn is_empty(&self) -> bool {
-        self.taken == 0
-    }
 }
 
 #[cfg(test)]
@@ -84,7 +81,6 @@ mod tests {
             ("by the lower half alone", u64::from),
         ] {
             let mut index = Index::default();
-            assert!(index.is_empty());
             for number in 0..500 {
                 assert_eq!(index.find(hash(number), |n| n == number), None, "{what} {number}");
                 index.insert(hash(number), number);

@@ -70,9 +70,9 @@ impl<E: Hash + Eq + Clone, D: Default> Roster<E, D> {
     /// One who is new, or hashed.
     #[inline(never)]
     fn meet(&mut self, entity: &E, number: usize) -> (u32, &mut D) {
-        let hash = self.hasher.hash_one(entity);
         let same = |at: u32| self.rest.get(at as usize).is_some_and(|place| place.who.as_ref() == Some(entity));
-        if let Some(at) = self.far.find(hash, same) {
+        let hashed = if self.rest.is_empty() { None } else { self.far.find(self.hasher.hash_one(entity), same) };
+        if let Some(at) = hashed {
             return (FAR | at, &mut self.rest[at as usize].kept);
         }
         self.make_room(number);
@@ -82,7 +82,7 @@ impl<E: Hash + Eq + Clone, D: Default> Roster<E, D> {
             return (number as u32, &mut place.kept);
         }
         let at = self.rest.len();
-        self.far.insert(hash, at as u32);
+        self.far.insert(self.hasher.hash_one(entity), at as u32);
         self.rest.push(Place { who: Some(entity.clone()), kept: D::default() });
         (FAR | at as u32, &mut self.rest[at].kept)
     }
