@@ -70,6 +70,7 @@ pub mod meter;
 pub mod quality;
 pub mod record;
 mod saved;
+pub mod stats;
 pub mod subscriptions;
 pub mod summary;
 pub mod surveys;
