@@ -12,6 +12,7 @@ macro_rules! every_kpi {
         $then! {
             // leads
             records $crate::leads::LeadCount => over Lead;
+            records $crate::leads::QualifiedLeads => over Lead;
             records $crate::leads::LeadsBySource => over Lead;
             records $crate::leads::LeadConversion => over Lead;
             records $crate::leads::DecidedLeads => over Lead;
@@ -148,9 +149,12 @@ macro_rules! every_kpi {
             entities $crate::marketing::VisitConversion => over Visit, Purchase;
             entities $crate::marketing::Attribution => over Deal, Interaction, Visit;
             entities $crate::marketing::Visitors => over Visit;
+            records $crate::marketing::WebSessions => over Visit;
+            derived $crate::marketing::SessionToLead => of ($crate::leads::LeadCount, $crate::marketing::WebSessions);
             derived $crate::marketing::TrafficToLead => of ($crate::leads::LeadCount, $crate::marketing::Visitors);
             derived $crate::marketing::ConversionFlow => of ($crate::customers::Purchases, $crate::marketing::Prospects);
             derived $crate::marketing::CostPerLead => of ($crate::marketing::MarketingSpend, $crate::leads::LeadCount);
+            derived $crate::marketing::CostPerQualifiedLead => of ($crate::marketing::MarketingSpend, $crate::leads::QualifiedLeads);
             derived $crate::marketing::Cac => of ($crate::marketing::MarketingSpend, $crate::customers::NewCustomers);
             derived $crate::marketing::MarketingRoi => of ($crate::deals::Revenue, $crate::marketing::MarketingSpend);
             derived $crate::marketing::Roas => of ($crate::deals::Revenue, $crate::marketing::MarketingSpend);

@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize};
 /// - **Leaves out**: who never entered the first stage is not of the cohort. With a window, deals whose window has not run
 ///   out are pending, those that came far already among them; with `all` they count as far as they have come.
 /// - **Undefined**: nobody entered (`NoRecords`). A stage that nobody has reached and somebody still may is
-///   `NotYetObservable` by itself, and not 0; so is a period whose windows cannot have run out. With a window and without
+///   `NotYetObservable` by itself, and not 0; so is a period whose windows have run out for nobody. With a window and without
 ///   an as-of (`NeedsAsOf`).
 /// - **Reads**: [`StageKey`], [`At`], [`Stages`].
 /// - **Unit**: counts, with shares of the first stage and of the one before; higher is better.
@@ -188,6 +188,9 @@ impl Kpi for StageFunnel {
     }
     fn undecided(&self, kept: &Passages) -> i64 {
         kept.open()
+    }
+    fn settled_by_time(&self) -> bool {
+        self.within.is_some() && !self.all
     }
 }
 

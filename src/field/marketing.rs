@@ -6,6 +6,9 @@ fields! {
     /// What the cost was for.
     Purpose::purpose -> SpendKind, "`{Self}` does not say what the cost was for",
         "write `impl crm_kpi::field::Purpose for YourRow {{ fn purpose(&self) -> SpendKind {{ SpendKind::Marketing }} }}`";
+    /// How many sessions of the web site it stands for.
+    Sessions::sessions -> u32, "`{Self}` does not say how many sessions it stands for",
+        "write `impl crm_kpi::field::Sessions for YourRow {{ fn sessions(&self) -> u32 {{ 1 }} }}` where each row is one";
     /// Whether it is what marketing wants to come of the rest: a purchase, of visits and interactions.
     Converts::is_conversion -> bool, "`{Self}` does not say whether it is a conversion, or what may lead to one",
         "write `impl crm_kpi::field::Converts for YourRow {{ fn is_conversion(&self) -> bool {{ false }} }}` for visits, `true` for purchases";
@@ -88,6 +91,7 @@ impl Encounters for Deal {
 
 offers! {
     Visit: At::at -> Timestamp = |r| r.at,
+        Sessions::sessions -> u32 = |r| r.sessions,
         Converts::is_conversion -> bool = |_r| false;
     Interaction: Converts::is_conversion -> bool = |r| r.kind == InteractionKind::Purchase;
     Purchase: Converts::is_conversion -> bool = |_r| true;

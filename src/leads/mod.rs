@@ -10,6 +10,7 @@ mod conversion_time;
 mod count;
 mod path;
 mod qualification_rate;
+mod qualified;
 
 pub use by_source::{LeadsBySource, leads_by_source};
 pub use collapsed::collapsed;
@@ -21,3 +22,4 @@ pub use conversion_time::{LeadConversionTime, lead_conversion_time};
 pub use count::{LeadCount, lead_count};
 pub use path::{LeadPath, lead_path};
 pub use qualification_rate::{QualificationRate, qualification_rate};
+pub use qualified::{QualifiedLeads, qualified_leads};

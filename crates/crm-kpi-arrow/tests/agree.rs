@@ -427,12 +427,12 @@ proptest! {
         let months = support::months();
         let spent = over(costs).by(|c| c.group()).per(&months).measure(MarketingSpend::default());
         let came = over(leads).by(|l| l.group()).per(&months).measure(LeadCount);
-        let expected = CostPerLead.of((&spent, &came)).unwrap();
+        let expected = CostPerLead::default().of((&spent, &came)).unwrap();
 
         let (of_cost, of_lead) = cost_columns.key("channel").unwrap().shared(lead_columns.key("source").unwrap());
         let spent = over(cost_columns).by(|c| of_cost.of(c)).per(&months).measure(MarketingSpend::default());
         let came = over(lead_columns).by(|l| of_lead.of(l)).per(&months).measure(LeadCount);
-        let actual = CostPerLead.of((&spent, &came)).unwrap();
+        let actual = CostPerLead::default().of((&spent, &came)).unwrap();
         let named: Vec<_> = actual.iter().map(|(n, slot, r)| (of_lead.name(*n), slot, r)).collect();
         let listed: Vec<_> = expected.iter().map(|(name, slot, r)| (*name, slot, r)).collect();
         assert_eq!(named, listed);
