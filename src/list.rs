@@ -14,10 +14,12 @@ macro_rules! every_kpi {
             records $crate::leads::LeadCount => over Lead;
             records $crate::leads::QualifiedLeads => over Lead;
             records $crate::leads::LeadsBySource => over Lead;
+            entities $crate::leads::LeadsByTouch => over Lead, Interaction, Visit;
             records $crate::leads::LeadConversion => over Lead;
             records $crate::leads::DecidedLeads => over Lead;
             records $crate::leads::LeadConversionTime => over Lead;
             records $crate::leads::LeadPath => over Lead;
+            entities $crate::leads::LeadToSale => over Lead, Deal;
             records $crate::leads::QualificationRate => over Lead;
             derived $crate::leads::LeadConversionFlow => of ($crate::leads::LeadConversionTime, $crate::leads::LeadCount);
 
@@ -66,6 +68,7 @@ macro_rules! every_kpi {
 
             // customers
             entities $crate::customers::NewCustomers => over Customer;
+            entities $crate::customers::NewByChannel => over Customer;
             entities $crate::customers::ActiveCustomers => over Customer;
             entities $crate::customers::Retention => over Customer;
             entities $crate::customers::Churn => over Customer;
@@ -144,6 +147,7 @@ macro_rules! every_kpi {
 
             // marketing
             records $crate::marketing::MarketingSpend => over Spend;
+            records $crate::marketing::SpendByChannel => over Spend;
             entities $crate::marketing::ProspectConversion => over Interaction, Purchase;
             entities $crate::marketing::Prospects => over Interaction;
             entities $crate::marketing::VisitConversion => over Visit, Purchase;
@@ -156,7 +160,11 @@ macro_rules! every_kpi {
             derived $crate::marketing::CostPerLead => of ($crate::marketing::MarketingSpend, $crate::leads::LeadCount);
             derived $crate::marketing::CostPerQualifiedLead => of ($crate::marketing::MarketingSpend, $crate::leads::QualifiedLeads);
             derived $crate::marketing::Cac => of ($crate::marketing::MarketingSpend, $crate::customers::NewCustomers);
+            derived $crate::marketing::PaidCac => of ($crate::marketing::SpendByChannel, $crate::customers::NewByChannel);
+            derived $crate::marketing::CacPayback => of ($crate::marketing::MarketingSpend, $crate::customers::NewCustomers, $crate::subscriptions::Arpa);
             derived $crate::marketing::MarketingRoi => of ($crate::deals::Revenue, $crate::marketing::MarketingSpend);
+            derived $crate::marketing::AttributedRoi => of ($crate::marketing::Attribution, $crate::marketing::MarketingSpend);
+            derived $crate::marketing::AttributedRoas => of ($crate::marketing::Attribution, $crate::marketing::MarketingSpend);
             derived $crate::marketing::Roas => of ($crate::deals::Revenue, $crate::marketing::MarketingSpend);
 
             // finance

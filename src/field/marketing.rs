@@ -6,6 +6,12 @@ fields! {
     /// What the cost was for.
     Purpose::purpose -> SpendKind, "`{Self}` does not say what the cost was for",
         "write `impl crm_kpi::field::Purpose for YourRow {{ fn purpose(&self) -> SpendKind {{ SpendKind::Marketing }} }}`";
+    /// The marketing channel that it came through, or was spent on; `None` where nobody knows.
+    Channel::channel -> Option<&str>, "`{Self}` does not say which marketing channel it belongs to",
+        "write `impl crm_kpi::field::Channel for YourRow {{ fn channel(&self) -> Option<&str> {{ .. }} }}`";
+    /// The campaign that it was spent on; `None` where it was for none.
+    Campaign::campaign -> Option<&str>, "`{Self}` does not say which campaign it belongs to",
+        "write `impl crm_kpi::field::Campaign for YourRow {{ fn campaign(&self) -> Option<&str> {{ .. }} }}`; return `None` where your rows have no campaigns";
     /// How many sessions of the web site it stands for.
     Sessions::sessions -> u32, "`{Self}` does not say how many sessions it stands for",
         "write `impl crm_kpi::field::Sessions for YourRow {{ fn sessions(&self) -> u32 {{ 1 }} }}` where each row is one";
@@ -24,8 +30,15 @@ pub enum Encounter<'a> {
         /// By which campaign.
         campaign: Option<&'a str>,
     },
-    /// The customer paid so much; `None` where nobody entered how much.
-    Paid(Option<Money>),
+    /// The customer came as a lead.
+    Came,
+    /// The customer paid.
+    Paid {
+        /// How much; `None` where nobody entered it.
+        amount: Option<Money>,
+        /// What is left of it after what it cost; `None` where nobody knows.
+        margin: Option<Money>,
+    },
 }
 
 /// Hears who it was, when, and what.
@@ -35,7 +48,7 @@ pub type Hears<'t, I> = dyn FnMut(Option<&I>, Timestamp, Encounter<'_>) + 't;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` says neither that marketing met a customer nor that the customer paid",
     label = "this KPI follows customers from touch to purchase",
-    note = "write `impl crm_kpi::field::Encounters for YourRow {{ type Id = u64; fn encounters(&self, tell: &mut dyn FnMut(Option<&u64>, Timestamp, Encounter<'_>)) {{ tell(Some(&self.who), self.at, Encounter::Paid(self.amount)) }} }}`"
+    note = "write `impl crm_kpi::field::Encounters for YourRow {{ type Id = u64; fn encounters(&self, tell: &mut dyn FnMut(Option<&u64>, Timestamp, Encounter<'_>)) {{ tell(Some(&self.who), self.at, Encounter::Paid {{ amount: self.amount, margin: None }}) }} }}`"
 )]
 pub trait Encounters {
     /// What tells one customer from another.
@@ -76,7 +89,17 @@ impl Encounters for Interaction {
 impl Encounters for Purchase {
     type Id = String;
     fn encounters(&self, tell: &mut Hears<'_, String>) {
-        tell(Some(&self.customer), self.at, Encounter::Paid(self.amount));
+        tell(Some(&self.customer), self.at, Encounter::Paid { amount: self.amount, margin: self.margin });
+    }
+}
+/// A lead is the customer that it names, or else its own id: visits and interactions must know it by the same. A lead that
+/// was merged into another is that one, and tells nothing.
+impl Encounters for Lead {
+    type Id = String;
+    fn encounters(&self, tell: &mut Hears<'_, String>) {
+        if self.merged_into.is_none() {
+            tell(Some(self.customer.as_ref().unwrap_or(&self.id)), self.created_at, Encounter::Came);
+        }
     }
 }
 /// A won deal is paid when it is closed.
@@ -84,7 +107,7 @@ impl Encounters for Deal {
     type Id = String;
     fn encounters(&self, tell: &mut Hears<'_, String>) {
         if let (Outcome::Won, Some(at)) = (self.outcome, self.closed_at) {
-            tell(self.customer.as_ref(), at, Encounter::Paid(self.amount));
+            tell(self.customer.as_ref(), at, Encounter::Paid { amount: self.amount, margin: None });
         }
     }
 }
@@ -99,7 +122,10 @@ offers! {
         Amount::amount -> Option<Money> = |r| Some(r.amount);
     Spend: At::at -> Timestamp = |r| r.at,
         Amount::amount -> Option<Money> = |r| Some(r.amount),
-        Purpose::purpose -> SpendKind = |r| r.kind;
+        Purpose::purpose -> SpendKind = |r| r.kind,
+        Channel::channel -> Option<&str> = |r| r.channel.as_deref(),
+        Campaign::campaign -> Option<&str> = |r| r.campaign.as_deref();
+    Customer: Channel::channel -> Option<&str> = |r| r.channel.as_deref();
 }
 keys! {
     Visit: CustomerKey::customer_key, with_customer_key -> visitor;

@@ -1,5 +1,11 @@
 //! What a new customer costs.
 
+mod paid;
+mod payback;
+
+pub use paid::{PaidCac, paid_cac};
+pub use payback::{CacPayback, cac_payback};
+
 use super::costs::{Costs, CostsKept, CostsOf};
 use super::spend::MarketingSpend;
 use crate::customers::{NewCustomers, Newcomers};

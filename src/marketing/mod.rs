@@ -15,8 +15,8 @@ mod traffic_to_lead;
 mod visit_conversion;
 mod visitors;
 
-pub use attribution::{Attribution, AttributionModel, Credited, Encountered, Sale, TouchedBy, attribution};
-pub use cac::{Cac, cac, cac_after};
+pub use attribution::{Attribution, AttributionModel, Encountered, SaleWorth, Sold, TouchedBy, attribution};
+pub use cac::{Cac, CacPayback, PaidCac, cac, cac_after, cac_payback, paid_cac};
 pub use conversion_rate::{ConversionFlow, Firsts, ProspectConversion, conversion_flow, prospect_conversion};
 pub use conversions::{ConversionsKept, Converted};
 pub use cost_per_lead::{
@@ -24,10 +24,10 @@ pub use cost_per_lead::{
 };
 pub use costs::{Costs, CostsKept, CostsOf};
 pub use prospects::{Prospects, prospects};
-pub use roas::{Roas, roas};
-pub use roi::{MarketingRoi, marketing_roi};
+pub use roas::{AttributedRoas, Roas, attributed_roas, roas};
+pub use roi::{AttributedRoi, MarketingRoi, attributed_roi, marketing_roi};
 pub use sessions::{SessionsKept, WebSessions, web_sessions};
-pub use spend::{MarketingSpend, marketing_spend};
+pub use spend::{ChannelCosts, ChannelCostsKept, MarketingSpend, SpendByChannel, marketing_spend, spend_by_channel};
 pub use traffic_to_lead::{SessionToLead, TrafficToLead, session_to_lead, traffic_to_lead};
 pub use visit_conversion::{VisitConversion, visit_conversion};
 pub use visitors::{Visitors, visitors};

@@ -1,7 +1,7 @@
 //! Any KPI's value, for those who choose KPIs at run time.
 
 use super::{
-    AmountSummary, Cohort, DurationSummary, Funnel, Lifecycle, Mean, MeanDuration, Money, MoneyBySegment, MoneyPer,
+    AmountSummary, Cohort, DurationSummary, Funnel, Lifecycle, Mean, MeanDuration, Money, MoneyPer,
     MoneySegments, Nps, Ratio, Rfm, Segments, Share, StageLeft, StageTimes, TimeUnit, Velocity,
 };
 use serde::{Deserialize, Serialize};
@@ -48,8 +48,6 @@ pub enum Value {
     Segments(Segments),
     /// A number of things and an amount for each segment.
     MoneySegments(MoneySegments),
-    /// Money for each segment.
-    MoneyBySegment(MoneyBySegment),
     /// Customers by their scores.
     Rfm(Rfm),
     /// How many came how far.
@@ -82,7 +80,6 @@ impl Value {
             Value::Nps(v) => v.points(),
             Value::Segments(v) => v.total() as f64,
             Value::MoneySegments(v) => v.amount().to_f64(),
-            Value::MoneyBySegment(v) => v.total().to_f64(),
             Value::Cohort(v) => v.size() as f64,
             Value::Rfm(v) => v.n() as f64,
             Value::Funnel(v) => v.entered() as f64,
@@ -109,7 +106,6 @@ impl fmt::Display for Value {
             Value::Nps(v) => v.fmt(f),
             Value::Segments(v) => v.fmt(f),
             Value::MoneySegments(v) => v.fmt(f),
-            Value::MoneyBySegment(v) => v.fmt(f),
             Value::Cohort(v) => v.fmt(f),
             Value::Rfm(v) => v.fmt(f),
             Value::Funnel(v) => v.fmt(f),
@@ -131,6 +127,6 @@ macro_rules! from {
 }
 from! {
     Count u64; Share Share; Ratio Ratio; Money Money; MoneyPer MoneyPer; Duration MeanDuration;
-    Durations DurationSummary; Amounts AmountSummary; Mean Mean; Nps Nps; Segments Segments; MoneySegments MoneySegments; MoneyBySegment MoneyBySegment; Cohort Cohort; Rfm Rfm;
+    Durations DurationSummary; Amounts AmountSummary; Mean Mean; Nps Nps; Segments Segments; MoneySegments MoneySegments; Cohort Cohort; Rfm Rfm;
     Lifecycle Lifecycle; Velocity Velocity; Funnel Funnel; StageTimes StageTimes; StageLeft StageLeft;
 }
