@@ -151,7 +151,7 @@ macro_rules! every_kpi {
             entities $crate::marketing::ProspectConversion => over Interaction, Purchase;
             entities $crate::marketing::Prospects => over Interaction;
             entities $crate::marketing::VisitConversion => over Visit, Purchase;
-            entities $crate::marketing::Attribution => over Deal, Interaction, Visit;
+            entities $crate::marketing::Attribution => over Deal, Interaction, Visit, Purchase;
             entities $crate::marketing::Visitors => over Visit;
             records $crate::marketing::WebSessions => over Visit;
             derived $crate::marketing::SessionToLead => of ($crate::leads::LeadCount, $crate::marketing::WebSessions);

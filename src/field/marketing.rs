@@ -32,7 +32,9 @@ pub enum Encounter<'a> {
     },
     /// The customer came as a lead.
     Came,
-    /// The customer paid.
+    /// A deal with the customer was won, for so much; `None` where nobody entered it.
+    Won(Option<Money>),
+    /// The customer bought.
     Paid {
         /// How much; `None` where nobody entered it.
         amount: Option<Money>,
@@ -102,12 +104,12 @@ impl Encounters for Lead {
         }
     }
 }
-/// A won deal is paid when it is closed.
+/// A won deal is told when it is closed.
 impl Encounters for Deal {
     type Id = String;
     fn encounters(&self, tell: &mut Hears<'_, String>) {
         if let (Outcome::Won, Some(at)) = (self.outcome, self.closed_at) {
-            tell(self.customer.as_ref(), at, Encounter::Paid { amount: self.amount, margin: None });
+            tell(self.customer.as_ref(), at, Encounter::Won(self.amount));
         }
     }
 }

@@ -19,7 +19,7 @@ use std::collections::BTreeMap;
 /// for each sale in P: its amount x weight of the touch / weights of all touches of its customer before it
 /// ```
 ///
-/// - **Counts**: won deals, anchored on the close, or purchases, anchored on the purchase: give the ones or the others.
+/// - **Counts**: won deals, anchored on the close, or by `sales` purchases, anchored on the purchase, or both.
 ///   Touches are visits and interactions (other than purchases) of the same customer at the same instant or earlier,
 ///   whatever their period, that name a channel, or by `campaign` a campaign; with `within` those not longer before. A
 ///   touch counts for every sale after it. Every cent is handed out exactly once: whole minor units by weight, those left
@@ -76,6 +76,8 @@ pub struct Attribution {
     pub within: Option<Length>,
     /// For [`AttributionModel::TimeDecay`]: a touch so much earlier has half as much.
     pub half_life: Length,
+    /// Which sales: where a purchase is what a deal is paid by, both would count it twice.
+    pub sales: SalesOf,
     /// What of a sale is handed out.
     pub worth: SaleWorth,
 }
@@ -83,7 +85,8 @@ pub struct Attribution {
 impl Default for Attribution {
     fn default() -> Attribution {
         let (model, by) = (AttributionModel::default(), TouchedBy::default());
-        Attribution { model, by, within: None, half_life: Length::SEVEN_DAYS, worth: SaleWorth::default() }
+        let (sales, worth) = (SalesOf::default(), SaleWorth::default());
+        Attribution { model, by, within: None, half_life: Length::SEVEN_DAYS, sales, worth }
     }
 }
 
@@ -110,6 +113,20 @@ impl TouchedBy {
 
 /// One sale, handed out: who has how much of it; `None` of the whole where there was no touch.
 pub type Sold = Vec<(Option<String>, Money)>;
+
+/// Which sales are handed out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+#[non_exhaustive]
+pub enum SalesOf {
+    /// Won deals.
+    #[default]
+    Deals,
+    /// Purchases.
+    Purchases,
+    /// Both.
+    All,
+}
 
 /// What of a sale is handed out.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -160,6 +177,12 @@ pub(super) const PARAMETERS: &[Parameter] = &[
         example: "14d",
     },
     Parameter {
+        name: "sales",
+        default: "deals",
+        meaning: "what was sold: deals, purchases or all, where no purchase is what a deal is paid by",
+        example: "purchases",
+    },
+    Parameter {
         name: "worth",
         default: "revenue",
         meaning: "what of a sale is handed out: revenue, or the margin of purchases that say it",
@@ -175,6 +198,10 @@ impl Measure for Attribution {
 }
 
 impl Attribution {
+    /// Deals and purchases alike: for a function that is given the ones or the others.
+    fn of_all_given() -> Attribution {
+        Attribution { sales: SalesOf::All, ..Attribution::default() }
+    }
     fn sale(&self, at: Timestamp, paid: Paid, touches: &[(Timestamp, &str)]) -> Seen<Sold> {
         let amount = match paid.amount() {
             Ok(amount) => amount,
@@ -227,7 +254,12 @@ impl<R: Encounters> Step<R> for Attribution {
     type Entity = R::Id;
     fn step(&self, record: &R, out: &mut impl FnMut(Option<&R::Id>, Timestamp, Encountered)) {
         record.encounters(&mut |who, at, what| match what {
-            Encounter::Paid { amount, margin } => {
+            Encounter::Won(amount) if self.sales != SalesOf::Purchases => {
+                // nobody knows the margin of a deal
+                let worth = amount.filter(|_| self.worth == SaleWorth::Revenue);
+                out(who, at, Encountered::Sale(Paid::from(worth)));
+            }
+            Encounter::Paid { amount, margin } if self.sales != SalesOf::Deals => {
                 let worth = if self.worth == SaleWorth::Revenue { amount } else { margin };
                 out(who, at, Encountered::Sale(Paid::from(worth)));
             }
@@ -236,7 +268,7 @@ impl<R: Encounters> Step<R> for Attribution {
                     out(who, at, Encountered::Touch(name.to_owned()));
                 }
             }
-            Encounter::Came => {}
+            Encounter::Won(_) | Encounter::Paid { .. } | Encounter::Came => {}
         });
     }
 }
@@ -261,7 +293,7 @@ impl Kpi for Attribution {
     }
 }
 
-/// [`Attribution`] to channels of one period: sales and the touches of all time before it.
+/// [`Attribution`] to channels of one period: whatever sales are given, and the touches of all time before them.
 pub fn attribution<I: IntoIterator, J: IntoIterator, E: Id>(
     sales: I,
     touches: J,
@@ -271,7 +303,7 @@ pub fn attribution<I: IntoIterator, J: IntoIterator, E: Id>(
 where
     Attribution: Step<I::Item, Entity = E> + Step<J::Item, Entity = E>,
 {
-    entities(Attribution { model, ..Attribution::default() }).during(during).with(sales).with(touches).read()
+    entities(Attribution { model, ..Attribution::of_all_given() }).during(during).with(sales).with(touches).read()
 }
 
 #[cfg(test)]

@@ -15,7 +15,7 @@ mod traffic_to_lead;
 mod visit_conversion;
 mod visitors;
 
-pub use attribution::{Attribution, AttributionModel, Encountered, SaleWorth, Sold, TouchedBy, attribution};
+pub use attribution::{Attribution, AttributionModel, Encountered, SaleWorth, SalesOf, Sold, TouchedBy, attribution};
 pub use cac::{Cac, CacPayback, PaidCac, cac, cac_after, cac_payback, paid_cac};
 pub use conversion_rate::{ConversionFlow, Firsts, ProspectConversion, conversion_flow, prospect_conversion};
 pub use conversions::{ConversionsKept, Converted};

@@ -3,7 +3,6 @@
 use super::{Count, CountedMoney, Fold, Grouped, MoneyTotal, Summary};
 use crate::value::{Money, MoneySegments, Undefined};
 use serde::{Deserialize, Serialize};
-use std::cmp::Ordering;
 
 /// What each has of amounts that were handed out, and how many these were: deals among their owners, sales among the
 /// channels that led to them.
@@ -34,7 +33,12 @@ impl HandedOut {
     /// by name. Undefined of several currencies.
     pub fn segments(&self) -> Result<MoneySegments, Undefined> {
         self.amounts.count()?;
-        largest_first(self.parts.iter().map(|(name, had)| Ok((name.clone(), had.counted()?))))
+        let mut segments = Vec::new();
+        for (name, had) in self.parts.iter() {
+            let (n, amount) = had.counted()?;
+            segments.push((name.clone(), n, amount));
+        }
+        Ok(MoneySegments::new(segments)?.largest_first())
     }
     /// What was handed out to anybody with a name.
     pub fn to_somebody(&self) -> MoneyTotal {
@@ -43,15 +47,6 @@ impl HandedOut {
         named.for_each(|(_, had)| sum.merge(had.amounts()));
         sum
     }
-}
-
-/// Segments by amount. They come by name, and stay so where they are equal.
-pub(crate) fn largest_first(
-    segments: impl Iterator<Item = Result<(Option<String>, (u64, Money)), Undefined>>,
-) -> Result<MoneySegments, Undefined> {
-    let mut segments = segments.collect::<Result<Vec<_>, Undefined>>()?;
-    segments.sort_by(|(_, (_, a)), (_, (_, b))| b.partial_cmp(a).unwrap_or(Ordering::Equal));
-    MoneySegments::new(segments.into_iter().map(|(name, (n, amount))| (name, n, amount)))
 }
 
 impl Summary for HandedOut {

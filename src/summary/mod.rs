@@ -25,7 +25,6 @@ pub use dated_money::DatedMoney;
 pub use duration_mean::DurationMean;
 pub use grouped::Grouped;
 pub use handed_out::HandedOut;
-pub(crate) use handed_out::largest_first;
 pub use money_shares::MoneyShares;
 pub use money_total::MoneyTotal;
 pub use passages::{Passage, Passages, Standing, StepKept};

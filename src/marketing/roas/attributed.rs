@@ -4,7 +4,7 @@ use super::{NOTHING, gain_by_spend};
 use crate::field::Id;
 use crate::kpi::{About, Derived, Frame, Observe, Reading, Side, Step, Unit, entities, one_number, over};
 use crate::marketing::attribution::PARAMETERS;
-use crate::marketing::{Attribution, Costs, CostsKept, MarketingSpend};
+use crate::marketing::{Attribution, Costs, CostsKept, MarketingSpend, SalesOf};
 use crate::record::SpendKind;
 use crate::summary::HandedOut;
 use crate::time::Timeline;
@@ -47,7 +47,7 @@ use std::any::Any;
 /// assert_eq!(marketing::attributed_roas(&sold, [&visit], [&cost], .., how).to_string(), "3.00"); // B came by itself
 /// assert_eq!(marketing::attributed_roas(&sold, [&visit], [&cost; 0], .., how).value(), Err(&Undefined::NoDenominator));
 ///
-/// let mut meter = Meter::of("marketing.roas.attributed").parameter("worth", "margin").start()?;
+/// let mut meter = Meter::of("marketing.roas.attributed").parameter("sales", "purchases").parameter("worth", "margin").start()?;
 /// sold.iter().for_each(|sale| meter.insert(sale));
 /// meter.insert(&visit);
 /// meter.insert(&cost);
@@ -102,7 +102,7 @@ impl Derived for AttributedRoas {
     }
 }
 
-/// [`AttributedRoas`] of one period: sales and costs of the period, and the touches of all time before a sale.
+/// [`AttributedRoas`] of one period: whatever sales are given and costs of the period, and the touches of all time before a sale.
 pub fn attributed_roas<I: IntoIterator, J: IntoIterator, K: IntoIterator, E: Id>(
     sales: I,
     touches: J,
@@ -115,6 +115,7 @@ where
     Costs: Observe<K::Item>,
 {
     let timeline: Timeline = during.into().whole();
+    let attribution = Attribution { sales: SalesOf::All, ..attribution };
     let mut handed = entities(attribution).per(&timeline).with(sales).with(touches);
     let spend = over(costs).during(&timeline).measure(MarketingSpend::default());
     one_number(&AttributedRoas { attribution }, (&handed.table(), &spend))
@@ -158,15 +159,15 @@ mod tests {
             (vec![("model", "linear")], "4.00", "3.00"),
         ] {
             for (id, expected) in [("marketing.roas.attributed", roas), ("marketing.roi.attributed", roi)] {
-                let ask = parameters.iter().fold(Meter::of(id), |ask, (name, value)| ask.parameter(name, value));
-                let mut meter = ask.start().unwrap();
+                let ask = Meter::of(id).parameter("sales", "purchases");
+                let ask = parameters.iter().fold(ask, |ask, (name, value)| ask.parameter(name, value));
+                let mut meter = ask.clone().start().unwrap();
                 visits.iter().for_each(|visit| meter.insert(visit));
                 sales.iter().for_each(|sale| meter.insert(sale));
                 meter.insert(&cost);
                 let reading = meter.total(None).unwrap().unwrap();
                 assert_eq!(reading.to_string(), expected, "{id} {parameters:?}");
                 let saved = meter.save().unwrap();
-                let ask = parameters.iter().fold(Meter::of(id), |ask, (name, value)| ask.parameter(name, value));
                 let mut again = ask.start().unwrap();
                 again.load(&saved).unwrap();
                 assert_eq!(again.total(None).unwrap().unwrap(), reading, "{id} {parameters:?}, saved");
@@ -176,7 +177,8 @@ mod tests {
 
     #[test]
     fn a_table_of_another_attribution_is_refused() {
-        let linear = Attribution { model: AttributionModel::Linear, ..Attribution::default() };
+        let sales = SalesOf::Purchases;
+        let linear = Attribution { model: AttributionModel::Linear, sales, ..Attribution::default() };
         let campaign = Attribution { by: TouchedBy::Campaign, ..linear };
         let mut handed = entities(linear).with([&sold(3, 300, None)]).with([&visit(1, Some("web"), None)]);
         let spend = over([&Spend::new(t(0), euros(100), SpendKind::Marketing)]).measure(MarketingSpend::default());

@@ -4,7 +4,7 @@ use crate::field::Id;
 use crate::kpi::{About, Derived, Frame, Observe, Reading, Side, Step, Unit, entities, one_number, over};
 use crate::marketing::attribution::PARAMETERS;
 use crate::marketing::roas::{attributed, configured};
-use crate::marketing::{Attribution, Costs, CostsKept, MarketingSpend};
+use crate::marketing::{Attribution, Costs, CostsKept, MarketingSpend, SalesOf};
 use crate::record::SpendKind;
 use crate::summary::HandedOut;
 use crate::time::Timeline;
@@ -97,7 +97,7 @@ impl Derived for AttributedRoi {
     }
 }
 
-/// [`AttributedRoi`] of one period: sales and costs of the period, and the touches of all time before a sale.
+/// [`AttributedRoi`] of one period: whatever sales are given and costs of the period, and the touches of all time before a sale.
 pub fn attributed_roi<I: IntoIterator, J: IntoIterator, K: IntoIterator, E: Id>(
     sales: I,
     touches: J,
@@ -110,6 +110,7 @@ where
     Costs: Observe<K::Item>,
 {
     let timeline: Timeline = during.into().whole();
+    let attribution = Attribution { sales: SalesOf::All, ..attribution };
     let mut handed = entities(attribution).per(&timeline).with(sales).with(touches);
     let spend = over(costs).during(&timeline).measure(MarketingSpend::default());
     one_number(&AttributedRoi { attribution }, (&handed.table(), &spend))

@@ -5,7 +5,7 @@ use crate::field::{Amount, At, Campaign, Channel, Purpose};
 use crate::kpi::{About, AsOf, Frame, Kpi, Measure, Observe, Parameter, Reading, Seen, Unit, over};
 use crate::marketing::{CostsKept, CostsOf, TouchedBy};
 use crate::record::SpendKind;
-use crate::summary::{Grouped, largest_first};
+use crate::summary::Grouped;
 use crate::time::{Timeline, Timestamp};
 use crate::value::{Currency, Money, MoneySegments, Undefined, Why};
 use serde::{Deserialize, Serialize};
@@ -122,11 +122,13 @@ impl Kpi for SpendByChannel {
         ChannelCosts { by: self.by }
     }
     fn value(&self, kept: &ChannelCostsKept, _: &Frame) -> Result<MoneySegments, Undefined> {
-        largest_first(kept.iter().map(|(name, costs)| {
+        let mut segments = Vec::new();
+        for (name, costs) in kept.iter() {
             let costs = self.of(costs);
             let amount = costs.amounts.total()?.unwrap_or(Money::zero(Currency::NONE));
-            Ok((name.clone(), (costs.costs.count()?, amount)))
-        }))
+            segments.push((name.clone(), costs.costs.count()?, amount));
+        }
+        Ok(MoneySegments::new(segments)?.largest_first())
     }
     fn n(&self, kept: &ChannelCostsKept) -> i64 {
         kept.iter().map(|(_, costs)| self.of(costs).amounts.count()).sum()
