@@ -165,6 +165,7 @@ macro_rules! every_kpi {
             derived $crate::marketing::MarketingRoi => of ($crate::deals::Revenue, $crate::marketing::MarketingSpend);
             derived $crate::marketing::AttributedRoi => of ($crate::marketing::Attribution, $crate::marketing::MarketingSpend);
             derived $crate::marketing::AttributedRoas => of ($crate::marketing::Attribution, $crate::marketing::MarketingSpend);
+            derived $crate::marketing::RoasByChannel => of ($crate::marketing::Attribution, $crate::marketing::SpendByChannel);
             derived $crate::marketing::Roas => of ($crate::deals::Revenue, $crate::marketing::MarketingSpend);
 
             // finance

@@ -83,6 +83,7 @@ pub const SECTIONS: &[Section] = &[
             kpi("marketing.roi"),
             kpi("marketing.roas"),
             kpi_that_needs("marketing.roas.attributed", ATTRIBUTED_SPEND),
+            kpi_that_needs("marketing.roas.by_channel", ATTRIBUTED_SPEND),
             kpi_that_needs("marketing.attribution", ATTRIBUTED),
             kpi("marketing.spend.by_channel"),
             kpi("leads.by_source"),

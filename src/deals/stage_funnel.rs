@@ -234,7 +234,13 @@ mod tests {
             ("the window is open", vec![100], 109, ("NotYetObservable", 1), ("a 1 > b ?", 1)),
             ("open, and it came", vec![100, 105], 109, ("NotYetObservable", 1), ("a 1 > b 1 (100.0 %)", 0)),
             ("the window runs out now", vec![100], 110, ("a 1 > b 0 (0.0 %)", 0), ("a 1 > b 0 (0.0 %)", 0)),
-            ("beyond time", vec![i64::MAX - 1, i64::MAX], i64::MAX, ("NotYetObservable", 1), ("a 1 > b 1 (100.0 %)", 0)),
+            (
+                "beyond time",
+                vec![i64::MAX - 1, i64::MAX],
+                i64::MAX,
+                ("NotYetObservable", 1),
+                ("a 1 > b 1 (100.0 %)", 0),
+            ),
         ] {
             let history: Vec<_> = history.into_iter().zip(["a", "b"]).map(|(at, stage)| ("D", at, stage)).collect();
             let read = |all| {

@@ -337,7 +337,12 @@ mod tests {
             ("after the sale", all, vec![("a", 11)], "(none) 1 (1.00 EUR)"),
             ("at its instant", all, vec![("a", 10)], "a 1 (1.00 EUR)"),
             ("one channel twice", all, vec![("a", 1), ("b", 2), ("a", 3)], "a 1 (0.67 EUR), b 1 (0.33 EUR)"),
-            ("at one instant by name", all, vec![("c", 1), ("b", 1), ("a", 1)], "a 1 (0.34 EUR), b 1 (0.33 EUR), c 1 (0.33 EUR)"),
+            (
+                "at one instant by name",
+                all,
+                vec![("c", 1), ("b", 1), ("a", 1)],
+                "a 1 (0.34 EUR), b 1 (0.33 EUR), c 1 (0.33 EUR)",
+            ),
             ("at the edge of the window", within, vec![("a", 4), ("b", 5)], "b 1 (1.00 EUR)"),
             ("by campaign", campaign, vec![("a", 1)], "a-spring 1 (1.00 EUR)"),
         ] {

@@ -184,7 +184,11 @@ mod tests {
                 let channel = Some(channel.to_owned());
                 let typed: Vec<String> = by_channel.series(&channel).iter().map(Reading::to_string).collect();
                 let named: Vec<String> = metered.series(&channel).iter().map(Reading::to_string).collect();
-                assert_eq!((typed.as_slice(), named.as_slice()), (&expected.map(str::to_owned)[..], &expected.map(str::to_owned)[..]), "lag {lag}, {channel:?}");
+                assert_eq!(
+                    (typed.as_slice(), named.as_slice()),
+                    (&expected.map(str::to_owned)[..], &expected.map(str::to_owned)[..]),
+                    "lag {lag}, {channel:?}"
+                );
                 let total = kpi.total((&spend, &created), &channel).unwrap();
                 assert_eq!(total.value() == Err(&Undefined::IncompleteWindow), lag > 0, "lag {lag}");
             }

@@ -24,7 +24,7 @@ pub use cost_per_lead::{
 };
 pub use costs::{Costs, CostsKept, CostsOf};
 pub use prospects::{Prospects, prospects};
-pub use roas::{AttributedRoas, Roas, attributed_roas, roas};
+pub use roas::{AttributedRoas, Roas, RoasByChannel, attributed_roas, roas, roas_by_channel};
 pub use roi::{AttributedRoi, MarketingRoi, attributed_roi, marketing_roi};
 pub use sessions::{SessionsKept, WebSessions, web_sessions};
 pub use spend::{ChannelCosts, ChannelCostsKept, MarketingSpend, SpendByChannel, marketing_spend, spend_by_channel};

@@ -1,9 +1,11 @@
 //! What marketing brings in for what it costs.
 
 mod attributed;
+mod by_channel;
 
 pub use attributed::{AttributedRoas, attributed_roas};
 pub(super) use attributed::{attributed, configured};
+pub use by_channel::{RoasByChannel, roas_by_channel};
 
 use super::costs::{Costs, CostsKept};
 use super::spend::MarketingSpend;
@@ -54,7 +56,10 @@ pub struct Roas;
 /// Revenue for each unit of marketing spend.
 pub(super) fn returned(deals: &DealsKept, spend: &CostsKept) -> Result<Ratio, Undefined> {
     let gain = deals.amounts.total()?;
-    gain_by_spend(gain.ok_or(Undefined::NoRecords).or_else(|why| if deals.outcomes.part() == 0 { Ok(NOTHING) } else { Err(why) }), spend)
+    gain_by_spend(
+        gain.ok_or(Undefined::NoRecords).or_else(|why| if deals.outcomes.part() == 0 { Ok(NOTHING) } else { Err(why) }),
+        spend,
+    )
 }
 
 /// Nothing, of whatever currency.

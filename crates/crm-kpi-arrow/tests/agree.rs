@@ -398,6 +398,12 @@ macro_rules! front_doors {
                 roas.total((&question.table(), &spend), &()).unwrap().map(Into::into)
             }),
             ("marketing.roi", m::marketing_roi(deals, costs, $period).map(Into::into)),
+            ("marketing.roas.by_channel", {
+                let question = entities(m::Attribution::default()).per($period);
+                let mut question = question.with(deals).with(interactions).with(visits);
+                let spend = over(costs).during($period).measure(m::SpendByChannel::default());
+                m::RoasByChannel::default().total((&question.table(), &spend), &()).unwrap().map(Into::into)
+            }),
             ("marketing.roas", m::roas(deals, costs, $period).map(Into::into)),
             ("subscriptions.mrr", u::mrr(subscriptions, AsOf::Everything).map(Into::into)),
             ("subscriptions.arr", u::arr(subscriptions, AsOf::Everything).map(Into::into)),

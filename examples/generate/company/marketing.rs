@@ -50,9 +50,9 @@ pub fn visit_table(seed: u64, leads: &[Lead]) -> Table {
     visits.extend(known(seed, leads));
     visits.retain(|v| (clock::day(2022, 12, 31) * DAY..clock::end()).contains(&v.0));
     visits.sort_unstable();
-    let rows = visits.into_iter().map(|(at, visitor, sessions, channel, campaign)| {
-        row![At(at), visitor, sessions, channel, campaign]
-    });
+    let rows = visits
+        .into_iter()
+        .map(|(at, visitor, sessions, channel, campaign)| row![At(at), visitor, sessions, channel, campaign]);
     Table { name: "visit", columns: &["at", "visitor", "sessions", "channel", "campaign"], rows: rows.collect() }
 }
 

@@ -60,12 +60,7 @@ impl Measure for NewByChannel {
 impl Journey for NewByChannel {
     type Event = Arrival;
     type Trace = [(Timestamp, Arrival)];
-    fn walk(
-        &self,
-        history: &[(Timestamp, Arrival)],
-        _: &Frame,
-        out: &mut impl FnMut(Seen<(Option<String>, ())>),
-    ) {
+    fn walk(&self, history: &[(Timestamp, Arrival)], _: &Frame, out: &mut impl FnMut(Seen<(Option<String>, ())>)) {
         let mut known = false;
         for (from, Arrival { until, channel }) in history {
             if until.is_some_and(|until| until.0 < *from) {
@@ -90,7 +85,12 @@ impl<C: CustomerKey + Stands + Channel> Step<C> for NewByChannel {
 
 impl Kpi for NewByChannel {
     const ABOUT: About = About::new("customers.new.by_channel", "New customers by channel", Unit::Count)
-        .names("Nowi klienci według kanału", "Нові клієнти за каналами", "לקוחות חדשים לפי ערוץ", "Новые клиенты по каналам")
+        .names(
+            "Nowi klienci według kanału",
+            "Нові клієнти за каналами",
+            "לקוחות חדשים לפי ערוץ",
+            "Новые клиенты по каналам",
+        )
         .formula("for each channel: count of customers whose first span starts in P")
         .anchor("start of the customer's first span")
         .source("CRM practice: customers acquired");

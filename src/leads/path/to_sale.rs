@@ -128,7 +128,12 @@ impl<R: LeadKey + LeadStory> Step<R> for LeadToSale {
 
 impl Kpi for LeadToSale {
     const ABOUT: About = About::new("leads.path.to_sale", "Lead-to-sale path", Unit::Count)
-        .names("Droga od leada do sprzedaży", "Шлях від ліда до продажу", "המסלול מליד למכירה", "Путь от лида до продажи")
+        .names(
+            "Droga od leada do sprzedaży",
+            "Шлях від ліда до продажу",
+            "המסלול מליד למכירה",
+            "Путь от лида до продажи",
+        )
         .formula("leads created in P > of them qualified > converted > with a deal > with a deal won")
         .anchor("created_at of the lead")
         .source("CRM practice: lead-to-revenue funnel");

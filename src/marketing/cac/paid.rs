@@ -150,7 +150,8 @@ mod tests {
             cost(0, None, 999, Marketing),           // nobody knows whom it brought
             cost(1, Some("fair"), 50, Marketing),
         ];
-        let came = [(0, "search"), (0, "search"), (0, "fair"), (0, "referral"), (1, "fair"), (1, "search"), (2, "fair")];
+        let came =
+            [(0, "search"), (0, "search"), (0, "fair"), (0, "referral"), (1, "fair"), (1, "search"), (2, "fair")];
         let mut customers: Vec<Customer> = came
             .iter()
             .zip(0..)

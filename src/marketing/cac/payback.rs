@@ -180,7 +180,13 @@ mod tests {
             ("its margin", vec![("gross_margin", "0.8")], euros(100), &costs[..], "10.00"),
             ("marketing only", vec![("marketing_only", "true")], euros(100), &costs[..], "6.00"),
             ("nothing spent", vec![], euros(100), &costs[..0], "0.00"),
-            ("of another currency", vec![], dollars, &costs[..], "undefined: amounts in EUR and USD; give exchange rates"),
+            (
+                "of another currency",
+                vec![],
+                dollars,
+                &costs[..],
+                "undefined: amounts in EUR and USD; give exchange rates",
+            ),
             ("nobody pays", vec![], euros(0), &costs[..], "undefined: nothing to divide by"),
         ] {
             assert_eq!(of(&parameters, monthly, spent), expected, "{what}");
