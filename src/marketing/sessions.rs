@@ -103,7 +103,7 @@ impl Kpi for WebSessions {
         kept.count()
     }
     fn n(&self, kept: &SessionsKept) -> i64 {
-        kept.sessions
+        kept.visits.n()
     }
 }
 

@@ -36,10 +36,12 @@ impl Returns {
         let nothing = Money::zero(super::Currency::NONE);
         let (mut gain, mut cost) = (nothing, nothing);
         let mut of: Saved = segments.into_iter().filter(|(_, g, c)| g.units() != 0 || c.units() != 0).collect();
-        for (_, segment_gain, segment_cost) in &of {
-            (gain, cost) = (gain.plus(*segment_gain)?, cost.plus(*segment_cost)?);
+        let mut owed_to_nobody = nothing;
+        for (name, segment_gain, segment_cost) in &of {
+            let sum = if name.is_some() { &mut gain } else { &mut owed_to_nobody };
+            (*sum, cost) = (sum.plus(*segment_gain)?, cost.plus(*segment_cost)?);
         }
-        let currency = gain.plus(cost)?.currency();
+        let currency = gain.plus(owed_to_nobody)?.plus(cost)?.currency();
         for amount in of.iter_mut().flat_map(|(_, gain, cost)| [gain, cost]).chain([&mut gain, &mut cost]) {
             if amount.units() == 0 {
                 *amount = Money::zero(currency);
@@ -62,11 +64,11 @@ impl Returns {
         let found = self.iter().find(|(name, ..)| *name == segment);
         found.map_or(Err(Undefined::NoDenominator), |(_, gain, cost)| by_amount(gain, cost))
     }
-    /// The gain of all of them for each unit of all costs.
+    /// The gain of all that have a name for each unit of all costs: what is owed to nobody is no return.
     pub fn total(&self) -> Ratio {
         self.total
     }
-    /// The gain of all.
+    /// The gain of all that have a name.
     pub fn gain(&self) -> Money {
         self.gain
     }
@@ -123,7 +125,7 @@ mod tests {
                 "a cost given back",
                 vec![(name("a"), eur(5), eur(-5)), (None, eur(5), eur(10))],
                 "a – (0.05 EUR for -0.05 EUR), (none) 0.50 (0.05 EUR for 0.10 EUR)",
-                Ratio::from(2),
+                Ratio::from(1),
             ),
         ] {
             let returns = Returns::new(given).unwrap();

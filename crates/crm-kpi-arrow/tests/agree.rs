@@ -368,13 +368,16 @@ macro_rules! front_doors {
             ("marketing.cost_per_lead", m::cost_per_lead(costs, leads, $period).map(Into::into)),
             ("marketing.cac", m::cac(costs, customers, $period).map(Into::into)),
             ("leads.count.qualified", l::qualified_leads(leads, $period).map(Into::into)),
-            ("leads.by_source.touch", entities(l::LeadsByTouch::default())
-                .during($period)
-                .with(leads)
-                .with(interactions)
-                .with(visits)
-                .read()
-                .map(Into::into)),
+            (
+                "leads.by_source.touch",
+                entities(l::LeadsByTouch::default())
+                    .during($period)
+                    .with(leads)
+                    .with(interactions)
+                    .with(visits)
+                    .read()
+                    .map(Into::into),
+            ),
             ("leads.path.to_sale", l::lead_to_sale(leads, deals, $period).map(Into::into)),
             ("customers.new.by_channel", c::new_customers_by_channel(customers, $period).map(Into::into)),
             ("marketing.spend.by_channel", m::spend_by_channel(costs, $period).map(Into::into)),
@@ -382,7 +385,10 @@ macro_rules! front_doors {
             ("marketing.traffic_to_lead.sessions", m::session_to_lead(leads, visits, $period).map(Into::into)),
             ("marketing.cost_per_lead.qualified", m::cost_per_qualified_lead(costs, leads, $period).map(Into::into)),
             ("marketing.cac.paid", m::paid_cac(costs, customers, $period).map(Into::into)),
-            ("marketing.cac.payback", m::cac_payback(costs, customers, subscriptions, $period, AsOf::Everything, 1.into()).map(Into::into)),
+            (
+                "marketing.cac.payback",
+                m::cac_payback(costs, customers, subscriptions, $period, AsOf::Everything, 1.into()).map(Into::into),
+            ),
             ("marketing.roi.attributed", {
                 let question = entities(m::Attribution::default()).per($period);
                 let mut question = question.with(deals).with(interactions).with(visits);

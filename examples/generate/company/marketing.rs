@@ -62,7 +62,7 @@ fn strangers(seed: u64) -> Vec<Visit> {
     let mut newest = 0;
     for (month, (first, days)) in clock::months().enumerate().skip(12) {
         let season = [95, 100, 112, 105, 98, 86, 70, 68, 112, 122, 118, 80][month % 12];
-        for _ in 0..320 * season / 100 {
+        for _ in 0..170 * season / 100 {
             let day = first + rng.below(days);
             // most are new, the others were here not long ago
             let visitor =

@@ -33,7 +33,7 @@ use std::collections::BTreeMap;
 ///   [`Campaign`](crate::field::Campaign).
 /// - **Unit**: ratio for each segment, most money spent first; higher is better.
 ///
-/// All of them together: [`AttributedRoas`](super::AttributedRoas).
+/// All of them together, without what nobody met, are [`AttributedRoas`](super::AttributedRoas).
 ///
 /// # Examples
 ///
@@ -171,7 +171,14 @@ mod tests {
             deals.iter().for_each(|deal| meter.insert(deal));
             visits.iter().for_each(|visit| meter.insert(visit));
             costs.iter().for_each(|cost| meter.insert(cost));
-            assert_eq!(meter.total(None).unwrap().unwrap().to_string(), expected, "by {by}");
+            let reading = meter.total(None).unwrap().unwrap();
+            assert_eq!(reading.to_string(), expected, "by {by}");
+            let mut all = Meter::of("marketing.roas.attributed").parameter("by", by).start().unwrap();
+            deals.iter().for_each(|deal| all.insert(deal));
+            visits.iter().for_each(|visit| all.insert(visit));
+            costs.iter().for_each(|cost| all.insert(cost));
+            let all = all.total(None).unwrap().unwrap();
+            assert_eq!(reading.value().unwrap().number(), all.value().unwrap().number(), "by {by}: together");
         }
     }
 }

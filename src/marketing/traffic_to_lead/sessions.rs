@@ -54,7 +54,7 @@ impl Derived for SessionToLead {
         Ratio::new(leads.kept.count()?.into(), visits.kept.count()?.into())
     }
     fn n(&self, (_, visits): Sides<'_>) -> i64 {
-        visits.kept.sessions
+        visits.kept.visits.n()
     }
 }
 
