@@ -55,11 +55,11 @@ pub struct Roas;
 
 /// Revenue for each unit of marketing spend.
 pub(super) fn returned(deals: &DealsKept, spend: &CostsKept) -> Result<Ratio, Undefined> {
-    let gain = deals.amounts.total()?;
-    gain_by_spend(
-        gain.ok_or(Undefined::NoRecords).or_else(|why| if deals.outcomes.part() == 0 { Ok(NOTHING) } else { Err(why) }),
-        spend,
-    )
+    let gain = match deals.amounts.total() {
+        Ok(None) if deals.outcomes.part() == 0 => Ok(NOTHING),
+        gain => gain.and_then(|gain| gain.ok_or(Undefined::NoRecords)),
+    };
+    gain_by_spend(gain, spend)
 }
 
 /// Nothing, of whatever currency.
