@@ -89,7 +89,7 @@ fn known(seed: u64, leads: &[Lead]) -> Vec<Visit> {
     let mut visits: Vec<Visit> = Vec::new();
     let online = |channel: &&str| matches!(*channel, "search" | "social" | "mail" | "direct");
     for lead in leads.iter().filter(|lead| lead.merged_into.is_none()) {
-        let Some(channel) = lead.channel.filter(|channel| online(&channel)) else { continue };
+        let Some(channel) = lead.channel.filter(online) else { continue };
         let who = lead.customer.as_ref().unwrap_or(&lead.id);
         visits.push((lead.created - rng.between(60, 3_600), who.clone(), 1, Some(channel), lead.campaign.clone()));
         for _ in 0..rng.mostly_low(0, 4) {
