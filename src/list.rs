@@ -12,11 +12,14 @@ macro_rules! every_kpi {
         $then! {
             // leads
             records $crate::leads::LeadCount => over Lead;
+            records $crate::leads::QualifiedLeads => over Lead;
             records $crate::leads::LeadsBySource => over Lead;
+            entities $crate::leads::LeadsByTouch => over Lead, Interaction, Visit;
             records $crate::leads::LeadConversion => over Lead;
             records $crate::leads::DecidedLeads => over Lead;
             records $crate::leads::LeadConversionTime => over Lead;
             records $crate::leads::LeadPath => over Lead;
+            entities $crate::leads::LeadToSale => over Lead, Deal;
             records $crate::leads::QualificationRate => over Lead;
             derived $crate::leads::LeadConversionFlow => of ($crate::leads::LeadConversionTime, $crate::leads::LeadCount);
 
@@ -65,6 +68,7 @@ macro_rules! every_kpi {
 
             // customers
             entities $crate::customers::NewCustomers => over Customer;
+            entities $crate::customers::NewByChannel => over Customer;
             entities $crate::customers::ActiveCustomers => over Customer;
             entities $crate::customers::Retention => over Customer;
             entities $crate::customers::Churn => over Customer;
@@ -143,16 +147,25 @@ macro_rules! every_kpi {
 
             // marketing
             records $crate::marketing::MarketingSpend => over Spend;
+            records $crate::marketing::SpendByChannel => over Spend;
             entities $crate::marketing::ProspectConversion => over Interaction, Purchase;
             entities $crate::marketing::Prospects => over Interaction;
             entities $crate::marketing::VisitConversion => over Visit, Purchase;
-            entities $crate::marketing::Attribution => over Deal, Interaction, Visit;
+            entities $crate::marketing::Attribution => over Deal, Interaction, Visit, Purchase;
             entities $crate::marketing::Visitors => over Visit;
+            records $crate::marketing::WebSessions => over Visit;
+            derived $crate::marketing::SessionToLead => of ($crate::leads::LeadCount, $crate::marketing::WebSessions);
             derived $crate::marketing::TrafficToLead => of ($crate::leads::LeadCount, $crate::marketing::Visitors);
             derived $crate::marketing::ConversionFlow => of ($crate::customers::Purchases, $crate::marketing::Prospects);
             derived $crate::marketing::CostPerLead => of ($crate::marketing::MarketingSpend, $crate::leads::LeadCount);
+            derived $crate::marketing::CostPerQualifiedLead => of ($crate::marketing::MarketingSpend, $crate::leads::QualifiedLeads);
             derived $crate::marketing::Cac => of ($crate::marketing::MarketingSpend, $crate::customers::NewCustomers);
+            derived $crate::marketing::PaidCac => of ($crate::marketing::SpendByChannel, $crate::customers::NewByChannel);
+            derived $crate::marketing::CacPayback => of ($crate::marketing::MarketingSpend, $crate::customers::NewCustomers, $crate::subscriptions::Arpa);
             derived $crate::marketing::MarketingRoi => of ($crate::deals::Revenue, $crate::marketing::MarketingSpend);
+            derived $crate::marketing::AttributedRoi => of ($crate::marketing::Attribution, $crate::marketing::MarketingSpend);
+            derived $crate::marketing::AttributedRoas => of ($crate::marketing::Attribution, $crate::marketing::MarketingSpend);
+            derived $crate::marketing::RoasByChannel => of ($crate::marketing::Attribution, $crate::marketing::SpendByChannel);
             derived $crate::marketing::Roas => of ($crate::deals::Revenue, $crate::marketing::MarketingSpend);
 
             // finance

@@ -428,7 +428,49 @@ fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading
         ("marketing.conversion_rate.flow", m::conversion_flow(&purchases, &interactions, period).map(Into::into)),
         ("marketing.cost_per_lead", m::cost_per_lead(&costs, &leads, period).map(Into::into)),
         ("marketing.cac", m::cac(&costs, &customers, period).map(Into::into)),
+        ("leads.count.qualified", l::qualified_leads(&leads, period).map(Into::into)),
+        (
+            "leads.by_source.touch",
+            entities(l::LeadsByTouch::default())
+                .during(period)
+                .with(&leads)
+                .with(&interactions)
+                .with(&visits)
+                .read()
+                .map(Into::into),
+        ),
+        ("leads.path.to_sale", l::lead_to_sale(&leads, &deals, period).map(Into::into)),
+        ("customers.new.by_channel", c::new_customers_by_channel(&customers, period).map(Into::into)),
+        ("marketing.spend.by_channel", m::spend_by_channel(&costs, period).map(Into::into)),
+        ("marketing.sessions", m::web_sessions(&visits, period).map(Into::into)),
+        ("marketing.traffic_to_lead.sessions", m::session_to_lead(&leads, &visits, period).map(Into::into)),
+        ("marketing.cost_per_lead.qualified", m::cost_per_qualified_lead(&costs, &leads, period).map(Into::into)),
+        ("marketing.cac.paid", m::paid_cac(&costs, &customers, period).map(Into::into)),
+        (
+            "marketing.cac.payback",
+            m::cac_payback(&costs, &customers, &subscriptions, period, AsOf::Everything, 1.into()).map(Into::into),
+        ),
+        ("marketing.roi.attributed", {
+            let question = entities(m::Attribution::default()).per(period);
+            let mut question = question.with(&deals).with(&interactions).with(&visits);
+            let spend = over(&costs).during(period).measure(m::MarketingSpend::default());
+            let roi = m::AttributedRoi::default();
+            roi.total((&question.table(), &spend), &()).unwrap().map(Into::into)
+        }),
+        ("marketing.roas.attributed", {
+            let question = entities(m::Attribution::default()).per(period);
+            let mut question = question.with(&deals).with(&interactions).with(&visits);
+            let spend = over(&costs).during(period).measure(m::MarketingSpend::default());
+            let roas = m::AttributedRoas::default();
+            roas.total((&question.table(), &spend), &()).unwrap().map(Into::into)
+        }),
         ("marketing.roi", m::marketing_roi(&deals, &costs, period).map(Into::into)),
+        ("marketing.roas.by_channel", {
+            let question = entities(m::Attribution::default()).per(period);
+            let mut question = question.with(&deals).with(&interactions).with(&visits);
+            let spend = over(&costs).during(period).measure(m::SpendByChannel::default());
+            m::RoasByChannel::default().total((&question.table(), &spend), &()).unwrap().map(Into::into)
+        }),
         ("marketing.roas", m::roas(&deals, &costs, period).map(Into::into)),
         ("subscriptions.mrr", u::mrr(&subscriptions, AsOf::Everything).map(Into::into)),
         ("subscriptions.arr", u::arr(&subscriptions, AsOf::Everything).map(Into::into)),
@@ -488,7 +530,7 @@ proptest! {
         let tried = every_journey_in_many_groups(&records, AsOf::Everything, cut);
         prop_assert!(tried.len() >= 16, "of {} journeys only", tried.len());
         for (id, groups) in &tried {
-            prop_assert!(*groups > 8, "{} was tried in {} groups only", id, groups);
+            prop_assert!(*groups > 4, "{} was tried in {} groups only", id, groups);
         }
         let known = every_journey_in_many_groups(&records, as_of, cut);
         prop_assert_eq!(known.len(), tried.len());

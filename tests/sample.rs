@@ -121,7 +121,7 @@ fn every_row_reads_as_its_record_and_every_column_is_a_field() {
         TicketChange in 1_500..4_000,
         SurveyResponse in 1_200..1_800,
         Spend in 200..400,
-        Visit in 3_000..5_000,
+        Visit in 4_000..6_000,
         Interaction in 2_000..4_000,
         Staff in 10..20,
         UsageEvent in 1_500..3_000,

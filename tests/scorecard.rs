@@ -77,7 +77,24 @@ fn a_value_of_many_parts_has_a_number_that_stands_first_and_a_table_in_every_for
     let html = scorecard::html::render(&page).unwrap();
     for (id, first, row, in_html) in [
         ("deals.stage_funnel", 0.27, "offer 164 71.3 % 33", "<th>offer</th><td class=\"bar\" style=\"--to:48.1%\">"),
-        ("leads.path", 0.334, "qualified 545 55.4 % 110", "<th>qualified</th><td class=\"bar\" style=\"--to:55.4%\">"),
+        (
+            "marketing.attribution",
+            837_801.07,
+            "search 83,794.84 EUR 22",
+            "<th>search</th><td class=\"bar\" style=\"--to:12.3%\">",
+        ),
+        (
+            "marketing.roas.by_channel",
+            1.389,
+            "search 1.63 83,794.84 EUR 51,285.52 EUR",
+            "<th>mail</th><td class=\"bar\" style=\"--to:100.0%\">",
+        ),
+        (
+            "leads.path.to_sale",
+            0.0915,
+            "qualified 545 55.4 % 110",
+            "<th>qualified</th><td class=\"bar\" style=\"--to:55.4%\">",
+        ),
         ("deals.stage_time", 16.2, "offer 16.2 days 284 12", "<th>offer</th><td class=\"bar\" style=\"--to:100.0%\">"),
         (
             "deals.stage_exits",
@@ -336,8 +353,8 @@ fn a_group_that_a_kpi_has_not_seen_shows_what_nothing_reads() {
         let line = text.lines().find(|l| l.starts_with(&format!("  {name} "))).unwrap();
         line.split_whitespace().collect::<Vec<_>>().join(" ")
     };
-    assert_eq!(row("mail"), "mail 1 0.0 % (0 of 1) 0 0.00 –", "money not spent is 0");
-    assert_eq!(row("fair"), "fair 0 – 7.00 EUR – –", "no leads: a count of 0, a share and a mean of nothing");
+    assert_eq!(row("mail"), "mail 1 0 0.0 % (0 of 1) 0 0.00 – –", "money not spent is 0");
+    assert_eq!(row("fair"), "fair 0 0 – 7.00 EUR – – –", "no leads: a count of 0, a share and a mean of nothing");
     assert!(text.contains("  – undefined: nothing to divide by\n"), "{text}");
 }
 

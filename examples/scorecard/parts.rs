@@ -18,6 +18,7 @@ pub fn headline(value: &Value) -> Option<Value> {
         Value::StageLeft(v) => Some(narrowest(v)?.1.into()),
         Value::Segments(v) => Some(v.total().into()),
         Value::MoneySegments(v) => Some(v.amount().into()),
+        Value::Returns(v) => Some(v.total().into()),
         Value::Rfm(v) => Some(v.n().into()),
         Value::Lifecycle(v) => Some(v.active().into()),
         Value::Cohort(v) => Some(v.size().into()),
@@ -110,6 +111,19 @@ pub fn parts(card: &Card, language: &str) -> Option<Parts> {
                 (name.unwrap_or(Word::Nobody.text(language)).to_owned(), vec![amount, plain(n)])
             };
             (Word::Amount, v.iter().map(row).collect())
+        }
+        Value::Returns(v) => {
+            let best =
+                v.iter().filter_map(|(name, ..)| Some(v.of(name).ok()?.as_f64())).fold(f64::MIN_POSITIVE, f64::max);
+            let row = |(name, gain, cost): (Option<&str>, Money, Money)| {
+                let by = match v.of(name) {
+                    Ok(by) => Part { text: by.to_string(), bar: Some(by.as_f64() / best) },
+                    Err(_) => plain("–"),
+                };
+                let cells = vec![by, plain(gain.rounded()), plain(cost.rounded())];
+                (name.unwrap_or(Word::Nobody.text(language)).to_owned(), cells)
+            };
+            (Word::Returned, v.iter().map(row).collect())
         }
         Value::Rfm(v) => (Word::Number, segments(&v.segments(), language)),
         Value::Lifecycle(v) => {

@@ -84,7 +84,7 @@ pub fn read(kind: RecordKind, row: &Row<'_>, see: &mut dyn FnMut(Record<'_>, Opt
         }
         RecordKind::Customer => {
             let mut customer = Customer::new(id("id")?, at("since")?);
-            fill!(customer from row: text segment, owner, country, industry, source; instant ended_at, updated_at);
+            fill!(customer from row: text segment, owner, country, industry, source, channel; instant ended_at, updated_at);
             see((&customer).into(), last([Some(customer.since), customer.updated_at]));
         }
         RecordKind::Purchase => {
@@ -135,7 +135,7 @@ pub fn read(kind: RecordKind, row: &Row<'_>, see: &mut dyn FnMut(Record<'_>, Opt
             let at = at("at")?;
             let amount = row.needed("amount", row.money("amount", at)?)?;
             let mut spend = Spend::new(at, amount, row.needed("kind", row.word("kind")?)?);
-            fill!(spend from row: text channel, campaign);
+            fill!(spend from row: text source, channel, campaign);
             see((&spend).into(), Some(at));
         }
         RecordKind::Visit => {

@@ -37,6 +37,11 @@ const fn kpi_that_needs(id: &'static str, needs: &'static [&'static [RecordKind]
     Line { id, parameters: &[], needs }
 }
 
+/// Whom nobody met was brought by nothing: without touches that is no finding.
+const TOUCHES: &[RecordKind] = &[RecordKind::Visit, RecordKind::Interaction];
+const ATTRIBUTED: &[&[RecordKind]] = &[&[RecordKind::Deal], TOUCHES];
+const ATTRIBUTED_SPEND: &[&[RecordKind]] = &[&[RecordKind::Deal], TOUCHES, &[RecordKind::Spend]];
+
 pub const SECTIONS: &[Section] = &[
     Section {
         id: "sales",
@@ -66,14 +71,24 @@ pub const SECTIONS: &[Section] = &[
         by: "channel",
         lines: &[
             kpi("leads.count"),
+            kpi("leads.count.qualified"),
             kpi("leads.conversion_rate"),
+            kpi("marketing.traffic_to_lead"),
             kpi("marketing.spend"),
             kpi("marketing.cost_per_lead"),
+            kpi("marketing.cost_per_lead.qualified"),
             kpi("marketing.cac"),
+            kpi("marketing.cac.paid"),
+            kpi("marketing.cac.payback"),
             kpi("marketing.roi"),
             kpi("marketing.roas"),
+            kpi_that_needs("marketing.roas.attributed", ATTRIBUTED_SPEND),
+            kpi_that_needs("marketing.roas.by_channel", ATTRIBUTED_SPEND),
+            kpi_that_needs("marketing.attribution", ATTRIBUTED),
+            kpi("marketing.spend.by_channel"),
             kpi("leads.by_source"),
-            kpi("leads.path"),
+            kpi_that_needs("leads.by_source.touch", &[&[RecordKind::Lead], TOUCHES]),
+            kpi_that_needs("leads.path.to_sale", &[&[RecordKind::Lead], &[RecordKind::Deal]]),
             kpi("leads.conversion_time"),
         ],
     },

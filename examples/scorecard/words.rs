@@ -15,6 +15,7 @@ pub enum Word {
     Left,
     Number,
     Amount,
+    Returned,
     CameBack,
     New,
     Returning,
@@ -56,6 +57,13 @@ impl Word {
             ],
             Word::Number => ["number", "liczba", "кількість", "מספר", "количество"],
             Word::Amount => ["amount, number", "kwota, liczba", "сума, кількість", "סכום, מספר", "сумма, количество"],
+            Word::Returned => [
+                "return, revenue, cost",
+                "zwrot, przychód, koszt",
+                "окупність, дохід, витрати",
+                "תשואה, הכנסה, עלות",
+                "окупаемость, выручка, расходы",
+            ],
             Word::CameBack => [
                 "came in the month, back in each month after it",
                 "przyszło w miesiącu, wróciło w każdym następnym",

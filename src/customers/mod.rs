@@ -51,7 +51,7 @@ pub use lifetime_value::{
 };
 pub(crate) use movement::place;
 pub use movement::{Fate, Moved, Movement};
-pub use new::{NewCustomers, Newcomers, new_customers};
+pub use new::{Arrival, NewByChannel, NewCustomers, Newcomers, new_customers, new_customers_by_channel};
 pub use order_value::{AverageOrderValue, OrderValue, average_order_value, order_value};
 pub use periods::PeriodsSeen;
 pub use purchase_interval::{PurchaseInterval, purchase_interval};

@@ -1,5 +1,9 @@
 //! Customers who came for the first time.
 
+mod by_channel;
+
+pub use by_channel::{Arrival, NewByChannel, new_customers_by_channel};
+
 use crate::field::{CustomerKey, Stands};
 use crate::kpi::{About, Frame, Journey, Kpi, Measure, Reading, Seen, Step, Unit, over};
 use crate::summary::Count;

@@ -6,7 +6,7 @@ mod gross;
 mod refunds;
 mod signed;
 
-pub use by_owner::{OwnersKept, RevenueByOwner, revenue_by_owner};
+pub use by_owner::{RevenueByOwner, revenue_by_owner};
 pub use converted::{RevenueIn, WonByDay, WonByDayKept, revenue_in};
 pub use gross::{GrossRevenue, gross_revenue};
 pub use refunds::{Refunds, refunds};

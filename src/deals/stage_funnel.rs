@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize};
 /// - **Leaves out**: who never entered the first stage is not of the cohort. With a window, deals whose window has not run
 ///   out are pending, those that came far already among them; with `all` they count as far as they have come.
 /// - **Undefined**: nobody entered (`NoRecords`). A stage that nobody has reached and somebody still may is
-///   `NotYetObservable` by itself, and not 0; so is a period whose windows cannot have run out. With a window and without
+///   `NotYetObservable` by itself, and not 0; so is a period whose windows have run out for nobody. With a window and without
 ///   an as-of (`NeedsAsOf`).
 /// - **Reads**: [`StageKey`], [`At`], [`Stages`].
 /// - **Unit**: counts, with shares of the first stage and of the one before; higher is better.
@@ -189,6 +189,9 @@ impl Kpi for StageFunnel {
     fn undecided(&self, kept: &Passages) -> i64 {
         kept.open()
     }
+    fn settled_by_time(&self) -> bool {
+        self.within.is_some() && !self.all
+    }
 }
 
 /// [`StageFunnel`] of the deals that entered in one period, without a window.
@@ -228,10 +231,16 @@ mod tests {
             ("never", vec![100], 200, ("a 1 > b 0 (0.0 %)", 0), ("a 1 > b 0 (0.0 %)", 0)),
             ("in the last instant", vec![100, 110], 200, ("a 1 > b 1 (100.0 %)", 0), ("a 1 > b 1 (100.0 %)", 0)),
             ("just after it", vec![100, 111], 200, ("a 1 > b 0 (0.0 %)", 0), ("a 1 > b 0 (0.0 %)", 0)),
-            ("the window is open", vec![100], 109, ("NoRecords", 1), ("a 1 > b ?", 1)),
-            ("open, and it came", vec![100, 105], 109, ("NoRecords", 1), ("a 1 > b 1 (100.0 %)", 0)),
+            ("the window is open", vec![100], 109, ("NotYetObservable", 1), ("a 1 > b ?", 1)),
+            ("open, and it came", vec![100, 105], 109, ("NotYetObservable", 1), ("a 1 > b 1 (100.0 %)", 0)),
             ("the window runs out now", vec![100], 110, ("a 1 > b 0 (0.0 %)", 0), ("a 1 > b 0 (0.0 %)", 0)),
-            ("beyond time", vec![i64::MAX - 1, i64::MAX], i64::MAX, ("NoRecords", 1), ("a 1 > b 1 (100.0 %)", 0)),
+            (
+                "beyond time",
+                vec![i64::MAX - 1, i64::MAX],
+                i64::MAX,
+                ("NotYetObservable", 1),
+                ("a 1 > b 1 (100.0 %)", 0),
+            ),
         ] {
             let history: Vec<_> = history.into_iter().zip(["a", "b"]).map(|(at, stage)| ("D", at, stage)).collect();
             let read = |all| {

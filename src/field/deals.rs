@@ -65,7 +65,7 @@ tellers! {
     /// was. [`deal_story`](crate::deals::deal_story) tells it of a deal's own fields.
     DealStory::tell_deal(Timestamp, DealEvent), "`{Self}` does not say what happened to its deal", "this KPI follows deals from record to record",
         "write `impl crm_kpi::field::DealStory for YourRow {{ fn tell_deal(&self, tell: &mut dyn FnMut(Timestamp, DealEvent)) {{ deal_story(self, tell) }} }}`";
-    /// What a row tells of the lead that it is or came from: a lead that it came or was given up, a deal that it was opened
+    /// What a row tells of the lead that it is or came from: a lead that it came, was qualified, converted or given up, a deal that it was opened
     /// and how it ended.
     LeadStory::tell_lead(Timestamp, LeadEvent), "`{Self}` does not say what happened to its lead", "this KPI follows leads to their deals",
         "write `impl crm_kpi::field::LeadStory for YourRow {{ fn tell_lead(&self, tell: &mut dyn FnMut(Timestamp, LeadEvent)) {{ .. }} }}`";

@@ -6,6 +6,15 @@ fields! {
     /// What the cost was for.
     Purpose::purpose -> SpendKind, "`{Self}` does not say what the cost was for",
         "write `impl crm_kpi::field::Purpose for YourRow {{ fn purpose(&self) -> SpendKind {{ SpendKind::Marketing }} }}`";
+    /// The marketing channel that it came through, or was spent on; `None` where nobody knows.
+    Channel::channel -> Option<&str>, "`{Self}` does not say which marketing channel it belongs to",
+        "write `impl crm_kpi::field::Channel for YourRow {{ fn channel(&self) -> Option<&str> {{ .. }} }}`";
+    /// The campaign that it was spent on; `None` where it was for none.
+    Campaign::campaign -> Option<&str>, "`{Self}` does not say which campaign it belongs to",
+        "write `impl crm_kpi::field::Campaign for YourRow {{ fn campaign(&self) -> Option<&str> {{ .. }} }}`; return `None` where your rows have no campaigns";
+    /// How many sessions of the web site it stands for.
+    Sessions::sessions -> u32, "`{Self}` does not say how many sessions it stands for",
+        "write `impl crm_kpi::field::Sessions for YourRow {{ fn sessions(&self) -> u32 {{ 1 }} }}` where each row is one";
     /// Whether it is what marketing wants to come of the rest: a purchase, of visits and interactions.
     Converts::is_conversion -> bool, "`{Self}` does not say whether it is a conversion, or what may lead to one",
         "write `impl crm_kpi::field::Converts for YourRow {{ fn is_conversion(&self) -> bool {{ false }} }}` for visits, `true` for purchases";
@@ -21,8 +30,17 @@ pub enum Encounter<'a> {
         /// By which campaign.
         campaign: Option<&'a str>,
     },
-    /// The customer paid so much; `None` where nobody entered how much.
-    Paid(Option<Money>),
+    /// The customer came as a lead.
+    Came,
+    /// A deal with the customer was won, for so much; `None` where nobody entered it.
+    Won(Option<Money>),
+    /// The customer bought.
+    Paid {
+        /// How much; `None` where nobody entered it.
+        amount: Option<Money>,
+        /// What is left of it after what it cost; `None` where nobody knows.
+        margin: Option<Money>,
+    },
 }
 
 /// Hears who it was, when, and what.
@@ -32,7 +50,7 @@ pub type Hears<'t, I> = dyn FnMut(Option<&I>, Timestamp, Encounter<'_>) + 't;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` says neither that marketing met a customer nor that the customer paid",
     label = "this KPI follows customers from touch to purchase",
-    note = "write `impl crm_kpi::field::Encounters for YourRow {{ type Id = u64; fn encounters(&self, tell: &mut dyn FnMut(Option<&u64>, Timestamp, Encounter<'_>)) {{ tell(Some(&self.who), self.at, Encounter::Paid(self.amount)) }} }}`"
+    note = "write `impl crm_kpi::field::Encounters for YourRow {{ type Id = u64; fn encounters(&self, tell: &mut dyn FnMut(Option<&u64>, Timestamp, Encounter<'_>)) {{ tell(Some(&self.who), self.at, Encounter::Paid {{ amount: self.amount, margin: None }}) }} }}`"
 )]
 pub trait Encounters {
     /// What tells one customer from another.
@@ -73,21 +91,32 @@ impl Encounters for Interaction {
 impl Encounters for Purchase {
     type Id = String;
     fn encounters(&self, tell: &mut Hears<'_, String>) {
-        tell(Some(&self.customer), self.at, Encounter::Paid(self.amount));
+        tell(Some(&self.customer), self.at, Encounter::Paid { amount: self.amount, margin: self.margin });
     }
 }
-/// A won deal is paid when it is closed.
+/// A lead is the customer that it names, or else its own id: visits and interactions must know it by the same. A lead that
+/// was merged into another is that one, and tells nothing.
+impl Encounters for Lead {
+    type Id = String;
+    fn encounters(&self, tell: &mut Hears<'_, String>) {
+        if self.merged_into.is_none() {
+            tell(Some(self.customer.as_ref().unwrap_or(&self.id)), self.created_at, Encounter::Came);
+        }
+    }
+}
+/// A won deal is told when it is closed.
 impl Encounters for Deal {
     type Id = String;
     fn encounters(&self, tell: &mut Hears<'_, String>) {
         if let (Outcome::Won, Some(at)) = (self.outcome, self.closed_at) {
-            tell(self.customer.as_ref(), at, Encounter::Paid(self.amount));
+            tell(self.customer.as_ref(), at, Encounter::Won(self.amount));
         }
     }
 }
 
 offers! {
     Visit: At::at -> Timestamp = |r| r.at,
+        Sessions::sessions -> u32 = |r| r.sessions,
         Converts::is_conversion -> bool = |_r| false;
     Interaction: Converts::is_conversion -> bool = |r| r.kind == InteractionKind::Purchase;
     Purchase: Converts::is_conversion -> bool = |_r| true;
@@ -95,7 +124,10 @@ offers! {
         Amount::amount -> Option<Money> = |r| Some(r.amount);
     Spend: At::at -> Timestamp = |r| r.at,
         Amount::amount -> Option<Money> = |r| Some(r.amount),
-        Purpose::purpose -> SpendKind = |r| r.kind;
+        Purpose::purpose -> SpendKind = |r| r.kind,
+        Channel::channel -> Option<&str> = |r| r.channel.as_deref(),
+        Campaign::campaign -> Option<&str> = |r| r.campaign.as_deref();
+    Customer: Channel::channel -> Option<&str> = |r| r.channel.as_deref();
 }
 keys! {
     Visit: CustomerKey::customer_key, with_customer_key -> visitor;

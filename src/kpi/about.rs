@@ -39,6 +39,16 @@ pub struct Parameter {
     pub example: &'static str,
 }
 
+impl Parameter {
+    /// Of a KPI that divides a cost by what it brings later.
+    pub(crate) const LAG: Parameter = Parameter {
+        name: "lag",
+        default: "0",
+        meaning: "so many periods: what was spent that long before against what came in the period",
+        example: "1",
+    };
+}
+
 /// What people call a KPI, by language. A missing translation falls back to English.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[non_exhaustive]

@@ -1,10 +1,12 @@
 //! KPIs that are made of other KPIs' parts.
 
-use super::cells::{Doubt, frame};
+use super::cells::{Cell, Doubt, frame};
 use super::measures::check_frame;
 use super::{About, Cells, Evidence, Frame, Group, Kpi, Measure, Reading, Readings, Table, Via};
 use crate::error::Error;
 use crate::value::{Undefined, Why};
+use std::any::Any;
+use std::borrow::Cow;
 use std::fmt::Debug;
 
 /// A KPI of two, three or four measures, mostly of different records: close rate, CAC, velocity.
@@ -31,6 +33,14 @@ pub trait Derived: Clone + PartialEq + Debug + Send + Sync + 'static {
     fn awaits(&self, _part: usize) -> bool {
         true
     }
+    /// How many periods earlier the part with this index is read: a cost of the month before against the leads of this one.
+    /// What lies before the timeline is not known, and neither is a total over the whole of it.
+    fn lag(&self, _part: usize) -> u32 {
+        0
+    }
+    /// Hands the parameters that a part has too on to it, by its type: the KPI of a part is given with its defaults where
+    /// this one was chosen by name, and as it was measured where the tables are given, which are refused if they differ.
+    fn configure(&self, _part: &mut dyn Any) {}
     /// Whether the parameters make sense together; asked before a KPI that was chosen by name starts.
     fn check(&self) -> Result<(), Error> {
         Ok(())
@@ -51,6 +61,13 @@ pub trait Derived: Clone + PartialEq + Debug + Send + Sync + 'static {
 /// The number of ungrouped tables that were measured over one and the same period, and so cannot differ in it.
 pub(crate) fn one_number<D: Derived, J: Join<D::Parts, ()>>(kpi: &D, tables: J) -> Reading<D::Value> {
     tables.whole(kpi, &()).unwrap_or_else(|_| Reading::new(Err(Undefined::Inconsistent), Evidence::default()))
+}
+
+/// The number of the last period of ungrouped tables that were measured over one and the same timeline: what a KPI with a
+/// lag says of one period, measured together with those before it.
+pub(crate) fn last_number<D: Derived, J: Join<D::Parts, ()>>(kpi: &D, tables: J) -> Result<Reading<D::Value>, Error> {
+    let series = tables.readings(kpi)?.into_series();
+    Ok(series.into_iter().last().unwrap_or_else(|| Reading::new(Err(Undefined::NoSuchPeriod), Evidence::default())))
 }
 
 /// What one measure contributes.
@@ -99,6 +116,28 @@ fn same_frame<A: Measure, B: Measure>(a: &Cells<A>, b: &Cells<B>) -> Result<(), 
     Ok(())
 }
 
+fn same_parameters<D: Derived, K: Kpi>(kpi: &D, part: &K, measured: &K::Measure) -> Result<(), Error> {
+    let mut wanted = part.clone();
+    kpi.configure(&mut wanted);
+    if wanted.measure() == *measured {
+        return Ok(());
+    }
+    let show = |measure: &K::Measure| format!("{measure:?}");
+    let advice = "measure the part with the parameters of the KPI that is made of it";
+    Err(Error::mismatch("parameters", show(&wanted.measure()), show(measured), advice))
+}
+
+/// A row, so many periods late; of the first ones nothing is known.
+fn lagged<M: Measure>(cells: &Cells<M>, row: Option<usize>, lag: u32) -> impl Iterator<Item = Cell<'_, M::Summary>> {
+    let unknown = || Cell {
+        kept: Cow::Owned(M::Summary::default()),
+        opening: M::Summary::default(),
+        doubt: Doubt::default(),
+        unreadable: Some(Undefined::IncompleteWindow),
+    };
+    std::iter::repeat_with(unknown).take(lag as usize).chain(cells.series(row))
+}
+
 fn note<D: Derived>(kpi: &D, part: usize, doubt: Doubt, evidence: &mut Evidence) {
     if kpi.awaits(part) {
         evidence.pending = evidence.pending.wrapping_add(doubt.pending);
@@ -141,6 +180,7 @@ macro_rules! parts {
                 $(
                     same_measure($M::ID, $K::Measure::ID)?;
                     same_frame(self.0.cells(), self.$i.cells())?;
+                    same_parameters(kpi, self.$i.kpi(), &self.$i.cells().measure)?;
                 )*
                 let mut groups: Vec<&G> = Vec::new();
                 $(groups.extend(self.$i.groups());)*
@@ -148,7 +188,7 @@ macro_rules! parts {
                 groups.dedup();
                 let mut at = frame(self.0.cells());
                 let mut read = |group: Option<&G>| -> Vec<Reading<D::Value>> {
-                    let mut series = ($(self.$i.cells().series(group.and_then(|g| self.$i.row_of(g))),)*);
+                    let mut series = ($(lagged(self.$i.cells(), group.and_then(|g| self.$i.row_of(g)), kpi.lag($i)),)*);
                     (0..self.0.timeline().len())
                         .map_while(|slot| {
                             at.move_to(slot);
@@ -173,6 +213,7 @@ macro_rules! parts {
                 $(
                     same_measure($M::ID, $K::Measure::ID)?;
                     same_frame(self.0.cells(), self.$i.cells())?;
+                    same_parameters(kpi, self.$i.kpi(), &self.$i.cells().measure)?;
                 )*
                 let periods = self.0.timeline().len();
                 let additive = true $(&& $V::ADDITIVE)*;
@@ -190,6 +231,7 @@ macro_rules! parts {
                 $(
                     note(kpi, $i, self.$i.cells().total_doubt(rows.$i), &mut evidence);
                     blocked = blocked.or(self.$i.cells().total_unreadable(rows.$i));
+                    blocked = blocked.or((kpi.lag($i) > 0).then_some(Undefined::IncompleteWindow));
                 )*
                 Ok(reading(kpi, sides, &at, blocked, evidence))
             }

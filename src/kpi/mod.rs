@@ -54,7 +54,7 @@ pub use table::Table;
 pub use trace::{Digest, Trace};
 
 pub(crate) use cells::Cells;
-pub(crate) use derive::one_number;
+pub(crate) use derive::{last_number, one_number};
 pub(crate) use group::{Groups, Mix};
 #[cfg(feature = "meter")]
 pub(crate) use measures::{Several, merge_one};
@@ -161,6 +161,11 @@ pub trait Kpi: Clone + PartialEq + Debug + Send + Sync + 'static {
     /// are pending beside those that are not counted yet.
     fn undecided(&self, _kept: &<Self::Measure as Measure>::Summary) -> i64 {
         0
+    }
+    /// Whether time alone settles what is pending, as with a window that has yet to run out: where nobody counts and somebody
+    /// is pending, the number is then not yet observable, and not one of nobody.
+    fn settled_by_time(&self) -> bool {
+        false
     }
     /// Whether the parameters make sense together; asked before a KPI that was chosen by name starts.
     fn check(&self) -> Result<(), Error> {

@@ -103,6 +103,9 @@ where
     fn undecided(&self, kept: &<K::Measure as Measure>::Summary) -> i64 {
         self.inner.undecided(kept)
     }
+    fn settled_by_time(&self) -> bool {
+        self.inner.settled_by_time()
+    }
     fn check(&self) -> Result<(), Error> {
         self.inner.check()
     }

@@ -31,6 +31,10 @@ impl<V, G: Group> Readings<V, G> {
         let rows = self.rows.into_iter().map(|(g, series)| (g, f(series))).collect();
         Readings { at: self.at, rows, nothing: f(self.nothing) }
     }
+    /// The series of the one group there is, or of nothing.
+    pub(crate) fn into_series(self) -> Vec<Reading<V>> {
+        self.rows.into_iter().next().map_or(self.nothing, |(_, series)| series)
+    }
     /// The frame of a period.
     pub(crate) fn frame(&self, slot: usize) -> Frame {
         self.at.clone().at(Some(slot))

@@ -83,8 +83,9 @@ impl<K: Kpi, G: Group, Via> Table<K, G, Via> {
             true => self.cells.unreadable(row, slot),
             false => Some(Undefined::NoSuchPeriod),
         };
-        let evidence = evidence_of(&self.kpi, &kept, self.cells.doubt_at(row, slot));
-        Reading::new(self.value(unreadable, &kept, &self.frame(slot)), evidence)
+        let doubt = self.cells.doubt_at(row, slot);
+        let value = self.value(unreadable, &kept, &self.frame(slot), doubt.pending);
+        Reading::new(value, evidence_of(&self.kpi, &kept, doubt))
     }
     /// The frame that the period with this index is read in: for readings of your own.
     pub fn frame(&self, slot: usize) -> Frame {
@@ -110,7 +111,8 @@ impl<K: Kpi, G: Group, Via> Table<K, G, Via> {
         let mut series = Vec::with_capacity(self.timeline().len());
         for Cell { kept, doubt, unreadable, .. } in cells {
             at.move_to(series.len());
-            series.push(reading(self.value(unreadable, &kept, &at), evidence_of(&self.kpi, &kept, doubt)));
+            let value = self.value(unreadable, &kept, &at, doubt.pending);
+            series.push(reading(value, evidence_of(&self.kpi, &kept, doubt)));
         }
         series
     }
@@ -134,11 +136,23 @@ impl<K: Kpi, G: Group, Via> Table<K, G, Via> {
         readings_of(frame(&*self.cells), &self.groups, &self.listed, &mut |row| self.row_series(row))
     }
 
-    fn value(&self, unreadable: Option<Undefined>, kept: &Kept<K>, at: &Frame) -> Result<K::Value, Undefined> {
+    fn value(
+        &self,
+        unreadable: Option<Undefined>,
+        kept: &Kept<K>,
+        at: &Frame,
+        pending: i64,
+    ) -> Result<K::Value, Undefined> {
         match unreadable {
-            Some(why) => Err(why),
-            None if at.lies_ahead() && !K::ABOUT.expects => Err(Undefined::NotYetObservable),
-            None => self.kpi.value(kept, at),
+            Some(why) => return Err(why),
+            None if at.lies_ahead() && !K::ABOUT.expects => return Err(Undefined::NotYetObservable),
+            None => {}
+        }
+        match self.kpi.value(kept, at) {
+            Err(Undefined::NoDenominator | Undefined::NoRecords) if pending > 0 && self.kpi.settled_by_time() => {
+                Err(Undefined::NotYetObservable)
+            }
+            value => value,
         }
     }
     /// The whole of a one-period timeline, undated evidence included.
@@ -148,8 +162,9 @@ impl<K: Kpi, G: Group, Via> Table<K, G, Via> {
         // a total covers the timeline; where it has one period that period is the frame
         let slot = (self.timeline().len() == 1).then_some(0);
         let at = frame(&*self.cells).at(slot);
-        let evidence = self.cells.total_evidence(&self.kpi, row, &kept);
-        reading(self.value(self.cells.total_unreadable(row), &kept, &at), evidence)
+        let doubt = self.cells.total_doubt(row);
+        let value = self.value(self.cells.total_unreadable(row), &kept, &at, doubt.pending);
+        reading(value, evidence_of(&self.kpi, &kept, doubt))
     }
     pub(crate) fn cells(&self) -> &Cells<K::Measure> {
         &self.cells

@@ -1,5 +1,9 @@
 //! Leads created, by where they came from.
 
+mod touch;
+
+pub use touch::{LeadEncounter, LeadTouch, LeadsByTouch, leads_by_touch};
+
 use crate::field::{Created, Merged, Source};
 use crate::kpi::{About, AsOf, Frame, Kpi, Measure, Observe, Reading, Seen, Unit, over};
 use crate::summary::{Count, Grouped};
@@ -43,7 +47,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// # References
 ///
-/// The source that the lead's record names; sources of several touches are a matter of attribution.
+/// The source that the lead's record names. The first or the last touch before it: [`LeadsByTouch`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct LeadsBySource;
 

@@ -30,8 +30,9 @@ use serde::{Deserialize, Serialize};
 /// - **Leaves out**: leads that converted before they were created (`NegativeDuration`). With a window, leads whose
 ///   window has not run out are pending, those that have converted already among them: counting these alone would
 ///   favour the quick.
-/// - **Undefined**: no leads, or none old enough (`NoDenominator`). With a window and without an as-of (`NeedsAsOf`):
-///   which windows have run out depends on the instant at which one looks.
+/// - **Undefined**: no leads (`NoDenominator`). With a window: leads, but none old enough, or a period of which no window
+///   can have run out (`NotYetObservable`); without an as-of (`NeedsAsOf`), as which windows have run out depends on the
+///   instant at which one looks.
 /// - **Reads**: [`Created`], [`Converted`], [`Disqualified`], [`Merged`].
 /// - **Unit**: share, 0 to 1; higher is better.
 ///
@@ -58,7 +59,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(reading.pending(), 1); // the last has five days left, and is not counted as converted yet
 ///
 /// let too_early = over(&leads).as_of(day(20)).read(within_30_days);
-/// assert_eq!(too_early.value(), Err(&Undefined::NoDenominator));
+/// assert_eq!(too_early.value(), Err(&Undefined::NotYetObservable));
 /// assert_eq!(over(&leads).read(within_30_days).value(), Err(&Undefined::NeedsAsOf));
 /// # Ok(()) }
 /// ```
@@ -129,9 +130,7 @@ impl Kpi for LeadConversion {
         *self
     }
     fn value(&self, kept: &CohortKept, at: &Frame) -> Result<Share, Undefined> {
-        if self.within.is_some() {
-            at.now()?;
-        }
+        at.windows_have_run_out(self.within)?;
         Share::new(kept.converted, kept.leads)
     }
     fn n(&self, kept: &CohortKept) -> i64 {
@@ -139,6 +138,9 @@ impl Kpi for LeadConversion {
     }
     fn undecided(&self, kept: &CohortKept) -> i64 {
         kept.undecided
+    }
+    fn settled_by_time(&self) -> bool {
+        self.within.is_some()
     }
 }
 
@@ -217,6 +219,28 @@ mod tests {
         assert_eq!(over(&leads).read(within).value(), Err(&Undefined::NeedsAsOf));
         let reading = over(&leads).as_of(t(95)).read(within);
         assert_eq!((reading.to_string().as_str(), reading.pending()), ("100.0 % (1 of 1)", 1));
+    }
+
+    #[test]
+    fn a_rate_whose_windows_have_run_out_for_nobody_is_not_yet_observable() {
+        let within = LeadConversion { within: Some(Length::from_micros(30).unwrap()) };
+        let (none, early) = (Some(Undefined::NoDenominator), Some(Undefined::NotYetObservable));
+        for (what, created, as_of, expected) in [
+            ("the window of the first instant is open", Some(100), 129, early.clone()),
+            ("only that of the one lead is", Some(105), 134, early.clone()),
+            ("it has run out", Some(105), 135, None),
+            ("nobody came, and who might have has time left", None, 129, early),
+            ("nobody came", None, 140, none),
+        ] {
+            let leads: Vec<Lead> = created.into_iter().map(|at| Lead::new("", t(at))).collect();
+            let question = over(&leads).during(t(100)..t(110)).as_of(t(as_of));
+            assert_eq!(question.clone().read(within).value().err().cloned(), expected, "{what}");
+            let table = question.clone().measure(within);
+            assert_eq!(table.series(&())[0].value().err().cloned(), expected, "{what}, in a series");
+            assert_eq!(table.reading(&(), 0).value().err().cloned(), expected, "{what}, in a table");
+            let narrowed = question.read(within.only("all", |_: &&Lead| true));
+            assert_eq!(narrowed.value().err().cloned(), expected, "{what}, narrowed");
+        }
     }
 
     #[test]

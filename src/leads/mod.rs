@@ -10,8 +10,9 @@ mod conversion_time;
 mod count;
 mod path;
 mod qualification_rate;
+mod qualified;
 
-pub use by_source::{LeadsBySource, leads_by_source};
+pub use by_source::{LeadEncounter, LeadTouch, LeadsBySource, LeadsByTouch, leads_by_source, leads_by_touch};
 pub use collapsed::collapsed;
 pub use conversion_rate::{
     CohortKept, DecidedLeads, LeadConversion, LeadConversionFlow, LeadFate, decided_lead_conversion, lead_conversion,
@@ -19,5 +20,6 @@ pub use conversion_rate::{
 };
 pub use conversion_time::{LeadConversionTime, lead_conversion_time};
 pub use count::{LeadCount, lead_count};
-pub use path::{LeadPath, lead_path};
+pub use path::{LeadPath, LeadToSale, lead_path, lead_to_sale};
 pub use qualification_rate::{QualificationRate, qualification_rate};
+pub use qualified::{QualifiedLeads, qualified_leads};

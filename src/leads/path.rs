@@ -1,5 +1,9 @@
 //! The way of a lead to a customer.
 
+mod to_sale;
+
+pub use to_sale::{LeadToSale, lead_to_sale};
+
 use crate::field::{Converted, Created, Disqualified, Merged, Qualified};
 use crate::kpi::{About, AsOf, Frame, Kpi, Measure, Observe, Reading, Seen, Unit, over};
 use crate::summary::{Passage, Passages, Standing};
@@ -24,8 +28,8 @@ use serde::{Deserialize, Serialize};
 /// - **Reads**: [`Created`], [`Qualified`], [`Converted`], [`Disqualified`], [`Merged`].
 /// - **Unit**: counts, with shares of all and of the step before; higher is better.
 ///
-/// What happens between the first deal and the sale is told by the deals' own history:
-/// [`StageFunnel`](crate::deals::StageFunnel).
+/// On to a deal and to the sale: [`LeadToSale`]. What happens between the first deal and the sale is told by the deals' own
+/// history: [`StageFunnel`](crate::deals::StageFunnel).
 ///
 /// # Examples
 ///

@@ -1,12 +1,19 @@
 //! What a new customer costs.
 
+mod paid;
+mod payback;
+
+pub use paid::{PaidCac, paid_cac};
+pub use payback::{CacPayback, cac_payback};
+
 use super::costs::{Costs, CostsKept, CostsOf};
 use super::spend::MarketingSpend;
 use crate::customers::{NewCustomers, Newcomers};
-use crate::kpi::{About, Derived, Frame, Observe, Parameter, Reading, Side, Step, Unit, one_number, over};
+use crate::error::Error;
+use crate::kpi::{About, Derived, Frame, Observe, Parameter, Reading, Side, Step, Unit, last_number, one_number, over};
 use crate::record::SpendKind;
 use crate::summary::Count;
-use crate::time::Timeline;
+use crate::time::{Period, Timeline};
 use crate::value::{MoneyPer, Undefined, Why};
 use serde::{Deserialize, Serialize};
 
@@ -14,6 +21,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// ```text
 /// (marketing + sales spend in P) / new customers in P
+/// lag k: (marketing + sales spend k periods before P) / new customers in P
 /// ```
 ///
 /// - **Counts**: costs of marketing and of sales booked in the period, and new customers, each once, anchored on the
@@ -21,13 +29,15 @@ use serde::{Deserialize, Serialize};
 /// - **Leaves out**: costs without an amount (`NoAmount`) or with one out of range (`OutOfRange`); customers' spans that
 ///   end before they start (`NegativeDuration`).
 /// - **Undefined**: no new customers (`NoDenominator`); costs of several currencies (`MixedCurrencies`); costs, but none
-///   with an amount (`NoRecords`).
+///   with an amount (`NoRecords`). With a lag, what was spent before the timeline begins is not known
+///   (`IncompleteWindow`): of its first periods, and of all together.
 /// - **Reads**: of costs [`At`](crate::field::At), [`Amount`](crate::field::Amount),
 ///   [`Purpose`](crate::field::Purpose); of customers [`CustomerKey`](crate::field::CustomerKey),
 ///   [`Stands`](crate::field::Stands).
 /// - **Unit**: money per customer; lower is better.
 ///
-/// Customers who come long after the cost that won them count then: take periods that are long against that delay.
+/// Customers who come long after the cost that won them count then: take periods that are long against that delay, or a lag
+/// as long as it. By channel: group costs and customers by it. Of paid channels alone: [`PaidCac`].
 ///
 /// # Examples
 ///
@@ -42,7 +52,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(marketing::cac(&costs, &customers[..0], ..).value(), Err(&Undefined::NoDenominator));
 ///
 /// let (spend, new) = (over(&costs).measure(MarketingSpend::default()), over(&customers).measure(NewCustomers));
-/// assert_eq!(Cac { marketing_only: true }.total((&spend, &new), &())?.to_string(), "300.00 EUR");
+/// assert_eq!(Cac { marketing_only: true, lag: 0 }.total((&spend, &new), &())?.to_string(), "300.00 EUR");
 /// # Ok::<(), crm_kpi::Error>(())
 /// ```
 ///
@@ -54,7 +64,16 @@ use serde::{Deserialize, Serialize};
 pub struct Cac {
     /// Without the costs of sales.
     pub marketing_only: bool,
+    /// The spend of so many periods before.
+    pub lag: u32,
 }
+
+const MARKETING_ONLY: Parameter = Parameter {
+    name: "marketing_only",
+    default: "false",
+    meaning: "true: without the costs of sales",
+    example: "true",
+};
 
 impl Cac {
     fn costs(&self, kept: &CostsKept) -> CostsOf {
@@ -74,12 +93,7 @@ impl Derived for Cac {
         .formula("(marketing + sales spend in P) / new customers in P")
         .anchor("costs: at; customers: start of the first span")
         .source("marketing practice: blended CAC")
-        .parameters(&[Parameter {
-            name: "marketing_only",
-            default: "false",
-            meaning: "true: without the costs of sales",
-            example: "true",
-        }]);
+        .parameters(&[MARKETING_ONLY, Parameter::LAG]);
     type Parts = (Costs, Newcomers);
     type Value = MoneyPer;
     fn value(&self, (spend, new): (Side<'_, CostsKept>, Side<'_, Count>), _: &Frame) -> Result<MoneyPer, Undefined> {
@@ -87,6 +101,9 @@ impl Derived for Cac {
     }
     fn n(&self, (_, new): (Side<'_, CostsKept>, Side<'_, Count>)) -> i64 {
         new.kept.n()
+    }
+    fn lag(&self, part: usize) -> u32 {
+        if part == 0 { self.lag } else { 0 }
     }
     fn left_out(&self, (spend, _): (Side<'_, CostsKept>, Side<'_, Count>), note: &mut dyn FnMut(Why, i64)) {
         self.costs(spend.kept).without_amount(note);
@@ -105,6 +122,26 @@ where
     one_number(&Cac::default(), (&spend, &new))
 }
 
+/// [`Cac`] of one period, by what was spent on marketing and sales so many periods before.
+///
+/// # Errors
+/// A period of dates, or a part of one, and where nothing is left before it: see [`Timeline::trailing`].
+pub fn cac_after<I: IntoIterator, J: IntoIterator>(
+    costs: I,
+    customers: J,
+    during: &Period,
+    lag: u32,
+) -> Result<Reading<MoneyPer>, Error>
+where
+    Costs: Observe<I::Item>,
+    Newcomers: Step<J::Item>,
+{
+    let timeline = Timeline::trailing(during, (lag as usize).saturating_add(1))?;
+    let spend = over(costs).per(&timeline).measure(MarketingSpend::default());
+    let new = over(customers).per(&timeline).measure(NewCustomers);
+    last_number(&Cac { lag, ..Cac::default() }, (&spend, &new))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -112,6 +149,26 @@ mod tests {
     use crate::record::{Customer, Spend};
     use crate::time::Timestamp;
     use crate::value::{Currency, Money};
+
+    #[test]
+    fn customers_meet_what_was_spent_before_they_came() {
+        let calendar = crate::time::Calendar::utc();
+        let months = ["2024-01", "2024-02", "2024-03"].map(|label| calendar.period(label).unwrap());
+        let euros = |euros: i64| Money::minor(euros * 100, Currency::EUR);
+        let cost = |at: usize, euro| Spend::new(months[at].start(), euros(euro), SpendKind::Marketing);
+        let costs = [cost(0, 300), cost(1, 50)];
+        let customers = [("A", 1), ("B", 1), ("A", 2), ("C", 2)].map(|(id, at)| Customer::new(id, months[at].start()));
+        for (at, lag, expected) in [
+            (1, 0, "25.00 EUR"),
+            (1, 1, "150.00 EUR"),
+            (2, 1, "50.00 EUR"), // A is not new again
+            (2, 2, "300.00 EUR"),
+            (0, 1, "undefined: nothing to divide by"),
+        ] {
+            let reading = cac_after(&costs, &customers, &months[at], lag).unwrap();
+            assert_eq!(reading.to_string(), expected, "month {at}, lag {lag}");
+        }
+    }
 
     #[test]
     fn costs_of_sales_are_in_unless_told_otherwise() {

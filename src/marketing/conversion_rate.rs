@@ -24,8 +24,8 @@ use serde::{Deserialize, Serialize};
 /// - **Leaves out**: who bought before ever interacting was no prospect, and who bought without interacting is none. With
 ///   a window, prospects whose window has not run out are pending, those who have bought already among them: counting
 ///   these alone would favour the quick. With `all` nobody waits, and the rate of the latest is too low.
-/// - **Undefined**: no prospects, or none long enough ago (`NoDenominator`); a period whose windows cannot have run out
-///   (`NotYetObservable`); with a window and without an as-of (`NeedsAsOf`).
+/// - **Undefined**: no prospects (`NoDenominator`); prospects, but none long enough ago, or a period whose windows cannot
+///   have run out (`NotYetObservable`); with a window and without an as-of (`NeedsAsOf`).
 /// - **Reads**: [`CustomerKey`], [`At`], [`Converts`].
 /// - **Unit**: share, 0 to 1; higher is better.
 ///
@@ -157,6 +157,9 @@ impl Kpi for ProspectConversion {
     }
     fn undecided(&self, kept: &ConversionsKept) -> i64 {
         kept.undecided
+    }
+    fn settled_by_time(&self) -> bool {
+        self.within.is_some() && !self.all
     }
 }
 

@@ -1,12 +1,19 @@
 //! What marketing brings in for what it costs.
 
+mod attributed;
+mod by_channel;
+
+pub use attributed::{AttributedRoas, attributed_roas};
+pub(super) use attributed::{attributed, configured};
+pub use by_channel::{RoasByChannel, roas_by_channel};
+
 use super::costs::{Costs, CostsKept};
 use super::spend::MarketingSpend;
 use crate::deals::{ClosedDeals, DealsKept, Revenue};
 use crate::kpi::{About, Derived, Frame, Observe, Reading, Side, Unit, one_number, over};
 use crate::record::SpendKind;
 use crate::time::Timeline;
-use crate::value::{Ratio, Undefined, Why};
+use crate::value::{Currency, Money, Ratio, Undefined, Why, by_amount};
 use serde::{Deserialize, Serialize};
 
 /// Return on ad spend: what the won deals brought in for each unit of marketing spend.
@@ -22,6 +29,8 @@ use serde::{Deserialize, Serialize};
 ///   [`DealOutcome`](crate::field::DealOutcome), [`Amount`](crate::field::Amount); of costs [`At`](crate::field::At),
 ///   [`Amount`](crate::field::Amount), [`Purpose`](crate::field::Purpose).
 /// - **Unit**: ratio; higher is better.
+///
+/// What the models of attribution owe to marketing instead of all revenue: [`AttributedRoas`].
 ///
 /// # Examples
 ///
@@ -46,16 +55,23 @@ pub struct Roas;
 
 /// Revenue for each unit of marketing spend.
 pub(super) fn returned(deals: &DealsKept, spend: &CostsKept) -> Result<Ratio, Undefined> {
+    let gain = match deals.amounts.total() {
+        Ok(None) if deals.outcomes.part() == 0 => Ok(NOTHING),
+        gain => gain.and_then(|gain| gain.ok_or(Undefined::NoRecords)),
+    };
+    gain_by_spend(gain, spend)
+}
+
+/// Nothing, of whatever currency.
+pub(super) const NOTHING: Money = Money::zero(Currency::NONE);
+
+/// A gain for each unit of marketing spend. Whether there was any spend comes first.
+pub(super) fn gain_by_spend(gain: Result<Money, Undefined>, spend: &CostsKept) -> Result<Ratio, Undefined> {
     let cost = spend.of(&[SpendKind::Marketing]).total()?;
     match cost.units() {
-        0 => return Err(Undefined::NoDenominator),
-        below if below < 0 => return Err(Undefined::Inconsistent),
-        _ => {}
-    }
-    match deals.amounts.total()? {
-        Some(revenue) => Ratio::of_money(revenue, cost),
-        None if deals.outcomes.part() == 0 => Ok(Ratio::ZERO),
-        None => Err(Undefined::NoRecords),
+        0 => Err(Undefined::NoDenominator),
+        below if below < 0 => Err(Undefined::Inconsistent),
+        _ => by_amount(gain?, cost),
     }
 }
 
@@ -102,7 +118,6 @@ mod tests {
     use crate::marketing::marketing_roi;
     use crate::record::{Deal, Outcome, Spend};
     use crate::time::Timestamp;
-    use crate::value::{Currency, Money};
 
     #[test]
     fn a_return_needs_a_cost_and_amounts_of_one_currency() {

@@ -1,5 +1,9 @@
 //! What marketing brings in beyond what it costs.
 
+mod attributed;
+
+pub use attributed::{AttributedRoi, attributed_roi};
+
 use super::costs::{Costs, CostsKept};
 use super::roas::returned;
 use super::spend::MarketingSpend;
@@ -31,7 +35,7 @@ use serde::{Deserialize, Serialize};
 /// [`only`](crate::kpi::Kpi::only). What to group by must mean the same in both kinds of records: deals by the campaign
 /// that won them with costs by campaign, not deals by the channel they were closed through with costs by the channel
 /// that advertised. A group that only one side has stands with nothing on the other. [`Roas`](super::Roas) is the
-/// revenue itself for each unit spent.
+/// revenue itself for each unit spent, and [`AttributedRoi`] of what was sold to those whom marketing met.
 ///
 /// # Examples
 ///

@@ -1,5 +1,9 @@
 //! What was spent.
 
+mod by_channel;
+
+pub use by_channel::{ChannelCosts, ChannelCostsKept, SpendByChannel, spend_by_channel};
+
 use super::costs::{Costs, CostsKept, CostsOf};
 use crate::kpi::{About, Frame, Kpi, Observe, Parameter, Reading, Unit, over};
 use crate::record::SpendKind;
@@ -54,7 +58,7 @@ impl Default for MarketingSpend {
 }
 
 impl MarketingSpend {
-    fn chosen(&self, kept: &CostsKept) -> CostsOf {
+    pub(super) fn chosen(&self, kept: &CostsKept) -> CostsOf {
         match self.purpose {
             Some(purpose) => kept.of(&[purpose]),
             None => kept.of(SpendKind::ALL),

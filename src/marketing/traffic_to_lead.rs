@@ -1,6 +1,10 @@
 //! Leads for visitors.
 
 use super::Visitors;
+mod sessions;
+
+pub use sessions::{SessionToLead, session_to_lead};
+
 use crate::customers::{BuyersKept, Buying};
 use crate::kpi::{About, Derived, Frame, Observe, Reading, Side, Step, Unit, one_number, over};
 use crate::leads::LeadCount;
@@ -37,7 +41,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// # References
 ///
-/// Traffic-to-lead ratio by unique visitors; web analytics also take sessions.
+/// Traffic-to-lead ratio by unique visitors; web analytics also take sessions: [`SessionToLead`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct TrafficToLead;
 

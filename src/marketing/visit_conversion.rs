@@ -20,8 +20,8 @@ use serde::{Deserialize, Serialize};
 /// - **Leaves out**: conversions of those who never came before, or not within the window. With a window, visits whose
 ///   window has not run out are pending, those with a conversion already among them; with `all` nobody waits, and the
 ///   rate of the latest is too low.
-/// - **Undefined**: no visits, or none long enough ago (`NoDenominator`); a period whose windows cannot have run out
-///   (`NotYetObservable`); with a window and without an as-of (`NeedsAsOf`).
+/// - **Undefined**: no visits (`NoDenominator`); visits, but none long enough ago, or a period whose windows cannot have run
+///   out (`NotYetObservable`); with a window and without an as-of (`NeedsAsOf`).
 /// - **Reads**: [`CustomerKey`], [`At`], [`Converts`].
 /// - **Unit**: ratio; higher is better.
 ///
@@ -153,6 +153,9 @@ impl Kpi for VisitConversion {
     }
     fn undecided(&self, kept: &ConversionsKept) -> i64 {
         kept.undecided
+    }
+    fn settled_by_time(&self) -> bool {
+        self.within.is_some() && !self.all
     }
 }
 

@@ -158,13 +158,21 @@ pub struct Combined<D, P: PartStates> {
 pub trait PartStates {
     type States: Clone + Send + Sync + 'static;
     type Tables: Clone + Send + Sync + 'static;
-    fn begin(timeline: &Timeline, as_of: AsOf) -> Self::States;
+    fn begin(of: &impl Derived, timeline: &Timeline, as_of: AsOf) -> Self::States;
 }
 
-impl<D, P: PartStates> Combined<D, P> {
+impl<D: Derived, P: PartStates> Combined<D, P> {
     pub fn new(kpi: D, timeline: &Timeline, as_of: AsOf) -> Self {
-        Combined { kpi, states: P::begin(timeline, as_of), tables: None }
+        let states = P::begin(&kpi, timeline, as_of);
+        Combined { kpi, states, tables: None }
     }
+}
+
+/// The KPI of a part, with the parameters that it shares with the one that is made of it.
+fn part<K: Driven + Default>(of: &impl Derived) -> K {
+    let mut part = K::default();
+    of.configure(&mut part);
+    part
 }
 
 macro_rules! combined {
@@ -172,15 +180,15 @@ macro_rules! combined {
         impl<$($K: Driven + Default),*> PartStates for ($($K,)*) {
             type States = Several<($($K::State,)*), $n>;
             type Tables = ($(Table<$K, Label, $K::Via>,)*);
-            fn begin(timeline: &Timeline, as_of: AsOf) -> Self::States {
-                Several { parts: ($($K::default().begin(timeline, as_of),)*), first: [$($i),*] }
+            fn begin(of: &impl Derived, timeline: &Timeline, as_of: AsOf) -> Self::States {
+                Several { parts: ($(part::<$K>(of).begin(timeline, as_of),)*), first: [$($i),*] }
             }
         }
-        impl<D, $($K: Driven + Default),*> Combined<D, ($($K,)*)> {
+        impl<D: Derived, $($K: Driven + Default),*> Combined<D, ($($K,)*)> {
             fn tables(&mut self, groups: &Arc<Groups<Label>>) -> &<($($K,)*) as PartStates>::Tables {
                 let tables = match self.tables.take() {
                     Some(tables) => tables,
-                    None => ($(table($K::default(), &mut self.states.parts.$i, groups),)*),
+                    None => ($(table(part::<$K>(&self.kpi), &mut self.states.parts.$i, groups),)*),
                 };
                 self.tables.insert(tables)
             }
@@ -215,7 +223,7 @@ macro_rules! combined {
             }
             fn load(&mut self, bytes: &[u8]) -> Result<Groups<Label>, Error> {
                 let cells = self.states.parts.0.cells();
-                let mut empty = <($($K,)*)>::begin(&cells.timeline, cells.as_of);
+                let mut empty = <($($K,)*)>::begin(&self.kpi, &cells.timeline, cells.as_of);
                 let groups = saved::load(bytes, &mut empty);
                 if groups.is_ok() {
                     (self.states, self.tables) = (empty, None);

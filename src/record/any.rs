@@ -14,7 +14,7 @@ macro_rules! records {
             /// ```
             /// use crm_kpi::record::RecordKind;
             /// assert_eq!("survey_response".parse::<RecordKind>()?, RecordKind::SurveyResponse);
-            /// assert_eq!(RecordKind::Spend.fields(), ["kind", "channel", "campaign", "currency"]);
+            /// assert_eq!(RecordKind::Spend.fields(), ["kind", "source", "channel", "campaign", "currency"]);
             /// # Ok::<(), crm_kpi::Error>(())
             /// ```
             RecordKind, "record kind" { $($(#[$doc])* $kind = $text),+ }

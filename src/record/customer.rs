@@ -40,6 +40,9 @@ pub struct Customer {
     /// Where the customer came from.
     #[serde(default)]
     pub source: Option<String>,
+    /// The marketing channel through which the customer came.
+    #[serde(default)]
+    pub channel: Option<String>,
     /// When the record was last changed.
     #[serde(default)]
     pub updated_at: Option<Timestamp>,
@@ -57,9 +60,10 @@ impl Customer {
             country: None,
             industry: None,
             source: None,
+            channel: None,
             updated_at: None,
         }
     }
 }
 
-text_fields!(Customer: id, segment, owner, country, industry, source);
+text_fields!(Customer: id, segment, owner, country, industry, source, channel);

@@ -40,6 +40,9 @@ pub struct Spend {
     pub amount: Money,
     /// What for.
     pub kind: SpendKind,
+    /// Where those come from whom it is to win: web, referral, trade fair ...
+    #[serde(default)]
+    pub source: Option<String>,
     /// The marketing channel.
     #[serde(default)]
     pub channel: Option<String>,
@@ -51,8 +54,8 @@ pub struct Spend {
 impl Spend {
     /// A cost.
     pub fn new(at: Timestamp, amount: Money, kind: SpendKind) -> Spend {
-        Spend { at, amount, kind, channel: None, campaign: None }
+        Spend { at, amount, kind, source: None, channel: None, campaign: None }
     }
 }
 
-text_fields!(Spend: kind, channel, campaign; currency = amount);
+text_fields!(Spend: kind, source, channel, campaign; currency = amount);

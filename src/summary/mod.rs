@@ -6,6 +6,7 @@ mod counted_money;
 mod dated_money;
 mod duration_mean;
 mod grouped;
+mod handed_out;
 #[cfg(test)]
 pub(crate) mod laws;
 mod money_shares;
@@ -23,6 +24,7 @@ pub use counted_money::CountedMoney;
 pub use dated_money::DatedMoney;
 pub use duration_mean::DurationMean;
 pub use grouped::Grouped;
+pub use handed_out::HandedOut;
 pub use money_shares::MoneyShares;
 pub use money_total::MoneyTotal;
 pub use passages::{Passage, Passages, Standing, StepKept};

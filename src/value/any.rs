@@ -1,8 +1,8 @@
 //! Any KPI's value, for those who choose KPIs at run time.
 
 use super::{
-    AmountSummary, Cohort, DurationSummary, Funnel, Lifecycle, Mean, MeanDuration, Money, MoneyBySegment, MoneyPer,
-    MoneySegments, Nps, Ratio, Rfm, Segments, Share, StageLeft, StageTimes, TimeUnit, Velocity,
+    AmountSummary, Cohort, DurationSummary, Funnel, Lifecycle, Mean, MeanDuration, Money, MoneyPer, MoneySegments, Nps,
+    Ratio, Returns, Rfm, Segments, Share, StageLeft, StageTimes, TimeUnit, Velocity,
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -48,8 +48,8 @@ pub enum Value {
     Segments(Segments),
     /// A number of things and an amount for each segment.
     MoneySegments(MoneySegments),
-    /// Money for each segment.
-    MoneyBySegment(MoneyBySegment),
+    /// A gain and a cost for each segment.
+    Returns(Returns),
     /// Customers by their scores.
     Rfm(Rfm),
     /// How many came how far.
@@ -65,7 +65,7 @@ pub enum Value {
 impl Value {
     /// The one number of it, for a chart: shares and ratios as fractions, money in its currency, lengths of time in
     /// days (of a distribution the median), scores in points, of segments the total (of amounts,
-    /// where there are), of a cohort its size, of a funnel who set out, of stages those who left, of scored customers their number, of a
+    /// where there are), of a cohort its size, of a funnel who set out, of stages those who left, of returns by segment that of all of them, of scored customers their number, of a
     /// lifecycle the active ones.
     pub fn number(&self) -> f64 {
         match self {
@@ -82,8 +82,8 @@ impl Value {
             Value::Nps(v) => v.points(),
             Value::Segments(v) => v.total() as f64,
             Value::MoneySegments(v) => v.amount().to_f64(),
-            Value::MoneyBySegment(v) => v.total().to_f64(),
             Value::Cohort(v) => v.size() as f64,
+            Value::Returns(v) => v.total().as_f64(),
             Value::Rfm(v) => v.n() as f64,
             Value::Funnel(v) => v.entered() as f64,
             Value::StageTimes(v) => v.n() as f64,
@@ -109,8 +109,8 @@ impl fmt::Display for Value {
             Value::Nps(v) => v.fmt(f),
             Value::Segments(v) => v.fmt(f),
             Value::MoneySegments(v) => v.fmt(f),
-            Value::MoneyBySegment(v) => v.fmt(f),
             Value::Cohort(v) => v.fmt(f),
+            Value::Returns(v) => v.fmt(f),
             Value::Rfm(v) => v.fmt(f),
             Value::Funnel(v) => v.fmt(f),
             Value::StageTimes(v) => v.fmt(f),
@@ -131,6 +131,6 @@ macro_rules! from {
 }
 from! {
     Count u64; Share Share; Ratio Ratio; Money Money; MoneyPer MoneyPer; Duration MeanDuration;
-    Durations DurationSummary; Amounts AmountSummary; Mean Mean; Nps Nps; Segments Segments; MoneySegments MoneySegments; MoneyBySegment MoneyBySegment; Cohort Cohort; Rfm Rfm;
+    Durations DurationSummary; Amounts AmountSummary; Mean Mean; Nps Nps; Segments Segments; MoneySegments MoneySegments; Cohort Cohort; Rfm Rfm; Returns Returns;
     Lifecycle Lifecycle; Velocity Velocity; Funnel Funnel; StageTimes StageTimes; StageLeft StageLeft;
 }

@@ -2,6 +2,7 @@
 
 use super::{Currency, Money, Share, Undefined, text};
 use serde::{Deserialize, Serialize};
+use std::cmp::Ordering;
 use std::fmt;
 
 /// How many of each segment and how much, the missing one among them: lost deals by reason, the open pipeline by age. In
@@ -48,6 +49,12 @@ impl MoneySegments {
             }
         }
         Ok(MoneySegments { of, total, amount })
+    }
+    /// The same, the largest amount first; equal ones stay as they are.
+    pub(crate) fn largest_first(mut self) -> MoneySegments {
+        // amounts of one currency: all of them compare
+        self.of.sort_by(|(.., a), (.., b)| b.partial_cmp(a).unwrap_or(Ordering::Equal));
+        self
     }
     /// Every segment, its count and its amount; `None` is the missing one.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = (Option<&str>, u64, Money)> {

@@ -2,6 +2,7 @@
 
 use super::wide::{gcd, nearest};
 use super::{Money, Share, Undefined, saved, text};
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::cmp::Ordering;
 use std::fmt;
@@ -127,6 +128,14 @@ pub(crate) fn same_currency(a: Money, b: Money) -> Result<(), Undefined> {
     if low == high { Ok(()) } else { Err(Undefined::MixedCurrencies(vec![low, high])) }
 }
 
+/// Exactly. Undefined where it is finer than can be held.
+impl TryFrom<Decimal> for Ratio {
+    type Error = Undefined;
+    fn try_from(number: Decimal) -> Result<Ratio, Undefined> {
+        let scale = 10i128.checked_pow(number.scale()).ok_or(Undefined::OutOfRange)?;
+        Ratio::new(number.mantissa(), scale)
+    }
+}
 impl From<i64> for Ratio {
     fn from(whole: i64) -> Ratio {
         Ratio { num: whole.into(), den: 1 }

@@ -3,8 +3,8 @@
 use chrono::TimeDelta;
 use crm_kpi::kpi::{Derived, Kpi, entities, over};
 use crm_kpi::leads::{LeadConversion, LeadCount};
-use crm_kpi::marketing::{self, MarketingRoi, MarketingSpend};
-use crm_kpi::record::{Author, Deal, Lead, Message, Outcome, Spend, SpendKind, Ticket, TicketChange};
+use crm_kpi::marketing::{self, Attribution, AttributionModel, MarketingRoi, MarketingSpend, TouchedBy};
+use crm_kpi::record::{Author, Deal, Lead, Message, Outcome, Spend, SpendKind, Ticket, TicketChange, Visit};
 use crm_kpi::tickets::{self, Backlog, FirstResponse, Resolution};
 use crm_kpi::time::{Calendar, Grain, Length, Schedules, Timestamp};
 use crm_kpi::value::{Currency, Money, TimeUnit, Undefined, Why};
@@ -126,6 +126,20 @@ fn a_campaign_s_cost_is_counted_once_and_not_once_for_each_joined_deal() {
     let spent = over([&cost]).by(|s| s.campaign.clone()).measure(MarketingSpend::default());
     let by_campaign = MarketingRoi.of((&won, &spent)).unwrap();
     assert_eq!(by_campaign.series(&Some("spring".into()))[0].to_string(), "2.00");
+    // nor where deals are owed to the campaign by who was there before them
+    let met = |who: &str| {
+        let mut visit = Visit::new(hour(2), who);
+        (visit.campaign, visit.channel) = (Some("spring".into()), Some("search".into()));
+        visit
+    };
+    let visits = [met("A"), met("A"), met("B")];
+    let mut joined = deals.clone();
+    joined.iter_mut().zip(["A", "A", "B"]).for_each(|(deal, who)| deal.customer = Some(who.into()));
+    for model in [AttributionModel::First, AttributionModel::Last, AttributionModel::Linear] {
+        let how = Attribution { model, by: TouchedBy::Campaign, ..Attribution::default() };
+        let roi = marketing::attributed_roi(&joined, &visits, [&cost], .., how);
+        assert_eq!(roi.ok().map(|roi| roi.percent()), Some(200.0), "{model:?}");
+    }
     // nor for each lead
     let leads = [Lead::new("L1", hour(0)), Lead::new("L2", hour(0))];
     assert_eq!(over(&leads).read(LeadCount).ok(), Some(2));

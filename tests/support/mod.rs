@@ -134,6 +134,12 @@ const SOURCES: &[&str] = &["web", "fair"];
 const STAGES: &[&str] = &["new", "offer"];
 const REASONS: &[&str] = &["price", "timing"];
 
+/// A source that follows from the instant: no strategy of its own, so that the records of earlier states stay what they were.
+fn source_at(at: Timestamp) -> Option<String> {
+    let hour = at.micros().div_euclid(3_600_000_000).rem_euclid(3) as usize;
+    SOURCES.get(hour).map(|source| (*source).to_owned())
+}
+
 fn lead() -> impl Strategy<Value = Lead> {
     let times = (instant(), option::of(instant()), option::of(instant()), option::weighted(0.3, instant()));
     (id(), times, name(OWNERS), name(SOURCES), option::weighted(0.1, id())).prop_map(
@@ -141,6 +147,7 @@ fn lead() -> impl Strategy<Value = Lead> {
             let mut lead = Lead::new(id, created);
             (lead.qualified_at, lead.converted_at, lead.disqualified_at) = (qualified, converted, disqualified);
             (lead.owner, lead.source, lead.merged_into) = (owner, source, merged);
+            lead.customer = source_at(created).and(qualified).map(|_| "N1".to_owned());
             lead
         },
     )
@@ -185,6 +192,7 @@ fn customer() -> impl Strategy<Value = Customer> {
     (id(), instant(), option::of(instant()), name(OWNERS)).prop_map(|(id, since, ended, owner)| {
         let mut customer = Customer::new(id, since);
         (customer.ended_at, customer.owner) = (ended, owner);
+        customer.channel = source_at(since);
         customer
     })
 }
@@ -233,6 +241,7 @@ pub fn any_record() -> BoxedStrategy<Any> {
         .prop_map(|(customer, at, kind, deal)| {
             let mut interaction = Interaction::new(customer, at, kind);
             interaction.deal = deal;
+            (interaction.channel, interaction.campaign) = (source_at(at), source_at(at));
             interaction
         });
     let author = prop::sample::select(Author::ALL);
@@ -245,6 +254,7 @@ pub fn any_record() -> BoxedStrategy<Any> {
         |(at, amount, kind, channel)| {
             let mut spend = Spend::new(at, amount, kind);
             spend.channel = channel;
+            spend.campaign = source_at(at);
             spend
         },
     );
@@ -267,7 +277,12 @@ pub fn any_record() -> BoxedStrategy<Any> {
         (change.seq, change.status, change.assignee) = (seq, status, assignee);
         change
     });
-    let visit = (instant(), id()).prop_map(|(at, visitor)| Visit::new(at, visitor));
+    let visit = (instant(), id()).prop_map(|(at, visitor)| {
+        let mut visit = Visit::new(at, visitor);
+        visit.channel = source_at(at);
+        visit.sessions += u32::from(visit.channel.is_none());
+        visit
+    });
     prop_oneof![
         3 => lead().prop_map(Any::Lead),
         4 => deal().prop_map(Any::Deal),

@@ -367,7 +367,49 @@ macro_rules! front_doors {
             ("marketing.conversion_rate.flow", m::conversion_flow(purchases, interactions, $period).map(Into::into)),
             ("marketing.cost_per_lead", m::cost_per_lead(costs, leads, $period).map(Into::into)),
             ("marketing.cac", m::cac(costs, customers, $period).map(Into::into)),
+            ("leads.count.qualified", l::qualified_leads(leads, $period).map(Into::into)),
+            (
+                "leads.by_source.touch",
+                entities(l::LeadsByTouch::default())
+                    .during($period)
+                    .with(leads)
+                    .with(interactions)
+                    .with(visits)
+                    .read()
+                    .map(Into::into),
+            ),
+            ("leads.path.to_sale", l::lead_to_sale(leads, deals, $period).map(Into::into)),
+            ("customers.new.by_channel", c::new_customers_by_channel(customers, $period).map(Into::into)),
+            ("marketing.spend.by_channel", m::spend_by_channel(costs, $period).map(Into::into)),
+            ("marketing.sessions", m::web_sessions(visits, $period).map(Into::into)),
+            ("marketing.traffic_to_lead.sessions", m::session_to_lead(leads, visits, $period).map(Into::into)),
+            ("marketing.cost_per_lead.qualified", m::cost_per_qualified_lead(costs, leads, $period).map(Into::into)),
+            ("marketing.cac.paid", m::paid_cac(costs, customers, $period).map(Into::into)),
+            (
+                "marketing.cac.payback",
+                m::cac_payback(costs, customers, subscriptions, $period, AsOf::Everything, 1.into()).map(Into::into),
+            ),
+            ("marketing.roi.attributed", {
+                let question = entities(m::Attribution::default()).per($period);
+                let mut question = question.with(deals).with(interactions).with(visits);
+                let spend = over(costs).during($period).measure(m::MarketingSpend::default());
+                let roi = m::AttributedRoi::default();
+                roi.total((&question.table(), &spend), &()).unwrap().map(Into::into)
+            }),
+            ("marketing.roas.attributed", {
+                let question = entities(m::Attribution::default()).per($period);
+                let mut question = question.with(deals).with(interactions).with(visits);
+                let spend = over(costs).during($period).measure(m::MarketingSpend::default());
+                let roas = m::AttributedRoas::default();
+                roas.total((&question.table(), &spend), &()).unwrap().map(Into::into)
+            }),
             ("marketing.roi", m::marketing_roi(deals, costs, $period).map(Into::into)),
+            ("marketing.roas.by_channel", {
+                let question = entities(m::Attribution::default()).per($period);
+                let mut question = question.with(deals).with(interactions).with(visits);
+                let spend = over(costs).during($period).measure(m::SpendByChannel::default());
+                m::RoasByChannel::default().total((&question.table(), &spend), &()).unwrap().map(Into::into)
+            }),
             ("marketing.roas", m::roas(deals, costs, $period).map(Into::into)),
             ("subscriptions.mrr", u::mrr(subscriptions, AsOf::Everything).map(Into::into)),
             ("subscriptions.arr", u::arr(subscriptions, AsOf::Everything).map(Into::into)),
@@ -427,12 +469,12 @@ proptest! {
         let months = support::months();
         let spent = over(costs).by(|c| c.group()).per(&months).measure(MarketingSpend::default());
         let came = over(leads).by(|l| l.group()).per(&months).measure(LeadCount);
-        let expected = CostPerLead.of((&spent, &came)).unwrap();
+        let expected = CostPerLead::default().of((&spent, &came)).unwrap();
 
         let (of_cost, of_lead) = cost_columns.key("channel").unwrap().shared(lead_columns.key("source").unwrap());
         let spent = over(cost_columns).by(|c| of_cost.of(c)).per(&months).measure(MarketingSpend::default());
         let came = over(lead_columns).by(|l| of_lead.of(l)).per(&months).measure(LeadCount);
-        let actual = CostPerLead.of((&spent, &came)).unwrap();
+        let actual = CostPerLead::default().of((&spent, &came)).unwrap();
         let named: Vec<_> = actual.iter().map(|(n, slot, r)| (of_lead.name(*n), slot, r)).collect();
         let listed: Vec<_> = expected.iter().map(|(name, slot, r)| (*name, slot, r)).collect();
         assert_eq!(named, listed);

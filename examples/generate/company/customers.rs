@@ -2,9 +2,11 @@
 
 use super::clock::{self, DAY, HOUR};
 use super::deals::{Deal, country, terms, with_customer};
+use super::leads::Lead;
 use super::rng::Rng;
 use super::table::{At, Cents, Table, row};
 use super::usage::seller;
+use std::collections::HashMap;
 
 /// Accounts below this were customers before the sample begins.
 pub const FIRST_NEW: i64 = 151;
@@ -187,7 +189,14 @@ pub fn currency(account: i64) -> &'static str {
     if country(account) == "PL" { "PLN" } else { "EUR" }
 }
 
-pub fn customer_table(base: &Base) -> Table {
+/// A customer came through the channel of the first lead that became it.
+pub fn customer_table(base: &Base, leads: &[Lead]) -> Table {
+    let mut channels = HashMap::new();
+    for lead in leads.iter().filter(|lead| lead.merged_into.is_none()) {
+        if let Some(customer) = &lead.customer {
+            channels.entry(customer.clone()).or_insert(lead.channel);
+        }
+    }
     let row = |c: &Customer| {
         row![
             id(c.account),
@@ -198,12 +207,24 @@ pub fn customer_table(base: &Base) -> Table {
             country(c.account),
             c.industry,
             c.source,
+            channels.get(&id(c.account)).copied().flatten(),
             At(c.updated),
         ]
     };
     Table {
         name: "customer",
-        columns: &["id", "since", "ended_at", "segment", "owner", "country", "industry", "source", "updated_at"],
+        columns: &[
+            "id",
+            "since",
+            "ended_at",
+            "segment",
+            "owner",
+            "country",
+            "industry",
+            "source",
+            "channel",
+            "updated_at",
+        ],
         rows: base.customers.iter().map(row).collect(),
     }
 }

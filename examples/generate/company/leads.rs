@@ -8,16 +8,16 @@ use super::usage::seller;
 
 pub struct Lead {
     pub id: String,
-    created: i64,
+    pub created: i64,
     pub source: Option<&'static str>,
-    channel: Option<&'static str>,
-    campaign: Option<String>,
+    pub channel: Option<&'static str>,
+    pub campaign: Option<String>,
     pub owner: Option<&'static str>,
     qualified: Option<i64>,
     pub converted: Option<i64>,
     disqualified: Option<i64>,
-    merged_into: Option<String>,
-    customer: Option<String>,
+    pub merged_into: Option<String>,
+    pub customer: Option<String>,
 }
 
 /// Leads by month of the year, in percent of an average month: summer is quiet, autumn is not.

@@ -1,6 +1,7 @@
 //! What is spent, and who comes to the web site.
 
 use super::clock::{self, DAY, EDGES, given};
+use super::leads::Lead;
 use super::rng::Rng;
 use super::table::{At, Cents, Date, Table, row};
 
@@ -39,14 +40,29 @@ pub fn spend_table(seed: u64) -> Table {
     Table { name: "spend", columns: &["at", "amount", "currency", "kind", "channel", "campaign"], rows }
 }
 
-/// Visits are counted since January 2024: before, there is nothing to divide by.
-pub fn visit_table(seed: u64) -> Table {
+/// Who came, when, in how many sessions, through which channel and campaign.
+type Visit = (i64, String, i64, Option<&'static str>, Option<String>);
+
+/// Visits are counted since January 2023: before, there is nothing to divide by. Whoever became a lead is known from then on,
+/// with the visits before.
+pub fn visit_table(seed: u64, leads: &[Lead]) -> Table {
+    let mut visits = strangers(seed);
+    visits.extend(known(seed, leads));
+    visits.retain(|v| (clock::day(2022, 12, 31) * DAY..clock::end()).contains(&v.0));
+    visits.sort_unstable();
+    let rows = visits
+        .into_iter()
+        .map(|(at, visitor, sessions, channel, campaign)| row![At(at), visitor, sessions, channel, campaign]);
+    Table { name: "visit", columns: &["at", "visitor", "sessions", "channel", "campaign"], rows: rows.collect() }
+}
+
+fn strangers(seed: u64) -> Vec<Visit> {
     let rng = &mut Rng::new(seed, "visits");
-    let mut visits: Vec<(i64, i64, i64, Option<&str>)> = Vec::new();
+    let mut visits: Vec<Visit> = Vec::new();
     let mut newest = 0;
-    for (month, (first, days)) in clock::months().enumerate().skip(24) {
+    for (month, (first, days)) in clock::months().enumerate().skip(12) {
         let season = [95, 100, 112, 105, 98, 86, 70, 68, 112, 122, 118, 80][month % 12];
-        for _ in 0..320 * season / 100 {
+        for _ in 0..170 * season / 100 {
             let day = first + rng.below(days);
             // most are new, the others were here not long ago
             let visitor =
@@ -60,14 +76,26 @@ pub fn visit_table(seed: u64) -> Table {
                 (6, Some("partner")),
                 (4, None),
             ]);
-            visits.push((clock::any_time(rng, day), visitor, rng.mostly_low(1, 4), channel));
+            visits.push((clock::any_time(rng, day), format!("V{visitor}"), rng.mostly_low(1, 4), channel, None));
         }
     }
-    visits.extend(EDGES.iter().map(|at| (given(at), 1, 1, Some("search"))));
-    visits.retain(|v| (clock::end() - 366 * DAY..clock::end()).contains(&v.0));
-    visits.sort_unstable();
-    let rows = visits
-        .into_iter()
-        .map(|(at, visitor, sessions, channel)| row![At(at), format!("V{visitor}"), sessions, channel]);
-    Table { name: "visit", columns: &["at", "visitor", "sessions", "channel"], rows: rows.collect() }
+    visits.extend(EDGES.iter().map(|at| (given(at), "V1".to_owned(), 1, Some("search"), None)));
+    visits
+}
+
+/// A lead that came through the web site had been there once or several times, the last time through its own channel.
+fn known(seed: u64, leads: &[Lead]) -> Vec<Visit> {
+    let rng = &mut Rng::new(seed, "known visitors");
+    let mut visits: Vec<Visit> = Vec::new();
+    let online = |channel: &&str| matches!(*channel, "search" | "social" | "mail" | "direct");
+    for lead in leads.iter().filter(|lead| lead.merged_into.is_none()) {
+        let Some(channel) = lead.channel.filter(online) else { continue };
+        let who = lead.customer.as_ref().unwrap_or(&lead.id);
+        visits.push((lead.created - rng.between(60, 3_600), who.clone(), 1, Some(channel), lead.campaign.clone()));
+        for _ in 0..rng.mostly_low(0, 4) {
+            let earlier = rng.pick(&[(50, "search"), (32, "social"), (18, "mail")]);
+            visits.push((lead.created - rng.between(3_600, 45 * DAY), who.clone(), 1, Some(earlier), None));
+        }
+    }
+    visits
 }

@@ -109,11 +109,10 @@ impl Derived for PredictedLifetimeValue {
 
 impl PredictedLifetimeValue {
     fn ratio(&self) -> Result<Ratio, Undefined> {
-        let scale = 10i128.checked_pow(self.discount.scale()).ok_or(Undefined::OutOfRange)?;
         if self.discount < Decimal::ZERO {
             return Err(Undefined::OutOfRange);
         }
-        Ratio::new(self.discount.mantissa(), scale)
+        Ratio::try_from(self.discount)
     }
 }
 

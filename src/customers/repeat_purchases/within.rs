@@ -19,8 +19,9 @@ use serde::{Deserialize, Serialize};
 /// - **Leaves out**: nothing for good. Customers whose window has not run out are pending, those who have bought again
 ///   already among them: counting these alone would favour the quick. With `all` nobody is pending, and whoever has not
 ///   bought again counts as one who does not: the rate of the latest is then too low.
-/// - **Undefined**: nobody came, or nobody long enough ago (`NoDenominator`). Without `all` and without an as-of
-///   (`NeedsAsOf`): which windows have run out depends on the instant at which one looks.
+/// - **Undefined**: nobody came (`NoDenominator`). Without `all`: nobody came long enough ago, or could have
+///   (`NotYetObservable`); without an as-of (`NeedsAsOf`), as which windows have run out depends on the instant at which
+///   one looks.
 /// - **Reads**: [`CustomerKey`], [`At`].
 /// - **Unit**: share; higher is better.
 ///
@@ -153,13 +154,14 @@ impl Kpi for RepeatWithin {
         *self
     }
     fn value(&self, kept: &Shares, at: &Frame) -> Result<Share, Undefined> {
-        if !self.all {
-            at.now()?;
-        }
+        at.windows_have_run_out(Some(self.within).filter(|_| !self.all))?;
         kept.share()
     }
     fn n(&self, kept: &Shares) -> i64 {
         kept.whole()
+    }
+    fn settled_by_time(&self) -> bool {
+        !self.all
     }
 }
 
@@ -210,6 +212,24 @@ mod tests {
             };
             assert_eq!(read(false), expected, "{what}");
             assert_eq!(read(true), (all.0, all.1, 0), "{what}, of all");
+        }
+    }
+
+    #[test]
+    fn a_rate_whose_windows_have_run_out_for_nobody_is_not_yet_observable() {
+        let kpi = RepeatWithin { within: Length::from_micros(30).unwrap(), all: false };
+        let (none, early) = (Some(Undefined::NoDenominator), Some(Undefined::NotYetObservable));
+        for (what, bought, as_of, expected) in [
+            ("the window of the first instant is open", vec![100, 101], 129, early.clone()),
+            ("only that of the one buyer is", vec![105, 106], 134, early.clone()),
+            ("it has run out", vec![105, 106], 135, None),
+            ("nobody came, and who might have has time left", vec![], 129, early),
+            ("nobody came", vec![], 140, none),
+        ] {
+            let purchases: Vec<Purchase> = bought.into_iter().map(|at| Purchase::new("", "A", t(at))).collect();
+            let question = over(&purchases).during(t(100)..t(110)).as_of(t(as_of));
+            assert_eq!(question.clone().read(kpi).value().err().cloned(), expected, "{what}");
+            assert_eq!(question.measure(kpi).series(&())[0].value().err().cloned(), expected, "{what}, in a series");
         }
     }
 

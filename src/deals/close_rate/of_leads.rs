@@ -84,7 +84,13 @@ impl Journey for LeadCloseRate {
 impl<R: LeadKey + LeadStory> Step<R> for LeadCloseRate {
     type Entity = R::Id;
     fn step(&self, record: &R, out: &mut impl FnMut(Option<&R::Id>, Timestamp, LeadEvent)) {
-        record.with_lead_key(|which| record.tell_lead(&mut |at, event| out(which, at, event)));
+        record.with_lead_key(|which| {
+            record.tell_lead(&mut |at, event| {
+                if !event.is_early() {
+                    out(which, at, event);
+                }
+            });
+        });
     }
 }
 

@@ -144,10 +144,6 @@ impl<M: Measure> Cells<M> {
         };
         self.doubts.within(row, first..=last, true)
     }
-    /// Evidence of a KPI for the whole timeline, with what has no place.
-    pub fn total_evidence<K: Kpi<Measure = M>>(&self, kpi: &K, row: Option<usize>, kept: &M::Summary) -> Evidence {
-        evidence_of(kpi, kept, self.total_doubt(row))
-    }
     /// Evidence of a KPI without a period: pending and excluded records that have no place yet.
     pub fn undated_evidence<K: Kpi<Measure = M>>(&self, kpi: &K, row: Option<usize>) -> Evidence {
         evidence_of(kpi, &M::Summary::default(), self.doubts.within(row, std::iter::empty(), true))

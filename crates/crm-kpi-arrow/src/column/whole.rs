@@ -23,9 +23,14 @@ impl Whole {
     pub fn score(&self, row: usize) -> Option<i16> {
         self.0.at_i128(row).map(|n| n.clamp(i16::MIN.into(), i16::MAX.into()) as i16)
     }
+    /// A count, if there is one.
+    #[inline]
+    pub fn known(&self, row: usize) -> Option<u32> {
+        self.0.at_i128(row).map(|n| n.clamp(0, u32::MAX.into()) as u32)
+    }
     /// A count; 0 where there is none.
     #[inline]
     pub fn count(&self, row: usize) -> u32 {
-        self.0.at_i128(row).map_or(0, |n| n.clamp(0, u32::MAX.into()) as u32)
+        self.known(row).unwrap_or(0)
     }
 }

@@ -14,6 +14,7 @@ kind! {
     /// | `id` | identity: text or integer | an error |
     /// | `since` | instant | an error |
     /// | `ended_at` | instant | still a customer |
+    /// | `channel` | text | not known |
     Customers, CustomerRow, CustomerColumns = "a customer" {
         /// Who it is.
         id: required id,
@@ -21,11 +22,14 @@ kind! {
         since: required instant,
         /// The first instant no longer a customer.
         ended_at: optional instant,
+        /// The marketing channel through which it came.
+        channel: optional text,
     }
 }
 
 offers! { CustomerColumns:
     Stands::span -> Span = |c, at| Span { from: c.since.sure(at), until: c.ended_at.at(at) };
+    Channel::channel -> Option<&str> = |c, at| c.channel.at(at);
     Present::presence -> Presence =
         |c, at| Presence::Stands(Span { from: c.since.sure(at), until: c.ended_at.at(at) });
 }

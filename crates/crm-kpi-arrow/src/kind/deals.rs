@@ -92,7 +92,7 @@ impl<'a> Encounters for Row<'a, DealColumns> {
     fn encounters(&self, tell: &mut Hears<'_, Id<'a>>) {
         let (c, at) = (self.columns(), self.at());
         if let (Some(Outcome::Won), Some(closed)) = (c.outcome.at(at), c.closed_at.at(at)) {
-            tell(c.customer.at(at).as_ref(), closed, Encounter::Paid(c.amount.at(at)));
+            tell(c.customer.at(at).as_ref(), closed, Encounter::Won(c.amount.at(at)));
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::column::Id;
 use crate::view::Row;
 use crm_kpi::deals::{LeadEvent, lead_story};
-use crm_kpi::field::LeadStory;
+use crm_kpi::field::{Encounter, Encounters, Hears, LeadStory};
 use crm_kpi::time::Timestamp;
 
 kind! {
@@ -15,6 +15,7 @@ kind! {
     /// | `source` | text | not known |
     /// | `qualified_at`, `converted_at`, `disqualified_at` | instant | never |
     /// | `id` | identity: text or integer | no deal came from it |
+    /// | `customer` | identity, of the type of `id` | touches know it by `id` |
     /// | `merged_into` | identity, or a Boolean | not merged |
     Leads, LeadRow, LeadColumns = "a lead" {
         /// When the lead came.
@@ -29,6 +30,8 @@ kind! {
         disqualified_at: optional instant,
         /// Which lead it is.
         id: optional id,
+        /// The customer that it became, by whom touches know it.
+        customer: optional id,
         /// The lead that it was merged into, or whether it was merged.
         merged_into: optional presence,
     }
@@ -45,6 +48,16 @@ offers! { LeadColumns:
 
 identified! { LeadColumns:
     LeadKey::lead_key, Id = Id<'a>, gives Option<Id<'a>> = |c, at| c.id.at(at);
+}
+
+impl<'a> Encounters for Row<'a, LeadColumns> {
+    type Id = Id<'a>;
+    fn encounters(&self, tell: &mut Hears<'_, Id<'a>>) {
+        let (c, at) = (self.columns(), self.at());
+        if !c.merged_into.at(at) {
+            tell(c.customer.at(at).or(c.id.at(at)).as_ref(), c.created_at.sure(at), Encounter::Came);
+        }
+    }
 }
 
 impl LeadStory for Row<'_, LeadColumns> {

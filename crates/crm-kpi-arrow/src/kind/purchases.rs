@@ -45,6 +45,7 @@ impl<'a> Encounters for Row<'a, PurchaseColumns> {
     type Id = Id<'a>;
     fn encounters(&self, tell: &mut Hears<'_, Id<'a>>) {
         let (c, at) = (self.columns(), self.at());
-        tell(Some(&c.customer.sure(at)), c.at.sure(at), Encounter::Paid(c.amount.at(at)));
+        let paid = Encounter::Paid { amount: c.amount.at(at), margin: c.margin.at(at) };
+        tell(Some(&c.customer.sure(at)), c.at.sure(at), paid);
     }
 }

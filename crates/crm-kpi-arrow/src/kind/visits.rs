@@ -12,12 +12,15 @@ kind! {
     /// |---|---|---|
     /// | `visitor` | identity: text or integer | an error |
     /// | `at` | instant | an error |
+    /// | `sessions` | integer | one |
     /// | `channel`, `campaign` | text | not known |
     Visits, VisitRow, VisitColumns = "a visit" {
         /// Who came.
         visitor: required id,
         /// When.
         at: required instant,
+        /// How many sessions it stands for.
+        sessions: optional number,
         /// The marketing channel.
         channel: optional text,
         /// The campaign.
@@ -27,6 +30,7 @@ kind! {
 
 offers! { VisitColumns:
     At::at -> Timestamp = |c, at| c.at.sure(at);
+    Sessions::sessions -> u32 = |c, at| c.sessions.known(at).unwrap_or(1);
     Converts::is_conversion -> bool = |_c, _at| false;
 }
 identified! { VisitColumns:

@@ -294,7 +294,7 @@ fn word(word: &str) -> Option<String> {
 laid! {
     Lead, LeadColumns by source = |r| r.source.as_deref(); {
         times created_at; maybe qualified_at converted_at disqualified_at;
-        as ids "id" = |r| Some(r.id.clone());
+        as ids "id" = |r| Some(r.id.clone()), "customer" = |r| r.customer.clone();
         as merged "merged_into" = |r| r.merged_into.clone();
     }
     Deal, DealColumns by owner = |r| r.owner.as_deref(); {
@@ -308,6 +308,7 @@ laid! {
     Customer, CustomerColumns by owner = |r| r.owner.as_deref(); {
         times since; maybe ended_at;
         as ids "id" = |r| Some(r.id.clone());
+        as texts "channel" = |r| r.channel.clone();
     }
     Ticket, TicketColumns by channel = |r| r.channel.as_deref(); {
         times created_at; maybe first_reply_at first_solved_at solved_at reopened_at assigned_at due_at reply_due_at;
@@ -333,7 +334,7 @@ laid! {
     }
     Spend, SpendColumns by channel = |r| r.channel.as_deref(); {
         times at; maybe; money |r| Some(r.amount);
-        as texts "kind" = |r| word(r.kind.as_str());
+        as texts "kind" = |r| word(r.kind.as_str()), "campaign" = |r| r.campaign.clone();
     }
     StageChange, StageChangeColumns by owner = |r| r.owner.as_deref(); {
         times at; maybe expected_close; money |r| r.amount;
@@ -354,6 +355,7 @@ laid! {
     Visit, VisitColumns by channel = |r| r.channel.as_deref(); {
         times at; maybe;
         as ids "visitor" = |r| Some(r.visitor.clone());
+        as integers "sessions" = |r| Some(r.sessions.into());
         as texts "campaign" = |r| r.campaign.clone();
     }
     Purchase, PurchaseColumns by product = |r| r.product.as_deref(); {
