@@ -1,9 +1,13 @@
 //! Who it is: an identity of any column type.
 
+use super::numbers::values;
 use super::texts::TEXT;
-use super::{Numbers, Texts};
+use super::{Numbers, Texts, nulls_of};
 use crate::error::Error;
 use crate::reader::Found;
+use arrow_array::types::{Int32Type, Int64Type, UInt32Type};
+use arrow_buffer::ScalarBuffer;
+use arrow_schema::DataType;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
@@ -95,8 +99,13 @@ impl fmt::Display for Id<'_> {
 /// A column of identities.
 #[derive(Debug, Clone)]
 pub(crate) enum Ids {
-    Texts(Texts),
+    /// Integers without nulls, of the types that are common, are read in place; a call for each would wait for the
+    /// memory that the row before is written to.
+    I64(ScalarBuffer<i64>),
+    I32(ScalarBuffer<i32>),
+    U32(ScalarBuffer<u32>),
     Integers(Numbers),
+    Texts(Texts),
 }
 
 impl Ids {
@@ -105,27 +114,42 @@ impl Ids {
         if let Some(texts) = Texts::of(found.array) {
             return Ok(Ids::Texts(texts));
         }
-        match found.array.data_type() {
-            t if t.is_integer() => Numbers::of(found.array).map(Ids::Integers),
+        let array = found.array;
+        let whole = nulls_of(array).is_none();
+        match array.data_type() {
+            DataType::Int64 if whole => values::<Int64Type>(array).map(Ids::I64),
+            DataType::Int32 if whole => values::<Int32Type>(array).map(Ids::I32),
+            DataType::UInt32 if whole => values::<UInt32Type>(array).map(Ids::U32),
+            t if t.is_integer() => Numbers::of(array).map(Ids::Integers),
             _ => None,
         }
         .ok_or_else(|| found.wrong_type(format_args!("an integer or {TEXT}")))
     }
     /// Who it is in a row of a column that has one in each.
-    #[inline]
+    #[inline(always)]
     pub fn sure(&self, row: usize) -> Id<'_> {
         self.at(row).unwrap_or(Id(Inner::Text("")))
     }
     /// Who it is in a row; `None` of a null.
-    #[inline]
+    #[inline(always)]
     pub fn at(&self, row: usize) -> Option<Id<'_>> {
-        match self {
-            Ids::Texts(texts) => texts.at(row).map(Id::from),
-            Ids::Integers(numbers) => numbers.at_i128(row).map(|n| match i64::try_from(n) {
-                Ok(n) => Id(Inner::Integer(n)),
-                // a column of integers holds none that is beyond u64
-                Err(_) => Id(Inner::Large(n as u64)),
-            }),
-        }
+        let integer = match self {
+            Ids::I64(values) => *values.get(row)?,
+            Ids::I32(values) => i64::from(*values.get(row)?),
+            Ids::U32(values) => i64::from(*values.get(row)?),
+            Ids::Texts(texts) => return texts.at(row).map(Id::from),
+            Ids::Integers(numbers) => return other(numbers, row),
+        };
+        Some(Id(Inner::Integer(integer)))
     }
+}
+
+#[inline(never)]
+fn other(numbers: &Numbers, row: usize) -> Option<Id<'static>> {
+    let id = match numbers.at_i128(row)? {
+        n if i64::try_from(n).is_ok() => Inner::Integer(n as i64),
+        // a column of integers holds none that is beyond u64
+        n => Inner::Large(n as u64),
+    };
+    Some(Id(id))
 }

@@ -41,14 +41,16 @@ pub(crate) enum Integer {
     Wide(i256),
 }
 
+/// The values of a column of this type.
+pub(super) fn values<T: ArrowPrimitiveType>(array: &dyn Array) -> Option<ScalarBuffer<T::Native>> {
+    Some(array.as_primitive_opt::<T>()?.values().clone())
+}
+
 impl Numbers {
     pub const VOID: Numbers = Numbers { values: Values::Void, nulls: None };
 
     /// Of integers or of the digits of decimals; `None` of any other column.
     pub fn of(array: &dyn Array) -> Option<Numbers> {
-        fn values<T: ArrowPrimitiveType>(array: &dyn Array) -> Option<ScalarBuffer<T::Native>> {
-            Some(array.as_primitive_opt::<T>()?.values().clone())
-        }
         let narrow = match array.data_type() {
             DataType::Int8 => Narrow::I8(values::<Int8Type>(array)?),
             DataType::Int16 => Narrow::I16(values::<Int16Type>(array)?),
