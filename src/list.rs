@@ -135,6 +135,8 @@ macro_rules! every_kpi {
 
             // surveys
             entities $crate::surveys::Nps => over SurveyResponse;
+            entities $crate::surveys::NpsByWave => over SurveyResponse;
+            entities $crate::surveys::WeightedNps => over SurveyResponse;
             entities $crate::surveys::Csat => over SurveyResponse;
             entities $crate::surveys::CsatMean => over SurveyResponse;
             entities $crate::surveys::Ces => over SurveyResponse;

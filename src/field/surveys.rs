@@ -6,6 +6,9 @@ fields! {
     /// What the survey asks.
     Asks::asks -> SurveyKind, "`{Self}` does not say what its survey asks",
         "write `impl crm_kpi::field::Asks for YourRow {{ fn asks(&self) -> SurveyKind {{ SurveyKind::Nps }} }}`";
+    /// How many of the population the answer stands for; `None` where nobody said.
+    Weight::weight -> Option<Decimal>, "`{Self}` does not say what its answer weighs",
+        "write `impl crm_kpi::field::Weight for YourRow {{ fn weight(&self) -> Option<Decimal> {{ Some(Decimal::ONE) }} }}`";
     /// When the survey was sent; `None` where nobody noted it.
     Sent::sent_at -> Option<Timestamp>, "`{Self}` does not say when it was sent",
         "write `impl crm_kpi::field::Sent for YourRow {{ fn sent_at(&self) -> Option<Timestamp> {{ .. }} }}`";
@@ -48,11 +51,38 @@ impl<R: Subject, K> Subject for Keyed<R, K> {
     }
 }
 
+/// Which wave of asking it belongs to: the survey of a quarter, of a product, of a country. One respondent has a voice in
+/// each.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say which wave of a survey it belongs to",
+    label = "this KPI keeps one answer for each respondent and wave",
+    note = "write `impl crm_kpi::field::Wave for YourRow {{ type Wave = u32; fn wave(&self) -> u32 {{ .. }} }}`"
+)]
+pub trait Wave {
+    /// What tells one wave from another.
+    type Wave: Id;
+    /// Which wave.
+    fn wave(&self) -> Self::Wave;
+}
+impl<T: Wave + ?Sized> Wave for &T {
+    type Wave = T::Wave;
+    fn wave(&self) -> T::Wave {
+        (**self).wave()
+    }
+}
+impl<R: Wave, K> Wave for Keyed<R, K> {
+    type Wave = R::Wave;
+    fn wave(&self) -> R::Wave {
+        self.record.wave()
+    }
+}
+
 offers! {
     SurveyResponse: Asks::asks -> SurveyKind = |r| r.kind,
         Sent::sent_at -> Option<Timestamp> = |r| r.sent_at,
         Answered::answered_at -> Option<Timestamp> = |r| r.answered_at,
-        Score::score -> Option<i16> = |r| r.score;
+        Score::score -> Option<i16> = |r| r.score,
+        Weight::weight -> Option<Decimal> = |r| r.weight;
 }
 impl Respondent for SurveyResponse {
     type Id = String;
@@ -68,5 +98,11 @@ impl Subject for SurveyResponse {
     type Subject = Option<String>;
     fn subject(&self) -> Option<String> {
         self.subject.clone()
+    }
+}
+impl Wave for SurveyResponse {
+    type Wave = String;
+    fn wave(&self) -> String {
+        self.survey.clone()
     }
 }

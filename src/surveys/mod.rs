@@ -10,6 +10,6 @@ mod satisfaction;
 pub use answers::Answers;
 pub use ces::{Ces, LowEffort, ces, low_effort};
 pub use csat::{Csat, CsatMean, csat, csat_mean};
-pub use nps::{Nps, nps};
+pub use nps::{Nps, NpsByWave, WeightedAnswer, WeightedKept, WeightedNps, nps, nps_by_wave, weighted_nps};
 pub use response_rate::{ResponseRate, response_rate};
 pub use satisfaction::Satisfaction;
