@@ -51,6 +51,7 @@ macro_rules! every_kpi {
             entities $crate::deals::ActivityWinRate => over Deal, Interaction;
             entities $crate::deals::ForecastAccuracy => over StageChange;
             entities $crate::deals::ForecastBias => over StageChange;
+            entities $crate::deals::MonthlyForecastAccuracy => over StageChange;
             entities $crate::deals::StageFunnel => over StageChange;
             entities $crate::deals::StageTime => over StageChange;
             entities $crate::deals::StageExits => over StageChange;

@@ -52,7 +52,7 @@ pub const SECTIONS: &[Section] = &[
             kpi("deals.weighted_pipeline"),
             kpi("deals.close_rate"),
             kpi("deals.target.attainment"),
-            kpi("deals.forecast_accuracy"),
+            kpi("deals.forecast_accuracy.monthly"),
             kpi("deals.stage_funnel"),
             kpi("deals.stage_time"),
             kpi("deals.stage_exits"),

@@ -53,8 +53,8 @@ pub use existing_share::{
 };
 pub use expected::{ExpectedDeals, ExpectedKept, ExpectedPipeline, expected_pipeline};
 pub use forecast_accuracy::{
-    ForecastAccuracy, ForecastBias, ForecastErrors, ForecastKept, Foreseen, Known, SalesForecast, forecast_accuracy,
-    forecast_bias,
+    ForecastAccuracy, ForecastBias, ForecastByMonth, ForecastErrors, ForecastKept, Foreseen, Known,
+    MonthlyForecastAccuracy, SalesForecast, forecast_accuracy, forecast_bias, monthly_forecast_accuracy,
 };
 pub use lost_reasons::{LostReasons, lost_reasons};
 pub use open::{OpenDeals, OpenKept};

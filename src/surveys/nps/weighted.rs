@@ -282,7 +282,7 @@ mod tests {
             let mut live = track::<SurveyResponse>().measure(WeightedNps::default());
             responses.iter().for_each(|r| live.insert(r));
             responses.iter().for_each(|r| live.remove(r));
-            prop_assert_eq!(live.tables().kept(&(), 0), WeightedKept::default());
+            prop_assert_eq!(live.tables().kept(&(), 0).into_owned(), WeightedKept::default());
         }
     }
 }
