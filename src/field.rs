@@ -158,6 +158,7 @@ use crate::tickets::TicketEvent;
 use crate::time::{Span, Timestamp};
 use crate::value::Money;
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 use std::fmt::Debug;
 use std::hash::Hash;
 

@@ -103,10 +103,13 @@ macro_rules! every_kpi {
             // tickets
             records $crate::tickets::TicketCount => over Ticket;
             records $crate::tickets::Complaints => over Ticket;
+            records $crate::tickets::ComplaintsBySeverity => over Ticket;
+            records $crate::tickets::ComplaintsByChannel => over Ticket;
             entities $crate::tickets::FirstResponse => over Ticket, Message;
             entities $crate::tickets::FirstResponseCohort => over Ticket, Message;
             entities $crate::tickets::ResponseFromAssignment => over Ticket, Message, TicketChange;
             entities $crate::tickets::BusinessFirstResponse => over Ticket, Message;
+            entities $crate::tickets::WaitingForFirstResponse => over Ticket, Message;
             records $crate::tickets::RecordedFirstResponse => over Ticket;
             records $crate::tickets::RecordedFirstResponseMean => over Ticket;
             records $crate::tickets::Resolution => over Ticket;
@@ -118,11 +121,14 @@ macro_rules! every_kpi {
             entities $crate::tickets::HoldTime => over Ticket, TicketChange;
             records $crate::tickets::ReplySla => over Ticket;
             records $crate::tickets::ResolutionSla => over Ticket;
+            entities $crate::tickets::MessageReplySla => over Ticket, Message;
+            entities $crate::tickets::SlaByPriority => over Ticket, Message, TicketChange;
             records $crate::tickets::RecordedSla => over Ticket;
             entities $crate::tickets::ReopenRate => over Ticket, TicketChange;
             records $crate::tickets::ReopenedShare => over Ticket;
             records $crate::tickets::ReopeningsPerTicket => over Ticket;
             entities $crate::tickets::TouchesPerTicket => over TicketChange;
+            entities $crate::tickets::Reassignments => over Ticket, TicketChange;
             entities $crate::tickets::OneTouch => over Ticket, Message;
             entities $crate::tickets::FirstContactResolution => over Ticket, Message;
             entities $crate::tickets::WaitingTime => over Ticket, Message;

@@ -47,7 +47,10 @@ impl Quotient for Nps {
 impl Quotient for WeightedNps {
     fn parts(&self) -> Result<(Ratio, Ratio), Undefined> {
         let (net, whole) = self.weights();
-        Ok((Ratio::new(net, WeightedNps::UNITS)?.checked_mul(Ratio::from(100))?, Ratio::new(whole, WeightedNps::UNITS)?))
+        Ok((
+            Ratio::new(net, WeightedNps::UNITS)?.checked_mul(Ratio::from(100))?,
+            Ratio::new(whole, WeightedNps::UNITS)?,
+        ))
     }
 }
 /// Of a distribution its mean. What is no quotient, such as a count, and what no longer knows its parts, such as a ratio,

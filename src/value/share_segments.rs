@@ -105,7 +105,11 @@ mod tests {
             ("too many", vec![(None, 1, i64::MAX), (name("a"), 0, 1)], Err(Undefined::OutOfRange), None),
         ] {
             let segments = ShareSegments::new(given);
-            assert_eq!(segments.as_ref().map(ToString::to_string).map_err(Clone::clone), shown.map(str::to_owned), "{what}");
+            assert_eq!(
+                segments.as_ref().map(ToString::to_string).map_err(Clone::clone),
+                shown.map(str::to_owned),
+                "{what}"
+            );
             let Ok(segments) = segments else { continue };
             let all = segments.overall();
             assert_eq!(Some((all.part(), all.whole())), overall, "{what}");

@@ -223,10 +223,8 @@ mod tests {
     fn each_month_has_a_forecast_of_its_own_and_errors_do_not_cancel() {
         let open = |deal, at, expected| change(deal, at, Open, 100, expected);
         let won = |deal, at, cents| change(deal, at, Won, cents, at);
-        let (later, divide) = (
-            "not yet observable: the time it speaks of has not passed",
-            "undefined: nothing to divide by",
-        );
+        let (later, divide) =
+            ("not yet observable: the time it speaks of has not passed", "undefined: nothing to divide by");
         let right = vec![open("A", "2024-01-20", "2024-02-09"), won("A", "2024-02-10", 100)];
         let twice = vec![
             open("A", "2024-01-20", "2024-02-09"),
@@ -237,10 +235,19 @@ mod tests {
         for (what, history, as_of, expected) in [
             ("came true", right.clone(), AsOf::Everything, "1.00"),
             ("too low, then too high", twice, AsOf::Everything, "0.50"),
-            ("created within its month", vec![open("A", "2024-02-01", "2024-02-09"), won("A", "2024-02-10", 100)], AsOf::Everything, "0.00"),
+            (
+                "created within its month",
+                vec![open("A", "2024-02-01", "2024-02-09"), won("A", "2024-02-10", 100)],
+                AsOf::Everything,
+                "0.00",
+            ),
             (
                 "slipped once: forecast twice, won once",
-                vec![open("A", "2024-01-20", "2024-02-09"), open("A", "2024-02-08", "2024-03-09"), won("A", "2024-03-10", 100)],
+                vec![
+                    open("A", "2024-01-20", "2024-02-09"),
+                    open("A", "2024-02-08", "2024-03-09"),
+                    won("A", "2024-03-10", 100),
+                ],
                 AsOf::Everything,
                 "0.00",
             ),

@@ -122,7 +122,8 @@ mod tests {
 
     #[test]
     fn a_respondent_has_one_voice_in_each_wave() {
-        let answers = [("a", "anna", 1, 0), ("a", "anna", 2, 10), ("b", "anna", 3, 0), ("b", "?", 3, 0), ("b", "?", 4, 0)];
+        let answers =
+            [("a", "anna", 1, 0), ("a", "anna", 2, 10), ("b", "anna", 3, 0), ("b", "?", 3, 0), ("b", "?", 4, 0)];
         let responses = answers.map(|(wave, who, at, score)| {
             let mut response = SurveyResponse::new("", wave, SurveyKind::Nps);
             response.respondent = (who != "?").then(|| who.to_owned());

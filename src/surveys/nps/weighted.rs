@@ -169,7 +169,12 @@ impl<S: Asks + Answered + Score + Respondent + field::Weight> Step<S> for Weight
 
 impl Kpi for WeightedNps {
     const ABOUT: About = About::new("surveys.nps.weighted", "Weighted Net Promoter Score", Unit::Points)
-        .names("Ważony wskaźnik NPS", "Зважений індекс лояльності (NPS)", "מדד NPS משוקלל", "Взвешенный индекс лояльности (NPS)")
+        .names(
+            "Ważony wskaźnik NPS",
+            "Зважений індекс лояльності (NPS)",
+            "מדד NPS משוקלל",
+            "Взвешенный индекс лояльности (NPS)",
+        )
         .formula("100 x (weight of promoters 9-10 - weight of detractors 0-6) / weight of answers")
         .anchor("answered_at")
         .source("survey practice: Reichheld 2003 with survey weights")
