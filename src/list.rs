@@ -23,6 +23,7 @@ macro_rules! every_kpi {
             // deals
             records $crate::deals::WinRate => over Deal;
             records $crate::deals::WinRateByAmount => over Deal;
+            records $crate::deals::WinRateByProduct => over Deal;
             records $crate::deals::Revenue => over Deal;
             records $crate::deals::AverageDealSize => over Deal;
             records $crate::deals::DealSize => over Deal;
@@ -37,11 +38,15 @@ macro_rules! every_kpi {
             records $crate::deals::GrossRevenue => over Deal;
             records $crate::deals::Refunds => over Deal;
             records $crate::deals::RevenueByOwner => over Deal;
+            records $crate::deals::RevenueByProduct => over Deal;
             records $crate::deals::ClosedDealSize => over Deal;
             records $crate::deals::OpenDealSize => over Deal;
             records $crate::deals::LostReasons => over Deal;
+            records $crate::deals::LostByStage => over Deal;
+            records $crate::deals::LostByCompetitor => over Deal;
             records $crate::deals::PipelineByAge => over Deal;
             records $crate::deals::StageWeightedPipeline => over Deal;
+            records $crate::deals::WeightedPipelineByCategory => over Deal;
             records $crate::deals::ExpectedPipeline => over Deal;
             entities $crate::deals::SalesCycleFromLead => over Lead, Deal;
             entities $crate::deals::LeadCloseRate => over Lead, Deal;

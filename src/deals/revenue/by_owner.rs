@@ -61,6 +61,18 @@ pub struct OwnersKept {
     pub owners: Grouped<Option<String>, CountedMoney>,
 }
 
+/// The segments, most money first.
+pub(super) fn by_amount(kept: &Grouped<Option<String>, CountedMoney>) -> Result<MoneySegments, Undefined> {
+    let mut segments = Vec::new();
+    for (name, won) in kept.iter() {
+        let (n, amount) = won.counted()?;
+        segments.push((name.clone(), n, amount));
+    }
+    // they come by name, and stay so where they are equal
+    segments.sort_by(|(.., a), (.., b)| b.partial_cmp(a).unwrap_or(Ordering::Equal));
+    MoneySegments::new(segments)
+}
+
 type Handed = Vec<(Option<String>, Money)>;
 
 impl Summary for OwnersKept {
@@ -130,14 +142,7 @@ impl Kpi for RevenueByOwner {
         *self
     }
     fn value(&self, kept: &OwnersKept, _: &Frame) -> Result<MoneySegments, Undefined> {
-        let mut segments = Vec::new();
-        for (owner, won) in kept.owners.iter() {
-            let (n, amount) = won.counted()?;
-            segments.push((owner.clone(), n, amount));
-        }
-        // they come by name, and stay so where they are equal
-        segments.sort_by(|(.., a), (.., b)| b.partial_cmp(a).unwrap_or(Ordering::Equal));
-        MoneySegments::new(segments)
+        by_amount(&kept.owners)
     }
     fn n(&self, kept: &OwnersKept) -> i64 {
         kept.deals.n()
