@@ -154,6 +154,8 @@ macro_rules! every_kpi {
             entities $crate::surveys::Ces => over SurveyResponse;
             entities $crate::surveys::LowEffort => over SurveyResponse;
             records $crate::surveys::ResponseRate => over SurveyResponse;
+            entities $crate::surveys::TicketResponseRate => over Ticket, SurveyResponse;
+            entities $crate::surveys::CustomerResponseRate => over Customer, SurveyResponse;
 
             // marketing
             records $crate::marketing::MarketingSpend => over Spend;

@@ -77,6 +77,88 @@ impl<R: Wave, K> Wave for Keyed<R, K> {
     }
 }
 
+/// What a row tells of the ticket that it is, or that a survey asked about: a ticket that it came, a survey that it was
+/// answered.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say which ticket was asked about",
+    label = "this KPI follows tickets to the surveys about them",
+    note = "write `impl crm_kpi::field::TicketSurvey for YourRow {{ type Id = u64; fn tell_asked(&self, tell: &mut dyn FnMut(&u64, Timestamp, TicketAsked)) {{ tell(&self.ticket, self.answered, TicketAsked::Answered) }} }}`"
+)]
+pub trait TicketSurvey {
+    /// What tells one ticket from another.
+    type Id: Id;
+    /// Tells it.
+    fn tell_asked(&self, tell: &mut dyn FnMut(&Self::Id, Timestamp, TicketAsked));
+}
+impl<T: TicketSurvey + ?Sized> TicketSurvey for &T {
+    type Id = T::Id;
+    fn tell_asked(&self, tell: &mut dyn FnMut(&Self::Id, Timestamp, TicketAsked)) {
+        (**self).tell_asked(tell);
+    }
+}
+impl<R: TicketSurvey, K> TicketSurvey for Keyed<R, K> {
+    type Id = R::Id;
+    fn tell_asked(&self, tell: &mut dyn FnMut(&Self::Id, Timestamp, TicketAsked)) {
+        self.record.tell_asked(tell);
+    }
+}
+impl TicketSurvey for Ticket {
+    type Id = String;
+    fn tell_asked(&self, tell: &mut dyn FnMut(&String, Timestamp, TicketAsked)) {
+        if !self.is_merged() {
+            tell(&self.id, self.created_at, TicketAsked::Came);
+        }
+    }
+}
+impl TicketSurvey for SurveyResponse {
+    type Id = String;
+    fn tell_asked(&self, tell: &mut dyn FnMut(&String, Timestamp, TicketAsked)) {
+        if let (Some(subject), Some(at)) = (&self.subject, self.answered_at) {
+            tell(subject, at, TicketAsked::Answered);
+        }
+    }
+}
+
+/// What a row tells of the customer that it is, or that answered: a customer from when until when it stood, a survey that
+/// it was answered, by `None` where nobody knows which customer that was.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` does not say which customer answered",
+    label = "this KPI follows customers to the surveys that they answered",
+    note = "write `impl crm_kpi::field::CustomerSurvey for YourRow {{ type Id = u64; fn tell_answer(&self, tell: &mut dyn FnMut(Option<&u64>, Presence)) {{ .. }} }}`"
+)]
+pub trait CustomerSurvey {
+    /// What tells one customer from another.
+    type Id: Id;
+    /// Tells it.
+    fn tell_answer(&self, tell: &mut dyn FnMut(Option<&Self::Id>, Presence));
+}
+impl<T: CustomerSurvey + ?Sized> CustomerSurvey for &T {
+    type Id = T::Id;
+    fn tell_answer(&self, tell: &mut dyn FnMut(Option<&Self::Id>, Presence)) {
+        (**self).tell_answer(tell);
+    }
+}
+impl<R: CustomerSurvey, K> CustomerSurvey for Keyed<R, K> {
+    type Id = R::Id;
+    fn tell_answer(&self, tell: &mut dyn FnMut(Option<&Self::Id>, Presence)) {
+        self.record.tell_answer(tell);
+    }
+}
+impl CustomerSurvey for Customer {
+    type Id = String;
+    fn tell_answer(&self, tell: &mut dyn FnMut(Option<&String>, Presence)) {
+        tell(Some(&self.id), Presence::Stands(self.span()));
+    }
+}
+impl CustomerSurvey for SurveyResponse {
+    type Id = String;
+    fn tell_answer(&self, tell: &mut dyn FnMut(Option<&String>, Presence)) {
+        if let Some(at) = self.answered_at {
+            tell(self.customer.as_ref(), Presence::Acts(at, ANSWER));
+        }
+    }
+}
+
 offers! {
     SurveyResponse: Asks::asks -> SurveyKind = |r| r.kind,
         Sent::sent_at -> Option<Timestamp> = |r| r.sent_at,

@@ -165,11 +165,7 @@ mod tests {
         ] {
             let deals: Vec<Deal> = deals.into_iter().map(deal).collect();
             let (by_category, all) = (weighted_pipeline_by_category(&deals, t(6)), weighted_pipeline(&deals, t(6)));
-            assert_eq!(
-                by_category.to_string(),
-                shown,
-                "{what}"
-            );
+            assert_eq!(by_category.to_string(), shown, "{what}");
             assert_eq!(by_category.evidence(), all.evidence(), "{what}");
             assert_eq!(by_category.ok().map(|s| s.amount().to_f64()), all.ok().map(|m| m.to_f64()), "{what}");
         }
