@@ -15,6 +15,7 @@ pub enum Word {
     Left,
     Number,
     Amount,
+    Kept,
     CameBack,
     New,
     Returning,
@@ -56,6 +57,13 @@ impl Word {
             ],
             Word::Number => ["number", "liczba", "кількість", "מספר", "количество"],
             Word::Amount => ["amount, number", "kwota, liczba", "сума, кількість", "סכום, מספר", "сумма, количество"],
+            Word::Kept => [
+                "share, part, all",
+                "udział, część, wszystkie",
+                "частка, частина, усі",
+                "שיעור, חלק, סך הכול",
+                "доля, часть, все",
+            ],
             Word::CameBack => [
                 "came in the month, back in each month after it",
                 "przyszło w miesiącu, wróciło w każdym następnym",

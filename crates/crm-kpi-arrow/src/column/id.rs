@@ -4,6 +4,7 @@ use super::texts::TEXT;
 use super::{Numbers, Texts};
 use crate::error::Error;
 use crate::reader::Found;
+use arrow_array::ArrayRef;
 use std::fmt;
 use std::hash::{Hash, Hasher};
 
@@ -100,16 +101,19 @@ pub(crate) enum Ids {
 }
 
 impl Ids {
-    pub fn read(found: Option<Found<'_>>) -> Result<Ids, Error> {
-        let Some(found) = found else { return Ok(Ids::Texts(Texts::Void)) };
-        if let Some(texts) = Texts::of(found.array) {
-            return Ok(Ids::Texts(texts));
+    /// `None` if it is no column of identities.
+    pub fn of(array: &ArrayRef) -> Option<Ids> {
+        if let Some(texts) = Texts::of(array) {
+            return Some(Ids::Texts(texts));
         }
-        match found.array.data_type() {
-            t if t.is_integer() => Numbers::of(found.array).map(Ids::Integers),
+        match array.data_type() {
+            t if t.is_integer() => Numbers::of(array).map(Ids::Integers),
             _ => None,
         }
-        .ok_or_else(|| found.wrong_type(format_args!("an integer or {TEXT}")))
+    }
+    pub fn read(found: Option<Found<'_>>) -> Result<Ids, Error> {
+        let Some(found) = found else { return Ok(Ids::Texts(Texts::Void)) };
+        Ids::of(found.array).ok_or_else(|| found.wrong_type(format_args!("an integer or {TEXT}")))
     }
     /// Who it is in a row of a column that has one in each.
     #[inline]
