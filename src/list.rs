@@ -46,7 +46,7 @@ macro_rules! every_kpi {
             records $crate::deals::LostByCompetitor => over Deal;
             records $crate::deals::PipelineByAge => over Deal;
             records $crate::deals::StageWeightedPipeline => over Deal;
-            records $crate::deals::WeightedPipelineByCategory => over Deal;
+            records $crate::deals::CategoryPipeline => over Deal;
             records $crate::deals::ExpectedPipeline => over Deal;
             entities $crate::deals::SalesCycleFromLead => over Lead, Deal;
             entities $crate::deals::LeadCloseRate => over Lead, Deal;

@@ -77,8 +77,8 @@ pub use story::{DealEvent, LeadEvent, deal_story, lead_story};
 pub use target::{Elapsed, TargetAttainment, TargetPace, TargetTotal, target_attainment, target_pace, target_total};
 pub use velocity::{MedianVelocity, SalesVelocity, VelocityOf, median_velocity, sales_velocity};
 pub use weighted_pipeline::{
-    StageWeightedPipeline, WeightedKept, WeightedPipeline, WeightedPipelineByCategory, stage_weighted_pipeline,
-    weighted_pipeline, weighted_pipeline_by_category,
+    CategoryPipeline, StageWeightedPipeline, WeightedKept, WeightedPipeline, category_pipeline,
+    stage_weighted_pipeline, weighted_pipeline,
 };
 pub use win_rate::{
     AmountsClosed, CreatedWinRate, WinRate, WinRateByAmount, WinRateByProduct, created_win_rate, win_rate,

@@ -3,7 +3,7 @@
 mod by_category;
 mod by_stage;
 
-pub use by_category::{WeightedPipelineByCategory, weighted_pipeline_by_category};
+pub use by_category::{CategoryPipeline, category_pipeline};
 pub use by_stage::{StageWeightedPipeline, stage_weighted_pipeline};
 
 use super::open::open_span;
@@ -32,7 +32,7 @@ use serde::{Deserialize, Serialize};
 /// - **Reads**: [`Created`], [`Closed`], [`DealOutcome`], [`Amount`], [`Probability`].
 /// - **Unit**: money; higher is better.
 ///
-/// By forecast category: [`WeightedPipelineByCategory`]. By the probability of the stage: [`StageWeightedPipeline`].
+/// By forecast category: [`CategoryPipeline`]. By the probability of the stage: [`StageWeightedPipeline`].
 ///
 /// # Examples
 ///

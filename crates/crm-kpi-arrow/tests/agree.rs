@@ -205,7 +205,7 @@ macro_rules! front_doors {
             ),
             (
                 "deals.weighted_pipeline.by_category",
-                d::weighted_pipeline_by_category(deals, AsOf::Everything).map(Into::into),
+                d::category_pipeline(deals, AsOf::Everything).map(Into::into),
             ),
             ("deals.expected", d::expected_pipeline(deals, $period, all).map(Into::into)),
             ("deals.cycle.from_lead", d::sales_cycle_from_lead(leads, deals, $period).map(Into::into)),

@@ -39,31 +39,29 @@ use std::cmp::Ordering;
 ///     deal.amount = Some(Money::minor(1_000_00, Currency::EUR));
 ///     deal
 /// });
-/// let weighted = deals::weighted_pipeline_by_category(&deals, t(6));
+/// let weighted = deals::category_pipeline(&deals, t(6));
 /// assert_eq!(weighted.to_string(), "commit 1 (900.00 EUR), (none) 1 (500.00 EUR), pipeline 1 (100.00 EUR)");
 ///
 /// deals.iter_mut().for_each(|deal| deal.probability = None);
-/// assert_eq!(deals::weighted_pipeline_by_category(&deals, t(6)).value(), Err(&Undefined::NoRecords)); // not 0
+/// assert_eq!(deals::category_pipeline(&deals, t(6)).value(), Err(&Undefined::NoRecords)); // not 0
 /// ```
 ///
 /// # References
 ///
 /// Forecast categories of CRM systems: commit, best case, pipeline, omitted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct WeightedPipelineByCategory;
+pub struct CategoryPipeline;
 
 type Kept = Grouped<Option<String>, WeightedKept>;
 
-impl Measure for WeightedPipelineByCategory {
+impl Measure for CategoryPipeline {
     const ID: &'static str = "deals.weighted_pipeline.by_category";
     type Observation = (Option<String>, Result<Money, Why>);
     type When = Span;
     type Summary = Kept;
 }
 
-impl<D: Created + Closed + DealOutcome + Amount + Probability + ForecastCategory> Observe<D>
-    for WeightedPipelineByCategory
-{
+impl<D: Created + Closed + DealOutcome + Amount + Probability + ForecastCategory> Observe<D> for CategoryPipeline {
     fn observe(&self, deal: &D, as_of: AsOf) -> Seen<(Option<String>, Result<Money, Why>), Span> {
         match open_span(deal, as_of) {
             Ok(Some(span)) => {
@@ -76,7 +74,7 @@ impl<D: Created + Closed + DealOutcome + Amount + Probability + ForecastCategory
     }
 }
 
-impl Kpi for WeightedPipelineByCategory {
+impl Kpi for CategoryPipeline {
     const ABOUT: About =
         About::new("deals.weighted_pipeline.by_category", "Weighted pipeline by forecast category", Unit::Money)
             .names(
@@ -88,9 +86,9 @@ impl Kpi for WeightedPipelineByCategory {
             .formula("for each category: sum of amount * probability of open deals")
             .anchor("level: created_at <= t < closed_at")
             .source("CRM practice: forecast categories");
-    type Measure = WeightedPipelineByCategory;
+    type Measure = CategoryPipeline;
     type Value = MoneySegments;
-    fn measure(&self) -> WeightedPipelineByCategory {
+    fn measure(&self) -> CategoryPipeline {
         *self
     }
     fn value(&self, kept: &Kept, _: &Frame) -> Result<MoneySegments, Undefined> {
@@ -119,12 +117,12 @@ impl Kpi for WeightedPipelineByCategory {
     }
 }
 
-/// [`WeightedPipelineByCategory`] at an instant.
-pub fn weighted_pipeline_by_category<I: IntoIterator>(deals: I, at: impl Into<AsOf>) -> Reading<MoneySegments>
+/// [`CategoryPipeline`] at an instant.
+pub fn category_pipeline<I: IntoIterator>(deals: I, at: impl Into<AsOf>) -> Reading<MoneySegments>
 where
-    WeightedPipelineByCategory: Observe<I::Item>,
+    CategoryPipeline: Observe<I::Item>,
 {
-    over(deals).as_of(at).read(WeightedPipelineByCategory)
+    over(deals).as_of(at).read(CategoryPipeline)
 }
 
 #[cfg(test)]
@@ -164,7 +162,7 @@ mod tests {
             ),
         ] {
             let deals: Vec<Deal> = deals.into_iter().map(deal).collect();
-            let (by_category, all) = (weighted_pipeline_by_category(&deals, t(6)), weighted_pipeline(&deals, t(6)));
+            let (by_category, all) = (category_pipeline(&deals, t(6)), weighted_pipeline(&deals, t(6)));
             assert_eq!(by_category.to_string(), shown, "{what}");
             assert_eq!(by_category.evidence(), all.evidence(), "{what}");
             assert_eq!(by_category.ok().map(|s| s.amount().to_f64()), all.ok().map(|m| m.to_f64()), "{what}");

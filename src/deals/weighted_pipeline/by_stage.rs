@@ -26,7 +26,7 @@ use serde::{Deserialize, Serialize};
 /// - **Unit**: money; higher is better.
 ///
 /// By the deal's own probability: [`WeightedPipeline`](crate::deals::WeightedPipeline). By forecast category:
-/// [`WeightedPipelineByCategory`](crate::deals::WeightedPipelineByCategory).
+/// [`CategoryPipeline`](crate::deals::CategoryPipeline).
 ///
 /// # Examples
 ///

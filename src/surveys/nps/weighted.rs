@@ -1,10 +1,10 @@
 //! Net promoter score of answers that stand for more or less than one.
 
 use super::super::answers::{ANSWERS, Answers, counting, on_scale};
-use crate::field::{self, Answered, Asks, Respondent, Score};
+use crate::field::{Answered, Asks, Respondent, Score, Weight};
 use crate::kpi::{About, Frame, Journey, Kpi, Measure, Reading, Seen, Step, Unit, over};
 use crate::record::SurveyKind;
-use crate::summary::{Fold, Summary, Weight, Weights};
+use crate::summary::{self, Fold, Summary, Weights};
 use crate::time::{Timeline, Timestamp};
 use crate::value::{self, Undefined, Why};
 use serde::{Deserialize, Serialize};
@@ -23,7 +23,7 @@ use std::borrow::Cow;
 ///   weights below zero (`weight below zero`), above 922 million or of more than 10 decimals (`OutOfRange`). Such an answer
 ///   takes no earlier one's place.
 /// - **Undefined**: nobody answered (`NoRecords`); all answers weigh nothing (`NoDenominator`).
-/// - **Reads**: [`Asks`], [`Answered`], [`Score`], [`Respondent`], [`Weight`](crate::field::Weight).
+/// - **Reads**: [`Asks`], [`Answered`], [`Score`], [`Respondent`], [`Weight`].
 /// - **Unit**: points, -100 to 100; higher is better.
 ///
 /// Weights are kept as whole units of 10^-10 and summed exactly, so that parts merge and answers are taken back without a
@@ -64,7 +64,7 @@ pub struct WeightedAnswer {
     /// 0 to 10.
     pub score: i16,
     /// Its weight.
-    pub weight: Weight,
+    pub weight: summary::Weight,
 }
 
 /// What is kept of weighted answers.
@@ -142,7 +142,9 @@ impl Journey for WeightedNps {
             Seen::Pending { .. } | Seen::Outside => return Seen::Outside,
         };
         match weighed {
-            Weighed::Units(units) => Seen::Counted(at, WeightedAnswer { score, weight: Weight::from_units(*units) }),
+            Weighed::Units(units) => {
+                Seen::Counted(at, WeightedAnswer { score, weight: summary::Weight::from_units(*units) })
+            }
             Weighed::Unknown => Seen::Excluded(Some(at), Why::MissingPart),
             Weighed::Negative => Seen::Excluded(Some(at), BELOW_ZERO),
             Weighed::OutOfRange => Seen::Excluded(Some(at), Why::OutOfRange),
@@ -150,13 +152,13 @@ impl Journey for WeightedNps {
     }
 }
 
-impl<S: Asks + Answered + Score + Respondent + field::Weight> Step<S> for WeightedNps {
+impl<S: Asks + Answered + Score + Respondent + Weight> Step<S> for WeightedNps {
     type Entity = S::Id;
     fn step(&self, response: &S, out: &mut impl FnMut(Option<&S::Id>, Timestamp, Given)) {
         if let Some(at) = response.answered_at().filter(|_| response.asks() == SurveyKind::Nps) {
             let weighed = match response.weight() {
                 None => Weighed::Unknown,
-                Some(weight) => match Weight::new(weight) {
+                Some(weight) => match summary::Weight::new(weight) {
                     Some(weight) => Weighed::Units(weight.units()),
                     None if weight.is_sign_negative() => Weighed::Negative,
                     None => Weighed::OutOfRange,
@@ -264,7 +266,7 @@ mod tests {
     proptest! {
         #[test]
         fn the_laws_hold(all in prop::collection::vec((0i16..=10, 0i64..i64::MAX), 0..40), cuts: (usize, usize)) {
-            let answer = |(score, units)| WeightedAnswer { score, weight: Weight::from_units(units) };
+            let answer = |(score, units)| WeightedAnswer { score, weight: summary::Weight::from_units(units) };
             let all: Vec<WeightedAnswer> = all.into_iter().map(answer).collect();
             laws::hold::<WeightedKept, WeightedAnswer>(&all, cuts);
         }
@@ -272,7 +274,7 @@ mod tests {
         fn equal_weights_give_the_score_without_any(
             answers in prop::collection::vec((0u8..4, 0i64..9, -1i16..12), 0..30), units in 1i64..i64::MAX,
         ) {
-            let weight = rust_decimal::Decimal::from_i128_with_scale(units.into(), Weight::SCALE);
+            let weight = rust_decimal::Decimal::from_i128_with_scale(units.into(), summary::Weight::SCALE);
             let responses: Vec<_> = answers
                 .into_iter()
                 .map(|(who, at, score)| {
