@@ -203,10 +203,7 @@ macro_rules! front_doors {
                 "deals.weighted_pipeline.by_stage",
                 d::stage_weighted_pipeline(deals, all, d::StageProbabilities::default()).map(Into::into),
             ),
-            (
-                "deals.weighted_pipeline.by_category",
-                d::category_pipeline(deals, AsOf::Everything).map(Into::into),
-            ),
+            ("deals.weighted_pipeline.by_category", d::category_pipeline(deals, AsOf::Everything).map(Into::into)),
             ("deals.expected", d::expected_pipeline(deals, $period, all).map(Into::into)),
             ("deals.cycle.from_lead", d::sales_cycle_from_lead(leads, deals, $period).map(Into::into)),
             ("deals.close_rate.of_leads", d::lead_close_rate(leads, deals, $period).map(Into::into)),
