@@ -117,7 +117,7 @@ fn a_product_with_wins_and_no_losses_has_100_percent_and_all_together_75_not_150
 #[test]
 fn lost_deals_counted_at_100_percent_and_a_probability_of_60_read_as_60_times_in_a_forecast_category() {
     let open = |outcome, probability: &str| {
-        let mut deal = won("2024-02-01T00:00:00Z", 100_00);
+        let mut deal = won("2024-02-01T00:00:00Z", 10_000);
         (deal.outcome, deal.probability) = (outcome, probability.parse().ok());
         deal.forecast_category = Some("commit".into());
         if outcome == Outcome::Open {
@@ -137,7 +137,7 @@ fn lost_deals_counted_at_100_percent_and_a_probability_of_60_read_as_60_times_in
 fn a_forecast_of_a_year_held_to_deals_that_came_within_it() {
     let change = |deal: &str, at_: &str, outcome, expected: &str| {
         let mut change = StageChange::new(deal, at(at_), "offer");
-        (change.outcome, change.amount, change.probability) = (outcome, eur(100_00), "1".parse().ok());
+        (change.outcome, change.amount, change.probability) = (outcome, eur(10_000), "1".parse().ok());
         change.expected_close = Some(at(expected));
         change
     };
