@@ -31,7 +31,7 @@ pub struct Entry {
 }
 
 /// Text fields that say another thing in each kind of record.
-const OWN_SENSE: [&str; 8] = ["id", "assignee", "kind", "stage", "outcome", "from", "action", "public"];
+const OWN_SENSE: [&str; 9] = ["id", "assignee", "priority", "kind", "stage", "outcome", "from", "action", "public"];
 
 impl Entry {
     /// The text fields that a [`Meter`] of this KPI can group by: those that all its records have, and that mean the

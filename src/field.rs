@@ -154,10 +154,12 @@ use crate::adoption::Usage;
 use crate::customers::Presence;
 use crate::deals::{DealEvent, Known, LeadEvent, deal_story, lead_story};
 use crate::record::*;
+use crate::surveys::{ANSWER, TicketAsked};
 use crate::tickets::TicketEvent;
 use crate::time::{Span, Timestamp};
 use crate::value::Money;
 use rust_decimal::Decimal;
+use std::borrow::Cow;
 use std::fmt::Debug;
 use std::hash::Hash;
 

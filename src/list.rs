@@ -26,6 +26,7 @@ macro_rules! every_kpi {
             // deals
             records $crate::deals::WinRate => over Deal;
             records $crate::deals::WinRateByAmount => over Deal;
+            records $crate::deals::WinRateByProduct => over Deal;
             records $crate::deals::Revenue => over Deal;
             records $crate::deals::AverageDealSize => over Deal;
             records $crate::deals::DealSize => over Deal;
@@ -40,11 +41,15 @@ macro_rules! every_kpi {
             records $crate::deals::GrossRevenue => over Deal;
             records $crate::deals::Refunds => over Deal;
             records $crate::deals::RevenueByOwner => over Deal;
+            records $crate::deals::RevenueByProduct => over Deal;
             records $crate::deals::ClosedDealSize => over Deal;
             records $crate::deals::OpenDealSize => over Deal;
             records $crate::deals::LostReasons => over Deal;
+            records $crate::deals::LostByStage => over Deal;
+            records $crate::deals::LostByCompetitor => over Deal;
             records $crate::deals::PipelineByAge => over Deal;
             records $crate::deals::StageWeightedPipeline => over Deal;
+            records $crate::deals::CategoryPipeline => over Deal;
             records $crate::deals::ExpectedPipeline => over Deal;
             entities $crate::deals::SalesCycleFromLead => over Lead, Deal;
             entities $crate::deals::LeadCloseRate => over Lead, Deal;
@@ -54,6 +59,7 @@ macro_rules! every_kpi {
             entities $crate::deals::ActivityWinRate => over Deal, Interaction;
             entities $crate::deals::ForecastAccuracy => over StageChange;
             entities $crate::deals::ForecastBias => over StageChange;
+            entities $crate::deals::MonthlyForecastAccuracy => over StageChange;
             entities $crate::deals::StageFunnel => over StageChange;
             entities $crate::deals::StageTime => over StageChange;
             entities $crate::deals::StageExits => over StageChange;
@@ -106,10 +112,13 @@ macro_rules! every_kpi {
             // tickets
             records $crate::tickets::TicketCount => over Ticket;
             records $crate::tickets::Complaints => over Ticket;
+            records $crate::tickets::ComplaintsBySeverity => over Ticket;
+            records $crate::tickets::ComplaintsByChannel => over Ticket;
             entities $crate::tickets::FirstResponse => over Ticket, Message;
             entities $crate::tickets::FirstResponseCohort => over Ticket, Message;
             entities $crate::tickets::ResponseFromAssignment => over Ticket, Message, TicketChange;
             entities $crate::tickets::BusinessFirstResponse => over Ticket, Message;
+            entities $crate::tickets::WaitingForFirstResponse => over Ticket, Message;
             records $crate::tickets::RecordedFirstResponse => over Ticket;
             records $crate::tickets::RecordedFirstResponseMean => over Ticket;
             records $crate::tickets::Resolution => over Ticket;
@@ -121,11 +130,14 @@ macro_rules! every_kpi {
             entities $crate::tickets::HoldTime => over Ticket, TicketChange;
             records $crate::tickets::ReplySla => over Ticket;
             records $crate::tickets::ResolutionSla => over Ticket;
+            entities $crate::tickets::MessageReplySla => over Ticket, Message;
+            entities $crate::tickets::SlaByPriority => over Ticket, Message, TicketChange;
             records $crate::tickets::RecordedSla => over Ticket;
             entities $crate::tickets::ReopenRate => over Ticket, TicketChange;
             records $crate::tickets::ReopenedShare => over Ticket;
             records $crate::tickets::ReopeningsPerTicket => over Ticket;
             entities $crate::tickets::TouchesPerTicket => over TicketChange;
+            entities $crate::tickets::Reassignments => over Ticket, TicketChange;
             entities $crate::tickets::OneTouch => over Ticket, Message;
             entities $crate::tickets::FirstContactResolution => over Ticket, Message;
             entities $crate::tickets::WaitingTime => over Ticket, Message;
@@ -139,11 +151,15 @@ macro_rules! every_kpi {
 
             // surveys
             entities $crate::surveys::Nps => over SurveyResponse;
+            entities $crate::surveys::NpsByWave => over SurveyResponse;
+            entities $crate::surveys::WeightedNps => over SurveyResponse;
             entities $crate::surveys::Csat => over SurveyResponse;
             entities $crate::surveys::CsatMean => over SurveyResponse;
             entities $crate::surveys::Ces => over SurveyResponse;
             entities $crate::surveys::LowEffort => over SurveyResponse;
             records $crate::surveys::ResponseRate => over SurveyResponse;
+            entities $crate::surveys::TicketResponseRate => over Ticket, SurveyResponse;
+            entities $crate::surveys::CustomerResponseRate => over Customer, SurveyResponse;
 
             // marketing
             records $crate::marketing::MarketingSpend => over Spend;

@@ -59,7 +59,7 @@ const BOOKS: &[(&str, Run, usize)] = &[
     ("business_hours", business_hours::run, 27),
     ("timezones", time::run, 5),
     ("crm_sales", crm_sales::run, 28),
-    ("survey_sfo", survey_sfo::run, 8),
+    ("survey_sfo", survey_sfo::run, 9),
     ("tickets_saas", |c, r| tickets_saas::run(c, r).or_else(|| tickets_saas_csat::run(c, r)), 7),
     ("tickets_incident", tickets_incident::run, 5),
     ("tickets_eventlog", tickets_eventlog::run, 6),

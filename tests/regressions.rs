@@ -6,6 +6,8 @@
 mod customers;
 #[path = "regressions/deals.rs"]
 mod deals;
+#[path = "regressions/desk.rs"]
+mod desk;
 #[path = "regressions/funnels.rs"]
 mod funnels;
 #[path = "regressions/sales.rs"]

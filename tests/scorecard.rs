@@ -384,7 +384,7 @@ fn a_mapping_that_means_nothing_is_refused_with_its_line() {
         ("[deal in a.csv]\nid", "line 2: `id`: expected FIELD = COLUMN"),
         (
             "[deal in a.csv]\nid = x\nownr = y",
-            "line 3: `ownr`: expected a field of a deal: amount, closed_at, created_at, currency, ",
+            "line 3: `ownr`: expected a field of a deal: amount, closed_at, competitor, created_at, currency, ",
         ),
         ("# nothing but this", "line 1: the end, and no section: expected [KIND in FILE]"),
         ("", "line 1: the end, and no section"),

@@ -119,9 +119,8 @@ impl Dials {
             line.parameters.iter().fold(ask, |ask, (name, value)| ask.parameter(name, value))
         };
         let now = ask(question.period.clone()).start()?;
-        // a table by the field where all records of the KPI have it
-        let mut kinds = now.entry().records.iter().flat_map(|kinds| kinds.iter());
-        let grouped = kinds.all(|kind| kind.fields().contains(&by));
+        // a table by the field where all records of the KPI have it in the same sense
+        let grouped = now.entry().fields().contains(&by);
         let start = |period: &Option<Period>| period.as_ref().map(|p| ask(p.into()).start()).transpose();
         Ok(Dials {
             section,
@@ -244,7 +243,7 @@ fn change(now: &Reading<Value>, before: &Reading<Value>) -> Option<Change> {
     let (a, b) = (now.number(), before.number());
     match (now, before) {
         (Value::Share(_), Value::Share(_)) => Some(Change::Percentage((a - b) * 100.0)),
-        (Value::Nps(_), Value::Nps(_)) => Some(Change::Points(a - b)),
+        (Value::Nps(_), Value::Nps(_)) | (Value::WeightedNps(_), Value::WeightedNps(_)) => Some(Change::Points(a - b)),
         (Value::Money(x), Value::Money(y)) if x.currency() != y.currency() => None,
         _ => (b != 0.0).then(|| Change::Relative((a - b) / b.abs())),
     }

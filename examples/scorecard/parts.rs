@@ -17,6 +17,7 @@ pub fn headline(value: &Value) -> Option<Value> {
         Value::StageTimes(v) => Some(v.slowest()?.left().ok()?.median().into()),
         Value::StageLeft(v) => Some(narrowest(v)?.1.into()),
         Value::Segments(v) => Some(v.total().into()),
+        Value::ShareSegments(v) => Some(v.overall().into()),
         Value::MoneySegments(v) => Some(v.amount().into()),
         Value::Returns(v) => Some(v.total().into()),
         Value::Rfm(v) => Some(v.n().into()),
@@ -103,6 +104,13 @@ pub fn parts(card: &Card, language: &str) -> Option<Parts> {
             (Word::Left, v.iter().filter(|stage| stage.n() > 0).map(row).collect())
         }
         Value::Segments(v) => (Word::Number, segments(v, language)),
+        Value::ShareSegments(v) => {
+            let row = |(name, share): (Option<&str>, Share)| {
+                let name = name.unwrap_or(Word::Nobody.text(language)).to_owned();
+                (name, vec![of(Ok(share)), plain(share.part()), plain(share.whole())])
+            };
+            (Word::Kept, v.iter().map(row).collect())
+        }
         Value::MoneySegments(v) => {
             let most = v.iter().map(|(_, _, amount)| amount.to_f64().abs()).fold(f64::MIN_POSITIVE, f64::max);
             let row = |(name, n, amount): (Option<&str>, u64, Money)| {

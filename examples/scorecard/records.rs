@@ -67,7 +67,8 @@ pub fn read(kind: RecordKind, row: &Row<'_>, see: &mut dyn FnMut(Record<'_>, Opt
         }
         RecordKind::Deal => {
             let mut deal = Deal::new(id("id")?, at("created_at")?);
-            fill!(deal from row: text owner, source, stage, product, customer, lead, lost_reason, forecast_category;
+            fill!(deal from row: text owner, source, stage, product, customer, lead, lost_reason, competitor,
+                forecast_category;
                 instant closed_at, expected_close, updated_at; word kind; number probability);
             deal.outcome = row.word("outcome")?.unwrap_or_default();
             let came = deal.closed_at.unwrap_or(deal.created_at);
@@ -120,7 +121,7 @@ pub fn read(kind: RecordKind, row: &Row<'_>, see: &mut dyn FnMut(Record<'_>, Opt
         }
         RecordKind::TicketChange => {
             let mut change = TicketChange::new(id("ticket")?, at("at")?);
-            fill!(change from row: text assignee; word status);
+            fill!(change from row: text assignee, priority; word status);
             change.seq = row.number("seq")?.unwrap_or_default();
             see((&change).into(), Some(change.at));
         }
@@ -128,7 +129,7 @@ pub fn read(kind: RecordKind, row: &Row<'_>, see: &mut dyn FnMut(Record<'_>, Opt
             let kind = row.needed("kind", row.word("kind")?)?;
             let mut response = SurveyResponse::new(id("id")?, id("survey")?, kind);
             fill!(response from row: text respondent, subject, customer, segment, channel; instant sent_at, answered_at;
-                number score);
+                number score, weight);
             see((&response).into(), last([response.sent_at, response.answered_at]));
         }
         RecordKind::Spend => {

@@ -16,6 +16,7 @@ pub enum Word {
     Number,
     Amount,
     Returned,
+    Kept,
     CameBack,
     New,
     Returning,
@@ -63,6 +64,13 @@ impl Word {
                 "окупність, дохід, витрати",
                 "תשואה, הכנסה, עלות",
                 "окупаемость, выручка, расходы",
+            ],
+            Word::Kept => [
+                "share, part, all",
+                "udział, część, wszystkie",
+                "частка, частина, усі",
+                "שיעור, חלק, סך הכול",
+                "доля, часть, все",
             ],
             Word::CameBack => [
                 "came in the month, back in each month after it",

@@ -3,7 +3,7 @@
 use crate::kpi::Unit;
 use crate::value::{
     AmountSummary, Currency, DurationSummary, Mean, MeanDuration, Money, MoneyPer, Nps, Ratio, Share, TimeUnit,
-    Undefined, Value, Velocity, fraction, pad,
+    Undefined, Value, Velocity, WeightedNps, fraction, pad,
 };
 use std::cmp::Ordering;
 use std::fmt;
@@ -193,6 +193,11 @@ impl Quantified for Nps {
         Ok(Quantity::new(Ratio::new(net * 100, self.n().into())?, Unit::Points))
     }
 }
+impl Quantified for WeightedNps {
+    fn quantity(&self) -> Result<Quantity, Undefined> {
+        Ok(Quantity::new(self.ratio()?.checked_mul(Ratio::from(100))?, Unit::Points))
+    }
+}
 impl Quantified for DurationSummary {
     fn quantity(&self) -> Result<Quantity, Undefined> {
         self.median().quantity()
@@ -218,6 +223,8 @@ impl Quantified for Value {
             Value::Amounts(v) => v.quantity(),
             Value::Mean(v) => v.quantity(),
             Value::Nps(v) => v.quantity(),
+            Value::WeightedNps(v) => v.quantity(),
+            Value::ShareSegments(v) => v.overall().quantity(),
             // what else there is shows one number as well, to a billionth
             other => {
                 const BILLION: f64 = 1e9;

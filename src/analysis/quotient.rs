@@ -1,7 +1,7 @@
 //! Values that know what they are a quotient of.
 
 use super::Quantified;
-use crate::value::{Mean, MeanDuration, MoneyPer, Nps, Ratio, Share, TimeUnit, Undefined, Value};
+use crate::value::{Mean, MeanDuration, MoneyPer, Nps, Ratio, Share, TimeUnit, Undefined, Value, WeightedNps};
 
 /// A value that is a quotient of two numbers that add up over segments, and still knows them.
 #[diagnostic::on_unimplemented(
@@ -44,6 +44,15 @@ impl Quotient for Nps {
         Ok((Ratio::new(net * 100, 1)?, Ratio::from(self.n())))
     }
 }
+impl Quotient for WeightedNps {
+    fn parts(&self) -> Result<(Ratio, Ratio), Undefined> {
+        let (net, whole) = self.weights();
+        Ok((
+            Ratio::new(net, WeightedNps::UNITS)?.checked_mul(Ratio::from(100))?,
+            Ratio::new(whole, WeightedNps::UNITS)?,
+        ))
+    }
+}
 /// Of a distribution its mean. What is no quotient, such as a count, and what no longer knows its parts, such as a ratio,
 /// is in another unit.
 impl Quotient for Value {
@@ -56,6 +65,8 @@ impl Quotient for Value {
             Value::MoneyPer(v) => v.parts(),
             Value::Amounts(v) => v.mean().parts(),
             Value::Nps(v) => v.parts(),
+            Value::WeightedNps(v) => v.parts(),
+            Value::ShareSegments(v) => v.overall().parts(),
             _ => Err(Undefined::OtherUnit),
         }
     }

@@ -3,10 +3,12 @@
 mod bias;
 mod errors;
 mod kept;
+mod monthly;
 
 pub use bias::{ForecastBias, forecast_bias};
 pub use errors::ForecastErrors;
 pub use kept::{ForecastKept, Foreseen, Known, SalesForecast};
+pub use monthly::{ForecastByMonth, MonthlyForecastAccuracy, monthly_forecast_accuracy};
 
 use crate::kpi::{About, Frame, Kpi, Parameter, Reading, Step, Unit, over};
 use crate::time::Timeline;
@@ -33,6 +35,10 @@ use serde::{Deserialize, Serialize};
 ///   (`NotYetObservable`), or that has no beginning at which one could have forecast (`NeedsAsOf`).
 /// - **Reads**: [`DealKey`](crate::field::DealKey), [`DealChanges`](crate::field::DealChanges).
 /// - **Unit**: ratio, at most 1, below 0 where the error is larger than what was won; higher is better.
+///
+/// There is one forecast for the whole period: where that is longer than a sale takes, most of what is won in it was not
+/// there when it began, and the number is low whatever the forecasts are worth. Of a year take
+/// [`MonthlyForecastAccuracy`], which forecasts each month anew.
 ///
 /// On which side it was wrong: [`ForecastBias`]. Over several groups or periods: [`ForecastErrors`].
 ///

@@ -1,5 +1,11 @@
 //! Why deals were lost.
 
+mod by_competitor;
+mod by_stage;
+
+pub use by_competitor::{LostByCompetitor, lost_by_competitor};
+pub use by_stage::{LostByStage, lost_by_stage};
+
 use super::closed::{close_of, closed_outside};
 use crate::field::{Amount, Closed, Created, DealOutcome, LostReason};
 use crate::kpi::{About, AsOf, Frame, Kpi, Measure, Observe, Reading, Seen, Unit, over};
@@ -24,7 +30,8 @@ use std::ops::Range;
 /// - **Reads**: [`Created`], [`Closed`], [`DealOutcome`], [`Amount`], [`LostReason`].
 /// - **Unit**: segments, most deals first; fewer losses are better.
 ///
-/// By stage at the loss, owner or product: group by it, `over(&deals).by(|d| d.stage.as_deref())`.
+/// By stage at the loss, competitor, owner or product: group by it, `over(&deals).by(|d| d.stage.as_deref())`. Where and to
+/// whom they were lost, whatever the reason: [`LostByStage`], [`LostByCompetitor`].
 ///
 /// # Examples
 ///
@@ -61,13 +68,35 @@ impl Measure for LostReasons {
     type Summary = Kept;
 }
 
+/// A lost deal under a segment of it.
+#[inline]
+fn lost_of<D: Created + Closed + DealOutcome + Amount>(
+    deal: &D,
+    as_of: AsOf,
+    segment: impl Fn(&D) -> Option<&str>,
+) -> Seen<(Option<String>, Option<Money>)> {
+    match close_of(deal, as_of) {
+        Err(seen) => seen,
+        Ok((true, _)) => Seen::Outside,
+        Ok((false, at)) => Seen::Counted(at, (segment(deal).map(str::to_owned), deal.amount())),
+    }
+}
+
+/// The segments, most deals first.
+fn by_count(kept: &Kept) -> Result<MoneySegments, Undefined> {
+    let mut segments = Vec::new();
+    for (segment, lost) in kept.iter() {
+        let (n, amount) = lost.counted()?;
+        segments.push((segment.clone(), n, amount));
+    }
+    // they come by name, the missing one first, and stay so where they are equal
+    segments.sort_by_key(|(_, n, _)| std::cmp::Reverse(*n));
+    MoneySegments::new(segments)
+}
+
 impl<D: Created + Closed + DealOutcome + Amount + LostReason> Observe<D> for LostReasons {
     fn observe(&self, deal: &D, as_of: AsOf) -> Seen<(Option<String>, Option<Money>)> {
-        match close_of(deal, as_of) {
-            Err(seen) => seen,
-            Ok((true, _)) => Seen::Outside,
-            Ok((false, at)) => Seen::Counted(at, (deal.lost_reason().map(str::to_owned), deal.amount())),
-        }
+        lost_of(deal, as_of, |deal| deal.lost_reason())
     }
     #[inline(always)]
     fn lies_outside(&self, deal: &D, period: &Range<Timestamp>, as_of: AsOf) -> bool {
@@ -88,14 +117,7 @@ impl Kpi for LostReasons {
         *self
     }
     fn value(&self, kept: &Kept, _: &Frame) -> Result<MoneySegments, Undefined> {
-        let mut segments = Vec::new();
-        for (reason, lost) in kept.iter() {
-            let (n, amount) = lost.counted()?;
-            segments.push((reason.clone(), n, amount));
-        }
-        // they come by name, the missing one first, and stay so where they are equal
-        segments.sort_by_key(|(_, n, _)| std::cmp::Reverse(*n));
-        MoneySegments::new(segments)
+        by_count(kept)
     }
     fn n(&self, kept: &Kept) -> i64 {
         kept.iter().fold(0, |n, (_, lost)| n.wrapping_add(lost.n()))

@@ -53,17 +53,17 @@ pub use existing_share::{
 };
 pub use expected::{ExpectedDeals, ExpectedKept, ExpectedPipeline, expected_pipeline};
 pub use forecast_accuracy::{
-    ForecastAccuracy, ForecastBias, ForecastErrors, ForecastKept, Foreseen, Known, SalesForecast, forecast_accuracy,
-    forecast_bias,
+    ForecastAccuracy, ForecastBias, ForecastByMonth, ForecastErrors, ForecastKept, Foreseen, Known,
+    MonthlyForecastAccuracy, SalesForecast, forecast_accuracy, forecast_bias, monthly_forecast_accuracy,
 };
-pub use lost_reasons::{LostReasons, lost_reasons};
+pub use lost_reasons::{LostByCompetitor, LostByStage, LostReasons, lost_by_competitor, lost_by_stage, lost_reasons};
 pub use open::{OpenDeals, OpenKept};
 pub use open_count::{OpenDealCount, open_deal_count};
 pub use open_pipeline::{OpenByCreation, OpenPipeline, PipelineByAge, open_pipeline, pipeline_by_age};
 pub use price_list::PriceList;
 pub use revenue::{
-    GrossRevenue, Refunds, Revenue, RevenueByOwner, RevenueIn, SignedKept, SignedRevenue, WonByDay, WonByDayKept,
-    gross_revenue, refunds, revenue, revenue_by_owner, revenue_in,
+    GrossRevenue, Refunds, Revenue, RevenueByOwner, RevenueByProduct, RevenueIn, SignedKept, SignedRevenue,
+    WonByDay, WonByDayKept, gross_revenue, refunds, revenue, revenue_by_owner, revenue_by_product, revenue_in,
 };
 pub use size::{ClosedDealSize, DealSize, OpenDealSize, OpenSizesKept, closed_deal_size, deal_size, open_deal_size};
 pub use stage_exits::{StageExits, stage_exits};
@@ -77,9 +77,11 @@ pub use story::{DealEvent, LeadEvent, deal_story, lead_story};
 pub use target::{Elapsed, TargetAttainment, TargetPace, TargetTotal, target_attainment, target_pace, target_total};
 pub use velocity::{MedianVelocity, SalesVelocity, VelocityOf, median_velocity, sales_velocity};
 pub use weighted_pipeline::{
-    StageWeightedPipeline, WeightedKept, WeightedPipeline, stage_weighted_pipeline, weighted_pipeline,
+    CategoryPipeline, StageWeightedPipeline, WeightedKept, WeightedPipeline, category_pipeline,
+    stage_weighted_pipeline, weighted_pipeline,
 };
 pub use win_rate::{
-    AmountsClosed, CreatedWinRate, WinRate, WinRateByAmount, created_win_rate, win_rate, win_rate_by_amount,
+    AmountsClosed, CreatedWinRate, WinRate, WinRateByAmount, WinRateByProduct, created_win_rate, win_rate,
+    win_rate_by_amount, win_rate_by_product,
 };
 pub use won::{DealsWon, deals_won};

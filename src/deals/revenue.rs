@@ -1,12 +1,14 @@
 //! The amount of the deals won.
 
 mod by_owner;
+mod by_product;
 mod converted;
 mod gross;
 mod refunds;
 mod signed;
 
 pub use by_owner::{RevenueByOwner, revenue_by_owner};
+pub use by_product::{RevenueByProduct, revenue_by_product};
 pub use converted::{RevenueIn, WonByDay, WonByDayKept, revenue_in};
 pub use gross::{GrossRevenue, gross_revenue};
 pub use refunds::{Refunds, refunds};

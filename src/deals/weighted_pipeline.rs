@@ -1,7 +1,9 @@
 //! The amount of the open deals, each weighted by its probability.
 
+mod by_category;
 mod by_stage;
 
+pub use by_category::{CategoryPipeline, category_pipeline};
 pub use by_stage::{StageWeightedPipeline, stage_weighted_pipeline};
 
 use super::open::open_span;
@@ -29,6 +31,8 @@ use serde::{Deserialize, Serialize};
 ///   (`MixedCurrencies`). Where nothing is open it is 0, of no currency.
 /// - **Reads**: [`Created`], [`Closed`], [`DealOutcome`], [`Amount`], [`Probability`].
 /// - **Unit**: money; higher is better.
+///
+/// By forecast category: [`CategoryPipeline`]. By the probability of the stage: [`StageWeightedPipeline`].
 ///
 /// # Examples
 ///

@@ -1,9 +1,11 @@
 //! The share of closed deals that were won.
 
 mod by_amount;
+mod by_product;
 mod of_created;
 
 pub use by_amount::{AmountsClosed, WinRateByAmount, win_rate_by_amount};
+pub use by_product::{WinRateByProduct, win_rate_by_product};
 pub use of_created::{CreatedWinRate, created_win_rate};
 
 use super::ClosedDeals;
@@ -27,7 +29,7 @@ use serde::{Deserialize, Serialize};
 ///   [`DealOutcome`](crate::field::DealOutcome), [`Amount`](crate::field::Amount).
 /// - **Unit**: share, 0 to 1; higher is better.
 ///
-/// By amount instead of by count: [`WinRateByAmount`](super::WinRateByAmount). Over all created deals, which some
+/// By amount instead of by count: [`WinRateByAmount`](super::WinRateByAmount). By product: [`WinRateByProduct`]. Over all created deals, which some
 /// call win rate: [`CreatedWinRate`].
 ///
 /// # Examples

@@ -21,6 +21,15 @@ fields! {
     /// Why the deal was lost; `None` where nobody noted it.
     LostReason::lost_reason -> Option<&str>, "`{Self}` does not say why it was lost",
         "write `impl crm_kpi::field::LostReason for YourRow {{ fn lost_reason(&self) -> Option<&str> {{ .. }} }}`";
+    /// Who won the deal that was lost, or whom it stood against; `None` where nobody noted it.
+    Competitor::competitor -> Option<&str>, "`{Self}` does not say against whom it stood",
+        "write `impl crm_kpi::field::Competitor for YourRow {{ fn competitor(&self) -> Option<&str> {{ .. }} }}`";
+    /// What is sold; `None` where nobody noted it.
+    Product::product -> Option<&str>, "`{Self}` does not say what is sold",
+        "write `impl crm_kpi::field::Product for YourRow {{ fn product(&self) -> Option<&str> {{ .. }} }}`";
+    /// How sure the forecast is of the deal: commit, best case, pipeline; `None` where nobody said.
+    ForecastCategory::forecast_category -> Option<&str>, "`{Self}` does not say how sure the forecast is of it",
+        "write `impl crm_kpi::field::ForecastCategory for YourRow {{ fn forecast_category(&self) -> Option<&str> {{ .. }} }}`";
     /// New business, expansion, renewal ...; `None` where nobody noted it.
     Business::business -> Option<DealKind>, "`{Self}` does not say whether it is new business",
         "write `impl crm_kpi::field::Business for YourRow {{ fn business(&self) -> Option<DealKind> {{ .. }} }}`";
@@ -84,6 +93,9 @@ offers! {
         DealStage::deal_stage -> Option<&str> = |r| r.stage.as_deref(),
         ExpectedClose::expected_close -> Option<Timestamp> = |r| r.expected_close,
         LostReason::lost_reason -> Option<&str> = |r| r.lost_reason.as_deref(),
+        Competitor::competitor -> Option<&str> = |r| r.competitor.as_deref(),
+        Product::product -> Option<&str> = |r| r.product.as_deref(),
+        ForecastCategory::forecast_category -> Option<&str> = |r| r.forecast_category.as_deref(),
         Business::business -> Option<DealKind> = |r| r.kind;
 }
 macro_rules! optional_keys {

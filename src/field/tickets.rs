@@ -10,10 +10,11 @@ fields! {
     /// belongs to a ticket, such as a message.
     Solved::solved_at -> Option<Timestamp>, "`{Self}` does not say when it was solved",
         "write `impl crm_kpi::field::Solved for YourRow {{ fn solved_at(&self) -> Option<Timestamp> {{ .. }} }}`";
-    /// When the ticket had to be solved; `None` where nobody promised that.
+    /// When the ticket had to be solved; `None` where nobody promised that, and of a record that only belongs to a ticket.
     Due::due_at -> Option<Timestamp>, "`{Self}` does not say when its solution was due",
         "write `impl crm_kpi::field::Due for YourRow {{ fn due_at(&self) -> Option<Timestamp> {{ .. }} }}`";
-    /// When the ticket had to be answered first; `None` where nobody promised that.
+    /// When the ticket had to be answered first; `None` where nobody promised that, and of a record that only belongs to a
+    /// ticket.
     ReplyDue::reply_due_at -> Option<Timestamp>, "`{Self}` does not say when its first answer was due",
         "write `impl crm_kpi::field::ReplyDue for YourRow {{ fn reply_due_at(&self) -> Option<Timestamp> {{ .. }} }}`";
     /// Whether the service level was held, as the row notes it; `None` where it does not.
@@ -22,6 +23,16 @@ fields! {
     /// How content the customer was with the ticket, on the scale of the desk; `None` where nobody answered.
     Rated::satisfaction -> Option<i16>, "`{Self}` does not say how content the customer was with it",
         "write `impl crm_kpi::field::Rated for YourRow {{ fn satisfaction(&self) -> Option<i16> {{ .. }} }}`";
+    /// Whom the ticket was given to with this row; `None` where the row says nothing of that, as the record of a ticket,
+    /// which only tells how it stands now.
+    GivenTo::given_to -> Option<Cow<'_, str>>, "`{Self}` does not say whom its ticket was given to",
+        "write `impl crm_kpi::field::GivenTo for YourRow {{ fn given_to(&self) -> Option<Cow<'_, str>> {{ Some(self.assignee.as_str().into()) }} }}`";
+    /// How urgent the ticket is: of a ticket now, of a change from then on; `None` where the row does not say.
+    TicketPriority::ticket_priority -> Option<&str>, "`{Self}` does not say how urgent its ticket is",
+        "write `impl crm_kpi::field::TicketPriority for YourRow {{ fn ticket_priority(&self) -> Option<&str> {{ .. }} }}`";
+    /// How the ticket came: mail, phone, chat; `None` where nobody noted it.
+    TicketChannel::ticket_channel -> Option<&str>, "`{Self}` does not say how its ticket came",
+        "write `impl crm_kpi::field::TicketChannel for YourRow {{ fn ticket_channel(&self) -> Option<&str> {{ .. }} }}`";
     /// The ticket is a complaint.
     Complaint::is_complaint -> bool, "`{Self}` does not say whether it is a complaint",
         "write `impl crm_kpi::field::Complaint for YourRow {{ fn is_complaint(&self) -> bool {{ .. }} }}`";
@@ -113,9 +124,19 @@ offers! {
         ReplyDue::reply_due_at -> Option<Timestamp> = |r| r.reply_due_at,
         SlaMet::sla_met -> Option<bool> = |r| r.sla_met,
         Rated::satisfaction -> Option<i16> = |r| r.satisfaction,
-        Complaint::is_complaint -> bool = |r| r.kind == Some(TicketKind::Complaint);
-    Message: At::at -> Timestamp = |r| r.at;
-    TicketChange: At::at -> Timestamp = |r| r.at;
+        Complaint::is_complaint -> bool = |r| r.kind == Some(TicketKind::Complaint),
+        GivenTo::given_to -> Option<Cow<'_, str>> = |_r| None,
+        TicketPriority::ticket_priority -> Option<&str> = |r| r.priority.as_deref(),
+        TicketChannel::ticket_channel -> Option<&str> = |r| r.channel.as_deref();
+    Message: At::at -> Timestamp = |r| r.at,
+        Due::due_at -> Option<Timestamp> = |_r| None,
+        ReplyDue::reply_due_at -> Option<Timestamp> = |_r| None,
+        TicketPriority::ticket_priority -> Option<&str> = |_r| None;
+    TicketChange: At::at -> Timestamp = |r| r.at,
+        Due::due_at -> Option<Timestamp> = |_r| None,
+        ReplyDue::reply_due_at -> Option<Timestamp> = |_r| None,
+        GivenTo::given_to -> Option<Cow<'_, str>> = |r| r.assignee.as_deref().map(Cow::Borrowed),
+        TicketPriority::ticket_priority -> Option<&str> = |r| r.priority.as_deref();
 }
 keys! {
     Ticket: TicketKey::ticket_key, with_ticket_key -> id;

@@ -85,6 +85,9 @@ pub struct Deal {
     /// Why it was lost.
     #[serde(default)]
     pub lost_reason: Option<String>,
+    /// Against whom it stood, or to whom it was lost.
+    #[serde(default)]
+    pub competitor: Option<String>,
     /// New business, expansion, renewal ...
     #[serde(default)]
     pub kind: Option<DealKind>,
@@ -124,6 +127,7 @@ impl Deal {
             customer: None,
             lead: None,
             lost_reason: None,
+            competitor: None,
             kind: None,
             probability: None,
             forecast_category: None,
@@ -135,4 +139,4 @@ impl Deal {
     }
 }
 
-text_fields!(Deal: id, outcome, owner, source, stage, product, customer, lead, lost_reason, kind, forecast_category; currency = amount);
+text_fields!(Deal: id, outcome, owner, source, stage, product, customer, lead, lost_reason, competitor, kind, forecast_category; currency = amount);

@@ -1,5 +1,6 @@
 //! Surveys.
 
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 use crate::time::Timestamp;
@@ -51,6 +52,9 @@ pub struct SurveyResponse {
     /// The answer.
     #[serde(default)]
     pub score: Option<i16>,
+    /// How many of the population it stands for, where some were asked more than others.
+    #[serde(default)]
+    pub weight: Option<Decimal>,
     /// The customer whom the respondent works for.
     #[serde(default)]
     pub customer: Option<String>,
@@ -74,6 +78,7 @@ impl SurveyResponse {
             sent_at: None,
             answered_at: None,
             score: None,
+            weight: None,
             customer: None,
             segment: None,
             channel: None,

@@ -33,8 +33,8 @@ impl TicketStatus {
     }
 }
 
-/// One change of a ticket: another status, another person who works on it, or both. Only what changed is said. A line
-/// that says neither was a touch that left the ticket as it was.
+/// One change of a ticket: another status, another person who works on it, another priority. Only what changed is said. A
+/// line that says nothing was a touch that left the ticket as it was.
 ///
 /// A ticket of which there is a history of its status needs no record for KPIs that follow it: the first line is then its
 /// creation.
@@ -64,12 +64,15 @@ pub struct TicketChange {
     /// Who works on it from now on, if it was given to somebody.
     #[serde(default)]
     pub assignee: Option<String>,
+    /// How urgent it is from now on, if that changed.
+    #[serde(default)]
+    pub priority: Option<String>,
 }
 
 impl TicketChange {
     /// A line that says nothing yet but when.
     pub fn new(ticket: impl Into<String>, at: Timestamp) -> TicketChange {
-        TicketChange { ticket: ticket.into(), at, seq: 0, status: None, assignee: None }
+        TicketChange { ticket: ticket.into(), at, seq: 0, status: None, assignee: None, priority: None }
     }
     /// A change of status.
     pub fn to(ticket: impl Into<String>, at: Timestamp, status: TicketStatus) -> TicketChange {
@@ -77,4 +80,4 @@ impl TicketChange {
     }
 }
 
-text_fields!(TicketChange: ticket, status, assignee);
+text_fields!(TicketChange: ticket, status, assignee, priority);

@@ -17,6 +17,7 @@ mod scores;
 mod shares;
 mod tuples;
 mod values;
+mod weights;
 
 pub use amount_values::AmountValues;
 pub use count::Count;
@@ -32,6 +33,7 @@ pub use run_rate::{Charge, Price, RunRate};
 pub use scores::Scores;
 pub use shares::Shares;
 pub use values::Values;
+pub use weights::{Weight, Weights};
 
 use std::fmt::Debug;
 

@@ -45,19 +45,19 @@ pub(super) fn on_scale(at: Timestamp, score: Option<i16>, scale: &RangeInclusive
     }
 }
 
-/// Gives the answers of one history that count, period by period. Those off the scale are left out first, so that
+/// Gives the answers of one history that count, period by period. Those that cannot be read are left out first, so that
 /// they take nobody's place.
-pub(super) fn counting(
-    history: &[(Timestamp, Option<i16>)],
+pub(super) fn counting<E, O>(
+    history: &[(Timestamp, E)],
     which: Answers,
-    scale: &RangeInclusive<i16>,
+    read: impl Fn(Timestamp, &E) -> Seen<O>,
     at: &Frame,
-    out: &mut impl FnMut(Seen<i16>),
+    out: &mut impl FnMut(Seen<O>),
 ) {
     let slots = at.timeline().slots();
-    let mut chosen: Option<(usize, Timestamp, i16)> = None;
-    for (t, score) in history {
-        let (t, score) = match on_scale(*t, *score, scale) {
+    let mut chosen: Option<(usize, Timestamp, O)> = None;
+    for (t, answer) in history {
+        let (t, score) = match read(*t, answer) {
             Seen::Counted(t, score) => (t, score),
             left_out => {
                 out(left_out);

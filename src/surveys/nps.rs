@@ -1,5 +1,11 @@
 //! Net promoter score.
 
+mod by_wave;
+mod weighted;
+
+pub use by_wave::{NpsByWave, nps_by_wave};
+pub use weighted::{WeightedAnswer, WeightedKept, WeightedNps, weighted_nps};
+
 use super::answers::{ANSWERS, Answers, counting, on_scale};
 use crate::field::{Answered, Asks, Respondent, Score};
 use crate::kpi::{About, Frame, Journey, Kpi, Measure, Reading, Seen, Step, Unit, over};
@@ -25,6 +31,9 @@ use serde::{Deserialize, Serialize};
 /// - **Reads**: [`Asks`], [`Answered`], [`Score`], [`Respondent`].
 /// - **Unit**: points, -100 to 100; higher is better. [`Nps::interval`](crate::value::Nps::interval) gives its
 ///   interval.
+///
+/// Where each wave of a survey has a voice of its own, [`NpsByWave`] counts one answer of each respondent in each; where some
+/// stand for more than others, [`WeightedNps`] weighs them.
 ///
 /// An answer that was corrected is taken back and given anew. Of several answers of one respondent at one instant the
 /// higher one is the latest and the lower one the first, whatever order they came in: nothing else in the data tells
@@ -70,7 +79,7 @@ impl Journey for Nps {
     type Event = Option<i16>;
     type Trace = [(Timestamp, Option<i16>)];
     fn walk(&self, history: &[(Timestamp, Option<i16>)], at: &Frame, out: &mut impl FnMut(Seen<i16>)) {
-        counting(history, self.answers, &(0..=10), at, out);
+        counting(history, self.answers, |t, score| self.alone(t, score), at, out);
     }
     #[inline]
     fn alone(&self, at: Timestamp, score: &Option<i16>) -> Seen<i16> {

@@ -1,5 +1,12 @@
 //! The share of surveys that were answered.
 
+mod of_customers;
+mod of_tickets;
+
+pub(crate) use of_customers::ANSWER;
+pub use of_customers::{CustomerResponseRate, CustomersSurveyed, response_rate_of_customers};
+pub use of_tickets::{TicketAsked, TicketResponseRate, TicketsSurveyed, response_rate_of_tickets};
+
 use crate::field::{Answered, Asks, Sent};
 use crate::kpi::{About, AsOf, Frame, Kpi, Measure, Observe, Parameter, Reading, Seen, Unit, over};
 use crate::record::SurveyKind;
@@ -22,6 +29,8 @@ use serde::{Deserialize, Serialize};
 /// - **Undefined**: nothing sent (`NoDenominator`).
 /// - **Reads**: [`Asks`], [`Sent`], [`Answered`].
 /// - **Unit**: share, 0 to 1; higher is better.
+///
+/// Of all tickets or all customers, asked or not: [`TicketResponseRate`], [`CustomerResponseRate`].
 ///
 /// What was sent a day before the as-of has hardly had its time: compare periods of one age.
 ///

@@ -49,7 +49,7 @@ impl Journey for Satisfaction {
     type Event = Option<i16>;
     type Trace = [(Timestamp, Option<i16>)];
     fn walk(&self, history: &[(Timestamp, Option<i16>)], at: &Frame, out: &mut impl FnMut(Seen<i16>)) {
-        counting(history, self.answers, &(self.low..=self.high), at, out);
+        counting(history, self.answers, |t, score| self.alone(t, score), at, out);
     }
     #[inline]
     fn alone(&self, at: Timestamp, score: &Option<i16>) -> Seen<i16> {

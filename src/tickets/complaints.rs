@@ -1,7 +1,11 @@
 //! Complaints.
 
+mod by_channel;
+mod by_severity;
 mod per_customers;
 
+pub use by_channel::{ComplaintsByChannel, complaints_by_channel};
+pub use by_severity::{ComplaintsBySeverity, complaints_by_severity};
 pub use per_customers::{ComplaintsPerCustomers, complaints_per_customers};
 
 use crate::field::{Complaint, Created, Merged};
@@ -36,7 +40,8 @@ use serde::{Deserialize, Serialize};
 ///
 /// # References
 ///
-/// Complaints as a kind of ticket; how grave they are and how they came is a matter of groups: `over(&tickets).by(..)`.
+/// Complaints as a kind of ticket. How grave they are and how they came: [`ComplaintsBySeverity`],
+/// [`ComplaintsByChannel`], or any other group of a table.
 /// For the number of customers: [`ComplaintsPerCustomers`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Complaints;

@@ -4,6 +4,7 @@ mod business;
 mod cohort;
 mod from_assignment;
 mod recorded;
+mod waiting;
 
 pub use business::{BusinessFirstResponse, business_first_response};
 pub use cohort::{FirstResponseCohort, first_response_cohort};
@@ -11,6 +12,7 @@ pub use from_assignment::{ResponseFromAssignment, response_from_assignment};
 pub use recorded::{
     RecordedFirstResponse, RecordedFirstResponseMean, recorded_first_response, recorded_first_response_mean,
 };
+pub use waiting::{Unanswered, WaitingForFirstResponse, waiting_for_first_response};
 
 use super::{TicketEvent, UNANSWERED, UNKNOWN};
 use crate::field::{TicketEvents, TicketKey};
@@ -28,7 +30,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// - **Counts**: tickets first answered in the period, anchored on that answer. Neither a bot nor a note among
 ///   colleagues answers; a ticket that is reopened was answered already, and never counts again. Tickets that still
-///   wait are pending.
+///   wait are pending; for how long: [`WaitingForFirstResponse`].
 /// - **Leaves out**: tickets answered before they were created (`NegativeDuration`) or too long after (`OutOfRange`);
 ///   tickets that stand solved and were never answered (`solved without a reply`), at their solution; answers to a
 ///   ticket of which there is no record (`ticket not known`). Merged tickets are answered as those that they were merged

@@ -12,6 +12,7 @@ mod hold_time;
 mod one_touch;
 mod open_tickets;
 mod rated;
+mod reassignments;
 mod reopen_rate;
 mod reopenings;
 mod resolution;
@@ -26,13 +27,17 @@ pub use backlog::{
     backlog_by_age,
 };
 pub use clearance::{ClearanceRate, Passed, Turnover, TurnoverKept, clearance_rate};
-pub use complaints::{Complaints, ComplaintsPerCustomers, complaints, complaints_per_customers};
+pub use complaints::{
+    Complaints, ComplaintsByChannel, ComplaintsBySeverity, ComplaintsPerCustomers, complaints, complaints_by_channel,
+    complaints_by_severity, complaints_per_customers,
+};
 pub use count::{TicketCount, ticket_count};
 pub use event::TicketEvent;
 pub use first_response::{
     BusinessFirstResponse, FirstResponse, FirstResponseCohort, RecordedFirstResponse, RecordedFirstResponseMean,
-    ResponseFromAssignment, business_first_response, first_response, first_response_cohort, recorded_first_response,
-    recorded_first_response_mean, response_from_assignment,
+    ResponseFromAssignment, Unanswered, WaitingForFirstResponse, business_first_response, first_response,
+    first_response_cohort, recorded_first_response, recorded_first_response_mean, response_from_assignment,
+    waiting_for_first_response,
 };
 pub use hold_time::{HoldTime, hold_time};
 pub use one_touch::{
@@ -40,6 +45,7 @@ pub use one_touch::{
 };
 pub use open_tickets::OpenTickets;
 pub use rated::{RatedTickets, rated_tickets};
+pub use reassignments::{Handing, Reassignments, reassignments};
 pub use reopen_rate::{
     ReopenRate, ReopenedShare, ReopeningsPerTicket, Returned, ReturnsKept, reopen_rate, reopened_share,
     reopenings_per_ticket,
@@ -49,7 +55,10 @@ pub use resolution::{
     BusinessResolution, FirstResolution, Resolution, ResolutionCycles, ResolutionMean, ResolutionWithoutHold,
     business_resolution, first_resolution, resolution, resolution_cycles, resolution_mean, resolution_without_hold,
 };
-pub use sla::{RecordedSla, ReplySla, ResolutionSla, SlaKept, SlaVerdict, recorded_sla, reply_sla, resolution_sla};
+pub use sla::{
+    MessageReplySla, PromiseEvent, RecordedSla, ReplySla, ResolutionSla, SlaByPriority, SlaKept, SlaTarget, SlaVerdict,
+    ToldPromises, recorded_sla, reply_sla, reply_sla_from_messages, resolution_sla, sla_by_priority,
+};
 pub use solving::{Solving, SolvingTime};
 pub use touches::{TouchesPerTicket, touches_per_ticket};
 pub use waiting::{WaitingTime, waiting_time};

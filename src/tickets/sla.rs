@@ -1,9 +1,15 @@
 //! Whether the desk keeps what it promised.
 
+mod by_priority;
+mod from_messages;
+mod history;
 mod recorded;
 mod reply;
 mod resolution;
 
+pub use by_priority::{SlaByPriority, sla_by_priority};
+pub use from_messages::{MessageReplySla, reply_sla_from_messages};
+pub use history::{PromiseEvent, SlaTarget, ToldPromises};
 pub use recorded::{RecordedSla, recorded_sla};
 pub use reply::{ReplySla, reply_sla};
 pub use resolution::{ResolutionSla, resolution_sla};

@@ -1,8 +1,9 @@
 //! Any KPI's value, for those who choose KPIs at run time.
 
 use super::{
-    AmountSummary, Cohort, DurationSummary, Funnel, Lifecycle, Mean, MeanDuration, Money, MoneyPer, MoneySegments, Nps,
-    Ratio, Returns, Rfm, Segments, Share, StageLeft, StageTimes, TimeUnit, Velocity,
+    AmountSummary, Cohort, DurationSummary, Funnel, Lifecycle, Mean, MeanDuration, Money, MoneyPer,
+    MoneySegments, Nps, Ratio, Returns, Rfm, Segments, Share, ShareSegments, StageLeft, StageTimes, TimeUnit, Velocity,
+    WeightedNps,
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -42,6 +43,8 @@ pub enum Value {
     Mean(Mean),
     /// A net promoter score.
     Nps(Nps),
+    /// A net promoter score of weighted answers.
+    WeightedNps(WeightedNps),
     /// A cohort, period after period.
     Cohort(Cohort),
     /// A number of things for each segment.
@@ -50,6 +53,8 @@ pub enum Value {
     MoneySegments(MoneySegments),
     /// A gain and a cost for each segment.
     Returns(Returns),
+    /// A share in each segment.
+    ShareSegments(ShareSegments),
     /// Customers by their scores.
     Rfm(Rfm),
     /// How many came how far.
@@ -64,7 +69,7 @@ pub enum Value {
 
 impl Value {
     /// The one number of it, for a chart: shares and ratios as fractions, money in its currency, lengths of time in
-    /// days (of a distribution the median), scores in points, of segments the total (of amounts,
+    /// days (of a distribution the median), scores in points, of shares by segment that of all, of segments the total (of amounts,
     /// where there are), of a cohort its size, of a funnel who set out, of stages those who left, of returns by segment that of all of them, of scored customers their number, of a
     /// lifecycle the active ones.
     pub fn number(&self) -> f64 {
@@ -80,6 +85,8 @@ impl Value {
             Value::Amounts(v) => v.median().as_f64(),
             Value::Mean(v) => v.as_f64(),
             Value::Nps(v) => v.points(),
+            Value::WeightedNps(v) => v.points(),
+            Value::ShareSegments(v) => v.overall().as_f64(),
             Value::Segments(v) => v.total() as f64,
             Value::MoneySegments(v) => v.amount().to_f64(),
             Value::Cohort(v) => v.size() as f64,
@@ -107,6 +114,8 @@ impl fmt::Display for Value {
             Value::Amounts(v) => v.fmt(f),
             Value::Mean(v) => v.fmt(f),
             Value::Nps(v) => v.fmt(f),
+            Value::WeightedNps(v) => v.fmt(f),
+            Value::ShareSegments(v) => v.fmt(f),
             Value::Segments(v) => v.fmt(f),
             Value::MoneySegments(v) => v.fmt(f),
             Value::Cohort(v) => v.fmt(f),
@@ -131,6 +140,6 @@ macro_rules! from {
 }
 from! {
     Count u64; Share Share; Ratio Ratio; Money Money; MoneyPer MoneyPer; Duration MeanDuration;
-    Durations DurationSummary; Amounts AmountSummary; Mean Mean; Nps Nps; Segments Segments; MoneySegments MoneySegments; Cohort Cohort; Rfm Rfm; Returns Returns;
+    Durations DurationSummary; Amounts AmountSummary; Mean Mean; Nps Nps; WeightedNps WeightedNps; ShareSegments ShareSegments; Segments Segments; MoneySegments MoneySegments; Cohort Cohort; Rfm Rfm; Returns Returns;
     Lifecycle Lifecycle; Velocity Velocity; Funnel Funnel; StageTimes StageTimes; StageLeft StageLeft;
 }

@@ -24,12 +24,14 @@ mod rfm_scores;
 mod saved;
 mod segments;
 mod share;
+mod share_segments;
 mod split;
 mod stage_left;
 mod stage_times;
 mod text;
 mod undefined;
 mod velocity;
+mod weighted_nps;
 mod why;
 mod wide;
 
@@ -56,10 +58,12 @@ pub use rfm::Rfm;
 pub use rfm_scores::{RfmScores, RfmSegment};
 pub use segments::Segments;
 pub use share::Share;
+pub use share_segments::ShareSegments;
 pub use stage_left::{StageLeft, StageLeftOf};
 pub use stage_times::{StageTimes, StageTimesOf};
 pub use undefined::Undefined;
 pub use velocity::Velocity;
+pub use weighted_nps::WeightedNps;
 pub use why::Why;
 
 pub(crate) use rfm::Scorer;

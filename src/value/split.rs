@@ -32,7 +32,8 @@ impl Money {
         }
         let digits = self.currency().minor_units().unwrap_or(0);
         let (units, _, scale) =
-            self.aligned(Money::from_parts(0, digits, self.currency())).ok_or(Undefined::OutOfRange)?;
+            // as short as it can be said: 0.410 is handed out as 0.41 is
+            self.shortest().aligned(Money::from_parts(0, digits, self.currency())).ok_or(Undefined::OutOfRange)?;
         let mut shares: Vec<(K, u128, u128)> = Vec::with_capacity(by_key.len());
         for (key, part) in by_key {
             let cut = U256::product(units.unsigned_abs(), part.into()).div_rem(whole);
@@ -80,6 +81,12 @@ mod tests {
         assert_eq!(whole.first(), Some(&("a", Money::minor(3_334, Currency::EUR))), "euros are cut to cents");
         let fine = Money::from_parts(1, 3, Currency::EUR).split([("a", 1), ("b", 1)]).unwrap();
         assert_eq!(fine.first(), Some(&("a", Money::from_parts(1, 3, Currency::EUR))), "and finer ones stay fine");
+        let zeros = Money::from_parts(410, 3, Currency::EUR).split([("a", 1), ("b", 1)]).unwrap();
+        assert_eq!(
+            zeros,
+            Money::minor(41, Currency::EUR).split([("a", 1), ("b", 1)]).unwrap(),
+            "zeros at the end say nothing"
+        );
         for huge in [i128::MAX, i128::MIN] {
             // no room for cents: whole euros are handed out
             let shares = Money::from_parts(huge, 0, Currency::EUR).split([("a", 1), ("b", 1)]).unwrap();

@@ -30,6 +30,11 @@ pub fn run(case: &Value, root: &Path) -> Option<Value> {
             }
             Some(json!(surveys::nps(responses, ..).ok()?.points()))
         }
+        "nps.weighted.all" => {
+            let weighted = surveys::weighted_nps(answers(root, None), ..);
+            assert_eq!(weighted.excluded_for(&Why::OffScale), 84, "answers with the code 11");
+            Some(json!(weighted.ok()?.points()))
+        }
         "csat.Q7" => Some(csat_by(ratings(root, |r| r.survey.starts_with("Q7")), |r| Some(r.survey.clone()))),
         "csat.Q7ALL.by_BAREA" => Some(csat_by(ratings(root, |r| r.survey == "Q7ALL"), |r| r.segment.clone())),
         "survey.response" => {
@@ -62,6 +67,7 @@ fn answers(root: &Path, segment: Option<&str>) -> Vec<SurveyResponse> {
         response.respondent = field(&row, "RESPNUM").map(str::to_owned);
         response.segment = segment.and_then(|column| field(&row, column)).map(str::to_owned);
         response.score = field(&row, "NETPRO").map(number);
+        response.weight = field(&row, "WEIGHT").map(|weight| weight.parse().expect("a weight"));
         response.answered_at = response.score.map(|_| day(&row));
         response
     };

@@ -169,6 +169,9 @@ fn deal() -> impl Strategy<Value = Deal> {
             (deal.owner, deal.source) = (owner, source);
             (deal.lead, deal.customer, deal.expected_close, deal.stage) = (lead, customer, expected, stage);
             (deal.kind, deal.lost_reason, deal.splits) = (kind, reason, splits);
+            // no strategies of their own, so that the records of earlier states stay what they were
+            (deal.product, deal.competitor) = (deal.source.clone(), deal.owner.clone());
+            deal.forecast_category = deal.lost_reason.clone();
             deal
         },
     )
@@ -210,6 +213,7 @@ fn ticket() -> impl Strategy<Value = Ticket> {
             (ticket.first_solved_at, ticket.reopened_at, ticket.reopened) = reopened;
             (ticket.first_reply_at, ticket.solved_at, ticket.kind) = (replied, solved, kind);
             (ticket.merged_into, ticket.channel, ticket.satisfaction) = (merged, channel, satisfaction);
+            ticket.priority = ticket.kind.map(|kind| kind.as_str().to_owned());
             ticket
         },
     )
@@ -224,6 +228,14 @@ fn survey() -> impl Strategy<Value = SurveyResponse> {
             let mut response = SurveyResponse::new(id, "autumn", kind);
             (response.sent_at, response.answered_at, response.score) = (sent, answered, score);
             (response.respondent, response.subject, response.channel) = (respondent, subject, channel);
+            response.customer = response.respondent.clone();
+            // a weight of up to ten decimals, too fine, below zero or none
+            let at = response.answered_at.map_or(0, |at| at.micros() % 1_000_000_007);
+            response.weight = (at % 7 != 0)
+                .then(|| Decimal::new(at - 9_000, if at % 11 == 0 { 12 } else { (at % 11).unsigned_abs() as u32 }));
+            if at % 2 == 0 {
+                response.survey = "spring".into();
+            }
             response
         },
     )
@@ -275,6 +287,7 @@ pub fn any_record() -> BoxedStrategy<Any> {
     let change = (id(), instant(), 0u32..3, statuses, name(OWNERS)).prop_map(|(ticket, at, seq, status, assignee)| {
         let mut change = TicketChange::new(ticket, at);
         (change.seq, change.status, change.assignee) = (seq, status, assignee);
+        change.priority = change.status.filter(|_| change.seq == 1).map(|status| status.as_str().to_owned());
         change
     });
     let visit = (instant(), id()).prop_map(|(at, visitor)| {

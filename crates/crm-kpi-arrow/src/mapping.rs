@@ -12,7 +12,10 @@ use std::marker::PhantomData;
 /// Which column holds which field of a kind of records, and how it is read. Begun by `columns()` of a view, such as
 /// [`Deals::columns`](View::columns), ended by [`over`](Mapping::over).
 ///
-/// A field that nothing is said of is looked for under its own name. A column that is named must be there.
+/// A field that nothing is said of is looked for under its own name. A column that is named must be there. Where another
+/// thing has the name of a field, say [`without`](Mapping::without); a column that has the name of an optional text or
+/// identity and cannot be one, such as a number called `stage`, is left alone by itself, and told by
+/// [`View::left_alone`](crate::view::View::left_alone).
 ///
 /// ```
 /// use crm_kpi::{deals, record::Outcome, value::Currency};
@@ -71,7 +74,14 @@ pub trait Columns: Sized + Send + Sync + 'static {
 impl<C: Columns> Mapping<C> {
     pub(crate) fn new() -> Self {
         let calendar = Calendar::civil();
-        let shared = Shared { fields: BTreeMap::new(), calendar, currency: None, whole_numbers: None };
+        let shared = Shared {
+            fields: BTreeMap::new(),
+            without: Vec::new(),
+            unknown: None,
+            calendar,
+            currency: None,
+            whole_numbers: None,
+        };
         Mapping {
             shared,
             #[cfg(feature = "parquet")]
@@ -80,6 +90,7 @@ impl<C: Columns> Mapping<C> {
         }
     }
     pub(crate) fn given(mut self, field: &'static str, given: Given) -> Self {
+        self.shared.without.retain(|known| *known != field);
         self.shared.fields.insert(field, given);
         self
     }
@@ -98,13 +109,43 @@ impl<C: Columns> Mapping<C> {
         self
     }
 
+    /// No column holds this field, whatever its name: a column that happens to have the name of the field is another
+    /// thing, and is left alone.
+    ///
+    /// ```
+    /// use crm_kpi_arrow::{Deals, arrow_array::{ArrayRef, Int64Array, RecordBatch, StringArray, TimestampMicrosecondArray}};
+    /// use std::sync::Arc;
+    /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
+    /// let batch = RecordBatch::try_from_iter([
+    ///     ("created_at", Arc::new(TimestampMicrosecondArray::from(vec![0]).with_timezone("UTC")) as ArrayRef),
+    ///     ("outcome", Arc::new(StringArray::from(vec!["open"]))),
+    ///     ("kind", Arc::new(StringArray::from(vec!["hardware"]))),
+    ///     ("stage", Arc::new(Int64Array::from(vec![3]))),
+    /// ])?;
+    /// assert!(Deals::columns().over(&batch).is_err()); // `hardware` is no kind of deal
+    /// let deals = Deals::columns().without("kind").over(&batch)?;
+    /// assert_eq!(deals.left_alone()[0].column(), Some("stage"));
+    /// # Ok(()) }
+    /// ```
+    pub fn without(mut self, field: &str) -> Self {
+        match C::FIELDS.iter().find(|known| **known == field) {
+            Some(known) => {
+                self.shared.fields.remove(known);
+                self.shared.without.push(known);
+            }
+            None => self.shared.unknown = Some(field.to_owned()),
+        }
+        self
+    }
+
     /// The view over record batches: one or many, with dictionaries and time units of their own. Every batch has the
     /// columns that are named or required; one that is optional may be missing in some.
     ///
     /// The columns are looked up and checked once, here, so that reading a row cannot fail.
     ///
     /// # Errors
-    /// A column that is not there, of a type that it cannot have, or with a value that means nothing.
+    /// A column that is not there, of a type that it cannot have, or with a value that means nothing; a field of
+    /// [`without`](Mapping::without) that there is none of.
     pub fn over(&self, batches: impl Batches) -> Result<View<C>, Error> {
         View::read(&self.shared, batches.batches())
     }

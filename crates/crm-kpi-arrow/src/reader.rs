@@ -5,12 +5,17 @@ use crate::mapping::Given;
 use arrow_array::{Array, ArrayRef, RecordBatch};
 use arrow_schema::DataType;
 use crm_kpi::time::Calendar;
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
 /// What is said of all columns of a view.
 #[derive(Debug, Clone)]
 pub struct Shared {
     pub(crate) fields: BTreeMap<&'static str, Given>,
+    /// Fields that no column holds, whatever its name.
+    pub(crate) without: Vec<&'static str>,
+    /// What was said to be no column, and is no field either.
+    pub(crate) unknown: Option<String>,
     pub(crate) calendar: Calendar,
     pub(crate) currency: Option<crm_kpi::value::Currency>,
     pub(crate) whole_numbers: Option<Unit>,
@@ -44,6 +49,8 @@ pub struct Reader<'a> {
     /// The number of its first row over all batches.
     pub(crate) first: usize,
     pub(crate) shared: &'a Shared,
+    /// What was found by its own name and left alone.
+    pub(crate) left_alone: &'a RefCell<Vec<Error>>,
 }
 
 /// A column that was found.
@@ -84,6 +91,12 @@ impl<'a> Reader<'a> {
     /// The column of a field. `None` where it may be missing and is.
     pub(crate) fn find(&self, field: &'static str, need: Need) -> Result<Option<Found<'a>>, Error> {
         let place = self.place(field);
+        if self.shared.without.contains(&field) {
+            return match need {
+                Need::Optional => Ok(None),
+                _ => Err(place.missing("said not to be there, and no record can do without it")),
+            };
+        }
         let named = self.given(field).is_some_and(|given| given.column.is_some());
         let Some(array) = by_name(self.batch, place)? else {
             return if named || need != Need::Optional { Err(not_there(self.batch, place)) } else { Ok(None) };
@@ -93,6 +106,25 @@ impl<'a> Reader<'a> {
             found.no_nulls()?;
         }
         Ok(Some(found))
+    }
+    /// The same of a field that only tells records apart, a text or an identity. A column that happens to have its name,
+    /// and a type that it cannot have, is another thing: it is left alone, unless it was named for the field.
+    pub(crate) fn find_fitting<T>(
+        &self,
+        field: &'static str,
+        need: Need,
+        of: impl Fn(&ArrayRef) -> Option<T>,
+    ) -> Result<Option<Found<'a>>, Error> {
+        let found = self.find(field, need)?;
+        let guessed = need == Need::Optional && self.given(field).is_none_or(|given| given.column.is_none());
+        match found.filter(|found| guessed && of(found.array).is_none()) {
+            None => Ok(found),
+            Some(other) => {
+                let accepted = "a text or an identity; it is left alone, since nobody said that it is this field";
+                self.left_alone.borrow_mut().push(other.wrong_type(accepted));
+                Ok(None)
+            }
+        }
     }
 }
 

@@ -4,6 +4,7 @@ use crate::error::{Error, Place};
 use crate::mapping::{Columns, Mapping};
 use crate::reader::{Reader, Shared, by_name, not_there};
 use arrow_array::{ArrayRef, RecordBatch};
+use std::cell::RefCell;
 use std::fmt;
 
 /// Records of one kind over the columns of record batches, which are shared, not copied: what `over(..)`,
@@ -15,6 +16,7 @@ pub struct View<C> {
     pub(crate) parts: Vec<Part<C>>,
     pub(crate) batches: Vec<RecordBatch>,
     pub(crate) shared: Shared,
+    left_alone: Vec<Error>,
     rows: usize,
 }
 
@@ -41,13 +43,18 @@ impl<C: Columns> View<C> {
         Mapping::new()
     }
     pub(crate) fn read(shared: &Shared, batches: Vec<RecordBatch>) -> Result<View<C>, Error> {
+        if let Some(field) = &shared.unknown {
+            let place = Place { column: field, field: "no column", kind: C::KIND };
+            return Err(place.missing(format_args!("no such field; there are {}", C::FIELDS.join(", "))));
+        }
         let (mut parts, mut first) = (Vec::with_capacity(batches.len()), 0);
+        let left_alone = RefCell::default();
         for (number, batch) in batches.iter().enumerate() {
-            let columns = C::read(&Reader { kind: C::KIND, batch, first, shared })?;
+            let columns = C::read(&Reader { kind: C::KIND, batch, first, shared, left_alone: &left_alone })?;
             parts.push(Part { columns, number, first, rows: batch.num_rows() });
             first += batch.num_rows();
         }
-        Ok(View { parts, batches, shared: shared.clone(), rows: first })
+        Ok(View { parts, batches, shared: shared.clone(), left_alone: left_alone.into_inner(), rows: first })
     }
     /// A column of each batch by its name.
     pub(crate) fn each(&self, place: Place<'_>) -> Result<Vec<&ArrayRef>, Error> {
@@ -69,6 +76,11 @@ impl<C> View<C> {
         let mut rows = Rows { parts: &self.parts, part: None, row: 0, end: 0, left: self.rows };
         rows.open();
         rows
+    }
+    /// Columns that have the name of a field and cannot be it, batch by batch: each as the error that it would be if it had
+    /// been named for the field. The field is missing in every row of that batch.
+    pub fn left_alone(&self) -> &[Error] {
+        &self.left_alone
     }
     /// The batches that it is over.
     pub fn batches(&self) -> &[RecordBatch] {

@@ -503,3 +503,105 @@ fn a_live_table_over_rows_is_saved_and_restored() {
     deals.iter().take(1).for_each(|d| second.remove(&d));
     assert_eq!(second.tables().total(&true).to_string(), "2.50 EUR");
 }
+
+/// Owners and parts, a row each, in a list of structs.
+fn splits(rows: &[&[(&str, Option<i64>)]], decimals: Option<i8>) -> ArrayRef {
+    let all = rows.iter().flat_map(|row| row.iter());
+    let owners: ArrayRef = Arc::new(StringArray::from(all.clone().map(|(owner, _)| *owner).collect::<Vec<_>>()));
+    let parts: Vec<Option<i64>> = all.map(|(_, part)| *part).collect();
+    let parts: ArrayRef = match decimals {
+        Some(scale) => decimal128(parts.into_iter().map(|part| part.map(i128::from)).collect(), scale),
+        None => Arc::new(Int64Array::from(parts)),
+    };
+    let field = |name: &str, array: &ArrayRef| arrow_schema::Field::new(name, array.data_type().clone(), true);
+    // in the other order, and with another column between: by name
+    let fields = vec![field("part", &parts), field("since", &parts), field("owner", &owners)];
+    let entries = StructArray::new(fields.into(), vec![parts.clone(), parts, owners], None);
+    let item = Arc::new(arrow_schema::Field::new("item", entries.data_type().clone(), true));
+    let ends = arrow_buffer::OffsetBuffer::from_lengths(rows.iter().map(|row| row.len()));
+    Arc::new(ListArray::new(item, ends, Arc::new(entries), None))
+}
+
+#[test]
+fn a_deal_is_shared_as_its_list_of_owners_says() {
+    let amounts = || decimal128(vec![Some(10_001), Some(5_000)], 2);
+    for (what, column, shown) in [
+        (
+            "whole parts",
+            splits(&[&[("piotr", Some(1)), ("anna", Some(1))], &[]], None),
+            "anna 1 (50.01 EUR), olena 1 (50.00 EUR), piotr 1 (50.00 EUR)",
+        ),
+        (
+            "decimals",
+            splits(&[&[("piotr", Some(60)), ("anna", Some(40))], &[]], Some(2)),
+            "piotr 1 (60.01 EUR), olena 1 (50.00 EUR), anna 1 (40.00 EUR)",
+        ),
+        (
+            "one of many",
+            splits(&[&[("piotr", Some(7))], &[("anna", Some(1))]], None),
+            "piotr 1 (100.01 EUR), anna 1 (50.00 EUR)",
+        ),
+        ("nobody shares", Arc::new(NullArray::new(2)), "olena 2 (150.01 EUR)"),
+    ] {
+        let zeros = micros(&[0, 0]);
+        let shared = batch(vec![
+            ("created_at", zeros.clone()),
+            ("closed_at", zeros),
+            ("outcome", text(&["won", "won"])),
+            ("amount", amounts()),
+            ("owner", text(&["olena", "olena"])),
+            ("splits", column),
+        ]);
+        let deals = euros().over(shared).unwrap();
+        assert_eq!(crm_kpi::deals::revenue_by_owner(&deals, ..).to_string(), shown, "{what}");
+    }
+    for (what, column, words) in [
+        (
+            "a part below zero",
+            splits(&[&[("anna", Some(-1))]], None),
+            "row 0: `-1`: expected a part of 0 to 4,294,967,295",
+        ),
+        ("an owner without a part", splits(&[&[("anna", None)]], None), "row 0: `null`: expected a part"),
+        ("no list", text(&["anna"]), "is Utf8: expected a list of structs of owner (text) and part"),
+    ] {
+        let columns = vec![("created_at", micros(&[0])), ("outcome", text(&["won"])), ("splits", column)];
+        let e = Deals::columns().over(batch(columns)).unwrap_err();
+        assert!(e.to_string().contains(words), "{what}: {e}");
+    }
+}
+
+#[test]
+fn a_column_that_only_has_the_name_of_a_field_is_left_alone_unless_it_is_named_for_it() {
+    let integers = || -> ArrayRef { Arc::new(Int64Array::from(vec![3])) };
+    let deals = |more: Vec<Column>| {
+        let mut columns = vec![("created_at", micros(&[0])), ("outcome", text(&["open"]))];
+        columns.extend(more);
+        batch(columns)
+    };
+    // a text that cannot be one: left alone, and told
+    let view = Deals::columns().over(deals(vec![("stage", integers())])).unwrap();
+    assert_eq!(crm_kpi::field::DealStage::deal_stage(&view.iter().next().unwrap()), None);
+    let told: Vec<String> = view.left_alone().iter().map(ToString::to_string).collect();
+    let words = "column `stage` (stage of a deal) is Int64: expected a text or an identity; it is left alone, since nobody \
+                 said that it is this field";
+    assert_eq!(told, [words]);
+    // named for the field it is a mistake
+    assert!(Deals::columns().stage("stage").over(deals(vec![("stage", integers())])).unwrap_err().is_type());
+    // what would change numbers without a word is a mistake in any case, unless it is said to be another thing
+    for (field, column) in
+        [("closed_at", text(&["soon"])), ("probability", text(&["likely"])), ("kind", text(&["hardware"]))]
+    {
+        let refused = Deals::columns().over(deals(vec![(field, column.clone())])).unwrap_err();
+        assert!(refused.is_type() || refused.is_value(), "{field}: {refused}");
+        let view = Deals::columns().without(field).over(deals(vec![(field, column)])).unwrap();
+        assert_eq!((view.len(), view.left_alone().len()), (1, 0), "{field}");
+    }
+    let stage = || deals(vec![("stage", text(&["offer"]))]);
+    let said = |view: &Deals| crm_kpi::field::DealStage::deal_stage(&view.iter().next().unwrap()).map(str::to_owned);
+    assert_eq!(said(&Deals::columns().over(stage()).unwrap()), Some("offer".into()));
+    assert_eq!(said(&Deals::columns().without("stage").over(stage()).unwrap()), None);
+    assert_eq!(said(&Deals::columns().without("stage").stage("stage").over(stage()).unwrap()), Some("offer".into()));
+    let e = Deals::columns().without("stages").over(stage()).unwrap_err();
+    assert!(e.is_missing() && e.to_string().contains("no such field; there are created_at"), "{e}");
+    assert!(Deals::columns().without("created_at").over(stage()).unwrap_err().is_missing());
+}

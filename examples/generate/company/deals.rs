@@ -42,6 +42,8 @@ impl Deal {
 
 pub const STAGES: [&str; 5] = ["prospect", "qualified", "demo", "offer", "contract"];
 pub const PROBABILITY: [i64; 5] = [10, 25, 40, 60, 85];
+/// What the forecast says of an open deal.
+const CATEGORY: [&str; 5] = ["pipeline", "pipeline", "pipeline", "best case", "commit"];
 /// At most how many days a deal takes to leave a stage.
 const DAYS: [i64; 5] = [28, 35, 40, 45, 25];
 
@@ -202,6 +204,14 @@ pub fn number(deals: &mut [Deal]) {
     }
 }
 
+/// To whom a deal was lost, where that is known.
+fn competitor(deal: &Deal) -> Option<&'static str> {
+    let rng = &mut Rng::new(deal.account as u64, "competitor");
+    let known =
+        [(44, Some("a larger vendor")), (26, Some("a cheaper vendor")), (18, Some("a spreadsheet")), (12, None)];
+    if deal.lost_reason == Some("competitor") { rng.pick(&known) } else { None }
+}
+
 pub fn deal_table(deals: &[Deal]) -> Table {
     let row = |d: &Deal| {
         let last = d.changes.last();
@@ -221,7 +231,9 @@ pub fn deal_table(deals: &[Deal]) -> Table {
             super::customers::id(d.account),
             d.lead,
             d.lost_reason,
+            competitor(d),
             d.kind,
+            last.filter(|c| c.outcome == "open").map(|c| CATEGORY[c.stage]),
             last.filter(|_| !d.no_probability).map(|c| Cents(PROBABILITY[c.stage])),
             last.map(|c| Date(c.expected)),
         ]
@@ -243,7 +255,9 @@ pub fn deal_table(deals: &[Deal]) -> Table {
             "customer",
             "lead",
             "lost_reason",
+            "competitor",
             "kind",
+            "forecast_category",
             "probability",
             "expected_close",
         ],

@@ -13,6 +13,15 @@ pub fn score(rng: &mut Rng, agent: Option<&str>, reopened: bool) -> i64 {
     rng.pick(&[(bad, 1), (6, 2), (14, 3), (34, 4), (40 + liked, 5)])
 }
 
+/// How many customers an answer stands for: large ones are asked more often than there are of them.
+fn weight(segment: Option<&str>) -> Option<&'static str> {
+    match segment? {
+        "small" => Some("1.3128205128"),
+        "medium" => Some("0.7619047619"),
+        _ => Some("0.4285714286"),
+    }
+}
+
 pub fn survey_table(seed: u64, customers: &[Customer], asked: &[Asked]) -> Table {
     let rng = &mut Rng::new(seed, "surveys");
     // sent, survey, kind, respondent, subject, answered, score, account, segment
@@ -133,10 +142,11 @@ pub fn survey_table(seed: u64, customers: &[Customer], asked: &[Asked]) -> Table
             answered,
             score,
             id(account),
-            segment
+            segment,
+            if kind == "nps" { weight(segment) } else { None },
         ]);
     }
-    rows.push(row!["R9001", "nps-2024-q3", "nps", "guest", "", "", At(hand + 2 * DAY), 7, "", ""]);
+    rows.push(row!["R9001", "nps-2024-q3", "nps", "guest", "", "", At(hand + 2 * DAY), 7, "", "", ""]);
     Table {
         name: "survey_response",
         columns: &[
@@ -150,6 +160,7 @@ pub fn survey_table(seed: u64, customers: &[Customer], asked: &[Asked]) -> Table
             "score",
             "customer",
             "segment",
+            "weight",
         ],
         rows,
     }

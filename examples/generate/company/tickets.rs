@@ -31,7 +31,18 @@ const TICKET: &[&str] = &[
     "customer",
     "merged_into",
     "satisfaction",
+    "due_at",
 ];
+
+/// How long a solution may take, by priority.
+fn solved_within(priority: Option<&str>) -> Option<i64> {
+    match priority? {
+        "low" => Some(10 * DAY),
+        "normal" => Some(5 * DAY),
+        "high" => Some(2 * DAY),
+        _ => Some(DAY),
+    }
+}
 
 pub fn tickets(seed: u64, customers: &[Customer]) -> (Table, Table, Vec<Asked>) {
     let rng = &mut Rng::new(seed, "tickets");
@@ -107,7 +118,7 @@ impl Desk {
         }
         if merged.is_some() {
             let row =
-                row![id_, At(created), "", "", "", 0, "", "", kind, priority, channel, "", id(account), merged, ""];
+                row![id_, At(created), "", "", "", 0, "", "", kind, priority, channel, "", id(account), merged, "", ""];
             self.tickets.push(row);
             return;
         }
@@ -162,6 +173,7 @@ impl Desk {
             id(account),
             "",
             satisfaction,
+            solved_within(priority).map(|due| At(created + due)),
         ]);
     }
 
@@ -191,6 +203,7 @@ impl Desk {
                 id(1),
                 "",
                 "",
+                At(created + 2 * DAY),
             ]);
         };
         for (i, at) in EDGES.iter().enumerate() {
@@ -228,6 +241,7 @@ impl Desk {
                 id(2),
                 into,
                 "",
+                "",
             ]);
         }
         // reopened four times
@@ -250,6 +264,7 @@ impl Desk {
             id(3),
             "",
             1,
+            At(given("2024-01-09T09:00:00Z")),
         ]);
     }
 }

@@ -53,10 +53,21 @@ impl Known {
         let probability = probability.map(|p| p.normalize()).map(|p| (p.mantissa(), p.scale()));
         Known { amount, probability, expected_close, ..self }
     }
-    fn probability(&self) -> Option<Decimal> {
+    pub(super) fn is_open(&self) -> bool {
+        self.outcome == Outcome::Open
+    }
+    pub(super) fn expected_close(&self) -> Option<Timestamp> {
+        self.expected_close
+    }
+    /// When a deal that is won at the end of its history last became so.
+    pub(super) fn won_at(history: &[(Timestamp, Known)]) -> Option<Timestamp> {
+        let won = history.iter().rev().take_while(|(_, known)| known.outcome == Outcome::Won);
+        won.last().map(|(at, _)| *at)
+    }
+    pub(super) fn probability(&self) -> Option<Decimal> {
         self.probability.and_then(|(digits, scale)| Decimal::try_from_i128_with_scale(digits, scale).ok())
     }
-    fn amount(&self) -> Option<Money> {
+    pub(super) fn amount(&self) -> Option<Money> {
         self.amount.map(|(currency, units, scale)| Money::from_parts(units, scale, currency))
     }
 }
@@ -144,9 +155,8 @@ impl Journey for SalesForecast {
             Outcome::Open => out(Seen::PENDING),
             Outcome::Lost => {}
             Outcome::Won => {
-                let closed = history.iter().rev().take_while(|(_, known)| known.outcome == Outcome::Won).last();
-                if let Some((at, _)) = closed {
-                    out(Seen::Counted(*at, Foreseen::Won(last.amount())));
+                if let Some(at) = Known::won_at(history) {
+                    out(Seen::Counted(at, Foreseen::Won(last.amount())));
                 }
             }
         }

@@ -25,8 +25,8 @@ use serde::{Deserialize, Serialize};
 /// - **Reads**: [`Created`], [`Closed`], [`DealOutcome`], [`Amount`], [`DealStage`].
 /// - **Unit**: money; higher is better.
 ///
-/// By the deal's own probability: [`WeightedPipeline`](crate::deals::WeightedPipeline). By forecast category: group by it,
-/// `over(&deals).by(|d| d.forecast_category.as_deref())`.
+/// By the deal's own probability: [`WeightedPipeline`](crate::deals::WeightedPipeline). By forecast category:
+/// [`CategoryPipeline`](crate::deals::CategoryPipeline).
 ///
 /// # Examples
 ///

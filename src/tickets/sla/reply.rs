@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 /// - **Reads**: [`Created`], [`ReplyDue`], [`Replied`], [`Merged`].
 /// - **Unit**: share, 0 to 1; higher is better.
 ///
-/// The first answer is the one that the ticket notes. A limit for all alike, or for each priority, needs no due instants:
+/// The first answer is the one that the ticket notes; from a log of messages: [`MessageReplySla`](super::MessageReplySla). A limit for all alike, or for each priority, needs no due instants:
 /// `share_within` of [`FirstResponse`](crate::tickets::FirstResponse). The solution in time:
 /// [`ResolutionSla`](crate::tickets::ResolutionSla).
 ///

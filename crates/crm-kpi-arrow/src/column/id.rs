@@ -5,6 +5,7 @@ use super::texts::TEXT;
 use super::{Numbers, Texts, nulls_of};
 use crate::error::Error;
 use crate::reader::Found;
+use arrow_array::ArrayRef;
 use arrow_array::types::{Int32Type, Int64Type, UInt32Type};
 use arrow_buffer::ScalarBuffer;
 use arrow_schema::DataType;
@@ -109,12 +110,11 @@ pub(crate) enum Ids {
 }
 
 impl Ids {
-    pub fn read(found: Option<Found<'_>>) -> Result<Ids, Error> {
-        let Some(found) = found else { return Ok(Ids::Texts(Texts::Void)) };
-        if let Some(texts) = Texts::of(found.array) {
-            return Ok(Ids::Texts(texts));
+    /// `None` if it is no column of identities.
+    pub fn of(array: &ArrayRef) -> Option<Ids> {
+        if let Some(texts) = Texts::of(array) {
+            return Some(Ids::Texts(texts));
         }
-        let array = found.array;
         let whole = nulls_of(array).is_none();
         match array.data_type() {
             DataType::Int64 if whole => values::<Int64Type>(array).map(Ids::I64),
@@ -123,7 +123,10 @@ impl Ids {
             t if t.is_integer() => Numbers::of(array).map(Ids::Integers),
             _ => None,
         }
-        .ok_or_else(|| found.wrong_type(format_args!("an integer or {TEXT}")))
+    }
+    pub fn read(found: Option<Found<'_>>) -> Result<Ids, Error> {
+        let Some(found) = found else { return Ok(Ids::Texts(Texts::Void)) };
+        Ids::of(found.array).ok_or_else(|| found.wrong_type(format_args!("an integer or {TEXT}")))
     }
     /// Who it is in a row of a column that has one in each.
     #[inline(always)]

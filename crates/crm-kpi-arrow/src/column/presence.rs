@@ -1,6 +1,6 @@
 //! Whether anything stands in a row: a lead that names the one that it was merged into.
 
-use super::Texts;
+use super::{Id, Ids, Texts};
 use crate::error::Error;
 use crate::reader::Found;
 use arrow_array::Array;
@@ -13,6 +13,7 @@ pub(crate) enum Presences {
     Everywhere,
     Nowhere,
     Valid(NullBuffer),
+    Named(Ids),
     Said(BooleanBuffer),
 }
 
@@ -31,12 +32,27 @@ impl Presences {
             (true, Some(nulls)) => Ok(Presences::Valid(nulls)),
         }
     }
+    /// Who it is that stands in each row, where the column tells names.
+    pub fn named(found: Option<Found<'_>>) -> Result<Presences, Error> {
+        match Presences::read(found)? {
+            Presences::Everywhere | Presences::Valid(_) => Ids::read(found).map(Presences::Named),
+            other => Ok(other),
+        }
+    }
+    /// Who it is in a row; `None` of a null, and where only whether is told.
+    pub fn name(&self, row: usize) -> Option<Id<'_>> {
+        match self {
+            Presences::Named(ids) => ids.at(row),
+            _ => None,
+        }
+    }
     #[inline]
     pub fn at(&self, row: usize) -> bool {
         match self {
             Presences::Everywhere => true,
             Presences::Nowhere => false,
             Presences::Valid(nulls) => nulls.is_valid(row),
+            Presences::Named(ids) => ids.at(row).is_some(),
             Presences::Said(said) => said.value(row),
         }
     }

@@ -1,4 +1,4 @@
-//! Probabilities, 0 to 1.
+//! Probabilities, 0 to 1, and weights.
 
 use super::numbers::{Integer, shortened};
 use super::{Numbers, nulls_of, valid};
@@ -9,7 +9,7 @@ use arrow_array::types::{Float32Type, Float64Type};
 use arrow_schema::DataType;
 use crm_kpi::rust_decimal::Decimal;
 
-/// A column of probabilities.
+/// A column of probabilities, or of weights.
 #[derive(Debug, Clone)]
 pub(crate) enum Probabilities {
     Digits(Numbers, i8),
@@ -17,11 +17,17 @@ pub(crate) enum Probabilities {
     Floats(Vec<Option<Decimal>>),
 }
 
-/// No probability: what cannot be held exactly is left out as a bad one.
+/// No probability, and too large for a weight: what cannot be held exactly is left out as a bad one.
 const BAD: Decimal = Decimal::MAX;
 
 impl Probabilities {
     pub fn read(found: Option<Found<'_>>) -> Result<Probabilities, Error> {
+        Probabilities::accepting(found, "a decimal, a float or an integer, 0 to 1 (not percent)")
+    }
+    pub fn weights(found: Option<Found<'_>>) -> Result<Probabilities, Error> {
+        Probabilities::accepting(found, "a decimal, a float or an integer")
+    }
+    fn accepting(found: Option<Found<'_>>, accepted: &str) -> Result<Probabilities, Error> {
         let Some(found) = found else { return Ok(Probabilities::Digits(Numbers::VOID, 0)) };
         let nulls = nulls_of(found.array);
         let floats = |shown: &mut dyn Iterator<Item = (bool, String)>| {
@@ -46,7 +52,7 @@ impl Probabilities {
             _ => 0,
         };
         let digits = Numbers::of(found.array).map(|numbers| Probabilities::Digits(numbers, scale));
-        digits.ok_or_else(|| found.wrong_type("a decimal, a float or an integer, 0 to 1 (not percent)"))
+        digits.ok_or_else(|| found.wrong_type(accepted))
     }
     /// The probability of a row; `None` of a null.
     #[inline]

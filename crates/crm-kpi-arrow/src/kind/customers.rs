@@ -3,7 +3,7 @@
 use crate::column::Id;
 use crate::view::Row;
 use crm_kpi::customers::Presence;
-use crm_kpi::field::{Ended, Stands};
+use crm_kpi::field::{CustomerKey, CustomerSurvey, Ended, Stands};
 use crm_kpi::time::Span;
 
 kind! {
@@ -45,5 +45,12 @@ impl Ended for Row<'_, CustomerColumns> {
     #[inline]
     fn dates(&self) -> Option<Span> {
         Some(self.span())
+    }
+}
+
+impl<'a> CustomerSurvey for Row<'a, CustomerColumns> {
+    type Id = Id<'a>;
+    fn tell_answer(&self, tell: &mut dyn FnMut(Option<&Id<'a>>, Presence)) {
+        tell(Some(&self.customer_key()), Presence::Stands(self.span()));
     }
 }

@@ -21,7 +21,8 @@ kind! {
     /// | `probability` | decimal or float, 0 to 1 | not known |
     /// | `id` | identity: text or integer | no activity is about it |
     /// | `customer`, `lead` | identity: text or integer | not known |
-    /// | `owner`, `stage`, `lost_reason` | text | not known |
+    /// | `owner`, `stage`, `lost_reason`, `competitor`, `product`, `forecast_category` | text | not known |
+    /// | `splits` | list of structs of `owner` (text) and `part` (integer or decimal), or map of owners to parts | all the owner's |
     /// | `kind` | words: new, expansion, renewal, upsell, cross_sell | not known |
     /// | `expected_close` | instant | not known |
     Deals, DealRow, DealColumns = "a deal" {
@@ -41,12 +42,20 @@ kind! {
         customer: optional id,
         /// The lead that it began with.
         lead: optional id,
-        /// Whose it is; shared deals have no column.
+        /// Whose it is, where nobody shares it.
         owner: optional text,
         /// The stage that it is in, or was in when it closed.
         stage: optional text,
         /// Why it was lost.
         lost_reason: optional text,
+        /// Against whom it stood, or to whom it was lost.
+        competitor: optional text,
+        /// What is sold.
+        product: optional text,
+        /// How sure the forecast is of it.
+        forecast_category: optional text,
+        /// Who shares it, each with a part of the sum of the parts.
+        splits: optional splits,
         /// New business, expansion, renewal ...
         kind: optional word<DealKind>,
         /// When it is expected to close.
@@ -63,6 +72,9 @@ offers! { DealColumns:
     Probability::probability -> Option<Decimal> = |c, at| c.probability.at(at);
     DealStage::deal_stage -> Option<&str> = |c, at| c.stage.at(at);
     LostReason::lost_reason -> Option<&str> = |c, at| c.lost_reason.at(at);
+    Competitor::competitor -> Option<&str> = |c, at| c.competitor.at(at);
+    Product::product -> Option<&str> = |c, at| c.product.at(at);
+    ForecastCategory::forecast_category -> Option<&str> = |c, at| c.forecast_category.at(at);
     Business::business -> Option<DealKind> = |c, at| c.kind.at(at);
     ExpectedClose::expected_close -> Option<Timestamp> = |c, at| c.expected_close.at(at);
 }
@@ -84,7 +96,10 @@ impl LeadStory for Row<'_, DealColumns> {
 }
 impl Owners for Row<'_, DealColumns> {
     fn owners(&self, tell: &mut dyn FnMut(Option<&str>, u32)) {
-        tell(self.columns().owner.at(self.at()), 1);
+        let (c, at) = (self.columns(), self.at());
+        if !c.splits.tell(at, tell) {
+            tell(c.owner.at(at), 1);
+        }
     }
 }
 impl<'a> Encounters for Row<'a, DealColumns> {

@@ -30,6 +30,9 @@ kind! {
 
 offers! { MessageColumns:
     At::at -> Timestamp = |c, at| c.at.sure(at);
+    Due::due_at -> Option<Timestamp> = |_c, _at| None;
+    ReplyDue::reply_due_at -> Option<Timestamp> = |_c, _at| None;
+    TicketPriority::ticket_priority -> Option<&str> = |_c, _at| None;
 }
 identified! { MessageColumns:
     TicketKey::ticket_key, Id = Id<'a>, gives Id<'a> = |c, at| c.ticket.sure(at);

@@ -40,8 +40,11 @@ macro_rules! column_type {
     (id) => { crate::column::Ids };
     (money) => { crate::column::Amounts };
     (probability) => { crate::column::Probabilities };
+    (weight) => { crate::column::Probabilities };
+    (splits) => { crate::column::Splits };
     (number) => { crate::column::Whole };
     (presence) => { crate::column::Presences };
+    (named) => { crate::column::Presences };
     (word<$word:ty>) => { crate::column::Coded<$word> };
 }
 macro_rules! read_column {
@@ -49,16 +52,25 @@ macro_rules! read_column {
         crate::column::Instants::read($from.find($field, $need)?)?
     };
     ($from:ident, $field:expr, $need:expr, text) => {
-        crate::column::Texts::read($from.find($field, $need)?)?
+        crate::column::Texts::read($from.find_fitting($field, $need, crate::column::Texts::of)?)?
     };
     ($from:ident, $field:expr, $need:expr, id) => {
-        crate::column::Ids::read($from.find($field, $need)?)?
+        crate::column::Ids::read($from.find_fitting($field, $need, crate::column::Ids::of)?)?
     };
     ($from:ident, $field:expr, $need:expr, money) => {
         crate::column::Amounts::read($from, $field, $need)?
     };
     ($from:ident, $field:expr, $need:expr, probability) => {
         crate::column::Probabilities::read($from.find($field, $need)?)?
+    };
+    ($from:ident, $field:expr, $need:expr, weight) => {
+        crate::column::Probabilities::weights($from.find($field, $need)?)?
+    };
+    ($from:ident, $field:expr, $need:expr, splits) => {
+        crate::column::Splits::read($from.find($field, $need)?)?
+    };
+    ($from:ident, $field:expr, $need:expr, named) => {
+        crate::column::Presences::named($from.find($field, $need)?)?
     };
     ($from:ident, $field:expr, $need:expr, number) => {
         crate::column::Whole::read($from.find($field, $need)?)?

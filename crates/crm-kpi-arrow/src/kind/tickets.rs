@@ -2,10 +2,12 @@
 
 use crate::column::Id;
 use crate::view::Row;
-use crm_kpi::field::{Created, Merged, Solutions, Solved, TicketEvents};
+use crm_kpi::field::{Created, Merged, Solutions, Solved, TicketEvents, TicketKey, TicketSurvey};
 use crm_kpi::record::TicketKind;
+use crm_kpi::surveys::TicketAsked;
 use crm_kpi::tickets::TicketEvent;
 use crm_kpi::time::Timestamp;
+use std::borrow::Cow;
 
 kind! {
     /// Tickets over columns: see [`Ticket`](crm_kpi::record::Ticket) for what each field means.
@@ -20,6 +22,7 @@ kind! {
     /// | `satisfaction` | integer | not rated |
     /// | `reopened` | integer | as often as `reopened_at` tells |
     /// | `kind` | words: question, incident, complaint, other | not known: no complaint |
+    /// | `priority`, `channel` | text | not known |
     /// | `merged_into` | identity, or a Boolean | not merged |
     Tickets, TicketRow, TicketColumns = "a ticket" {
         /// Which ticket it is.
@@ -48,6 +51,10 @@ kind! {
         satisfaction: optional number,
         /// What it is about.
         kind: optional word<TicketKind>,
+        /// How urgent it is.
+        priority: optional text,
+        /// How it came.
+        channel: optional text,
         /// The ticket that it was merged into, or whether it was merged.
         merged_into: optional presence,
     }
@@ -62,6 +69,9 @@ offers! { TicketColumns:
     ReplyDue::reply_due_at -> Option<Timestamp> = |c, at| c.reply_due_at.at(at);
     SlaMet::sla_met -> Option<bool> = |c, at| c.sla_met.at(at);
     Rated::satisfaction -> Option<i16> = |c, at| c.satisfaction.score(at);
+    TicketPriority::ticket_priority -> Option<&str> = |c, at| c.priority.at(at);
+    TicketChannel::ticket_channel -> Option<&str> = |c, at| c.channel.at(at);
+    GivenTo::given_to -> Option<Cow<'_, str>> = |_c, _at| None;
     Complaint::is_complaint -> bool = |c, at| c.kind.at(at) == Some(TicketKind::Complaint);
 }
 identified! { TicketColumns:
@@ -104,5 +114,14 @@ impl TicketEvents for Row<'_, TicketColumns> {
         note(reopened.filter(|reopened| last.is_none_or(|last| *reopened < last)), TicketEvent::Reopened);
         note(last, TicketEvent::Solved);
         note(merged.then_some(Timestamp::MIN), TicketEvent::Merged);
+    }
+}
+
+impl<'a> TicketSurvey for Row<'a, TicketColumns> {
+    type Id = Id<'a>;
+    fn tell_asked(&self, tell: &mut dyn FnMut(&Id<'a>, Timestamp, TicketAsked)) {
+        if !self.is_merged() {
+            tell(&self.ticket_key(), self.created_at(), TicketAsked::Came);
+        }
     }
 }

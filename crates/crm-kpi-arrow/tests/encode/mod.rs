@@ -3,7 +3,7 @@
 
 use arrow_array::types::*;
 use arrow_array::*;
-use arrow_buffer::i256;
+use arrow_buffer::{OffsetBuffer, i256};
 use arrow_schema::{ArrowError, Field, Schema};
 use crm_kpi::record::*;
 use crm_kpi::rust_decimal::Decimal;
@@ -134,6 +134,29 @@ impl Layout {
             0 => Arc::new(Float64Array::from_iter(values.iter().map(|v| text(v).map(|v| v.parse::<f64>().unwrap())))),
             1 => Arc::new(Float32Array::from_iter(values.iter().map(|v| text(v).map(|v| v.parse::<f32>().unwrap())))),
             _ => self.decimals(values.iter().map(|v| v.map(|v| (v.mantissa(), v.scale() as u8))).collect()),
+        }
+    }
+
+    /// As they are: the last digits of a float would be others.
+    fn weights(&self, values: Vec<Option<Decimal>>) -> ArrayRef {
+        self.decimals(values.iter().map(|v| v.map(|v| (v.mantissa(), v.scale() as u8))).collect())
+    }
+
+    /// Lists of owners and parts, large and small ones, and maps.
+    fn splits(&self, values: Vec<Vec<(String, u32)>>) -> ArrayRef {
+        let all = values.iter().flatten();
+        let owners = self.texts(all.clone().map(|(owner, _)| Some(owner.clone())).collect());
+        let parts = self.integers(all.map(|(_, part)| Some(i64::from(*part))).collect());
+        let (named, nullable) = (["owner", "part"], owners.data_type() == &arrow_schema::DataType::Null);
+        let field = |name: &str, array: &ArrayRef| Field::new(name, array.data_type().clone(), nullable);
+        let fields = vec![field(named[0], &owners), field(named[1], &parts)];
+        let entries = StructArray::new(fields.into(), vec![owners, parts], None);
+        let lengths = || values.iter().map(Vec::len);
+        let item = Arc::new(Field::new("item", entries.data_type().clone(), false));
+        match self.turn % 3 {
+            0 => Arc::new(ListArray::new(item, OffsetBuffer::from_lengths(lengths()), Arc::new(entries), None)),
+            1 => Arc::new(LargeListArray::new(item, OffsetBuffer::from_lengths(lengths()), Arc::new(entries), None)),
+            _ => Arc::new(MapArray::new(item, OffsetBuffer::from_lengths(lengths()), entries, None, false)),
         }
     }
 
@@ -284,10 +307,6 @@ fn reopened(ticket: &mut Ticket, n: usize) {
     ticket.reopened = (n % 5 / 2) as u32;
     ticket.assigned_at = if n.is_multiple_of(4) { hours(n as i64 % 9) } else { None };
 }
-/// Columns have one owner for each deal.
-fn one_owner(deal: &mut Deal, _: usize) {
-    deal.splits.clear();
-}
 fn word(word: &str) -> Option<String> {
     Some(word.to_owned())
 }
@@ -299,11 +318,12 @@ laid! {
     }
     Deal, DealColumns by owner = |r| r.owner.as_deref(); {
         times created_at; maybe closed_at expected_close; money |r| r.amount;
-        vary one_owner;
         as ids "id" = |r| Some(r.id.clone()), "customer" = |r| r.customer.clone(), "lead" = |r| r.lead.clone();
         as texts "outcome" = |r| word(r.outcome.as_str()), "stage" = |r| r.stage.clone(),
-            "lost_reason" = |r| r.lost_reason.clone(), "kind" = |r| r.kind.map(|k| k.as_str().to_owned());
+            "lost_reason" = |r| r.lost_reason.clone(), "competitor" = |r| r.competitor.clone(),
+            "product" = |r| r.product.clone(), "forecast_category" = |r| r.forecast_category.clone(), "kind" = |r| r.kind.map(|k| k.as_str().to_owned());
         as probabilities "probability" = |r| r.probability;
+        as splits "splits" = |r| r.splits.clone();
     }
     Customer, CustomerColumns by owner = |r| r.owner.as_deref(); {
         times since; maybe ended_at;
@@ -313,7 +333,7 @@ laid! {
     Ticket, TicketColumns by channel = |r| r.channel.as_deref(); {
         times created_at; maybe first_reply_at first_solved_at solved_at reopened_at assigned_at due_at reply_due_at;
         vary reopened;
-        as texts "sla_met" = |r| r.sla_met.map(|met| met.to_string());
+        as texts "sla_met" = |r| r.sla_met.map(|met| met.to_string()), "priority" = |r| r.priority.clone();
         as integers "satisfaction" = |r| r.satisfaction.map(i64::from);
         as ids "id" = |r| Some(r.id.clone());
         as texts "kind" = |r| r.kind.map(|k| k.as_str().to_owned());
@@ -329,7 +349,10 @@ laid! {
     SurveyResponse, SurveyColumns by channel = |r| r.channel.as_deref(); {
         times; maybe sent_at answered_at;
         as texts "kind" = |r| word(r.kind.as_str());
-        as ids "respondent" = |r| r.respondent.clone(), "subject" = |r| r.subject.clone();
+        as ids "respondent" = |r| r.respondent.clone(), "subject" = |r| r.subject.clone(),
+            "customer" = |r| r.customer.clone();
+        as texts "survey" = |r| word(&r.survey);
+        as weights "weight" = |r| r.weight;
         as integers "score" = |r| r.score.map(i64::from);
     }
     Spend, SpendColumns by channel = |r| r.channel.as_deref(); {
@@ -347,7 +370,8 @@ laid! {
         times at; maybe;
         as ids "ticket" = |r| Some(r.ticket.clone());
         as integers "seq" = |r| Some(r.seq.into());
-        as texts "status" = |r| r.status.map(|status| status.as_str().to_owned());
+        as texts "status" = |r| r.status.map(|status| status.as_str().to_owned()),
+            "priority" = |r| r.priority.clone();
     }
     Target, TargetColumns by owner = |r| r.owner.as_deref(); {
         times at; maybe; money |r| Some(r.amount);
