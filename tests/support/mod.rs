@@ -25,6 +25,8 @@ pub enum Any {
     StageChange(StageChange),
     Target(Target),
     TicketChange(TicketChange),
+    Staff(Staff),
+    Usage(UsageEvent),
 }
 
 impl Any {
@@ -44,6 +46,8 @@ impl Any {
             Any::StageChange(r) => r.into(),
             Any::Target(r) => r.into(),
             Any::TicketChange(r) => r.into(),
+            Any::Staff(r) => r.into(),
+            Any::Usage(r) => r.into(),
         }
     }
 }
@@ -66,6 +70,7 @@ only! {
     Message Message; Survey SurveyResponse; Spend Spend; Subscription Subscription; Visit Visit;
     StageChange StageChange; Target Target;
     TicketChange TicketChange;
+    Staff Staff; Usage UsageEvent;
 }
 
 /// The records of one kind.
@@ -141,6 +146,7 @@ fn lead() -> impl Strategy<Value = Lead> {
             let mut lead = Lead::new(id, created);
             (lead.qualified_at, lead.converted_at, lead.disqualified_at) = (qualified, converted, disqualified);
             (lead.owner, lead.source, lead.merged_into) = (owner, source, merged);
+            lead.updated_at = qualified;
             lead
         },
     )
@@ -162,6 +168,7 @@ fn deal() -> impl Strategy<Value = Deal> {
             (deal.owner, deal.source) = (owner, source);
             (deal.lead, deal.customer, deal.expected_close, deal.stage) = (lead, customer, expected, stage);
             (deal.kind, deal.lost_reason, deal.splits) = (kind, reason, splits);
+            deal.updated_at = expected;
             deal
         },
     )
@@ -185,6 +192,7 @@ fn customer() -> impl Strategy<Value = Customer> {
     (id(), instant(), option::of(instant()), name(OWNERS)).prop_map(|(id, since, ended, owner)| {
         let mut customer = Customer::new(id, since);
         (customer.ended_at, customer.owner) = (ended, owner);
+        customer.updated_at = ended;
         customer
     })
 }
@@ -202,9 +210,33 @@ fn ticket() -> impl Strategy<Value = Ticket> {
             (ticket.first_solved_at, ticket.reopened_at, ticket.reopened) = reopened;
             (ticket.first_reply_at, ticket.solved_at, ticket.kind) = (replied, solved, kind);
             (ticket.merged_into, ticket.channel, ticket.satisfaction) = (merged, channel, satisfaction);
+            ticket.updated_at = solved;
             ticket
         },
     )
+}
+
+fn staff() -> impl Strategy<Value = Staff> {
+    let trained = (option::of(instant()), option::weighted(0.3, instant()));
+    let hours = option::weighted(0.8, (-1i64..90).prop_map(|tenths| Decimal::new(tenths, 1)));
+    (id(), instant(), option::weighted(0.3, instant()), any::<bool>(), trained, hours, name(OWNERS)).prop_map(
+        |(user, from, until, needs, (trained, expires), hours, team)| {
+            let mut staff = Staff::new(user, from);
+            (staff.licensed_until, staff.needs_training) = (until, needs);
+            (staff.trained_at, staff.training_expires, staff.training_hours) = (trained, expires, hours);
+            staff.team = team;
+            staff
+        },
+    )
+}
+
+fn usage() -> impl Strategy<Value = UsageEvent> {
+    let action = name(&["login", "view", "edit"]);
+    (id(), instant(), action, option::weighted(0.7, id())).prop_map(|(user, at, action, record)| {
+        let mut event = UsageEvent::new(user, at);
+        (event.action, event.record) = (action, record);
+        event
+    })
 }
 
 fn survey() -> impl Strategy<Value = SurveyResponse> {
@@ -283,6 +315,8 @@ pub fn any_record() -> BoxedStrategy<Any> {
         2 => stage_change().prop_map(Any::StageChange),
         1 => target.prop_map(Any::Target),
         3 => change.prop_map(Any::TicketChange),
+        2 => staff().prop_map(Any::Staff),
+        4 => usage().prop_map(Any::Usage),
     ]
     .boxed()
 }
