@@ -15,9 +15,10 @@ use serde::{Deserialize, Serialize};
 /// - **Counts**: each user once in every period with an event, anchored on the event, with a licence or without. Measure:
 ///   [`UserDays`], a journey: a month's users are not the sum of its days'.
 /// - **Leaves out**: nothing that a user did; licences that end before they start are counted apart (`NegativeDuration`).
-/// - **Undefined**: a period that lies after the as-of (`NotYetObservable`); otherwise 0 is a value.
+/// - **Undefined**: nobody did anything in the period or before it (`NoRecords`: use is not recorded yet, and nobody knows
+///   that there was none); a period that lies after the as-of (`NotYetObservable`). Otherwise 0 is a value.
 /// - **Reads**: [`UserKey`](crate::field::UserKey), [`Uses`](crate::field::Uses).
-/// - **Unit**: count; higher is better.
+/// - **Unit**: count; higher is better. The n of its evidence also holds users who were active before.
 ///
 /// How often they come: [`UserStickiness`](super::UserStickiness), and of those who could
 /// [`UsageFrequency`](super::UsageFrequency).
@@ -35,6 +36,7 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(adoption::active_users(&events, &week).ok(), Some(2)); // WAU
 /// let daily = over(&events).per(week.by(Grain::Day)?).measure(ActiveUsers); // DAU
 /// assert_eq!([0, 1, 2].map(|slot| daily.reading(&(), slot).ok()), [Some(1), Some(2), Some(0)]);
+/// assert_eq!(adoption::active_users(&events, calendar.period("2024-W09")?).ok(), None); // not recorded yet
 /// let early = over(&events).during(calendar.period("2024-W11")?).as_of(day("2024-03-06")).read(ActiveUsers);
 /// assert_eq!(early.ok(), None); // not yet observable
 /// # Ok(()) }
@@ -63,10 +65,11 @@ impl Kpi for ActiveUsers {
         UserDays
     }
     fn value(&self, kept: &UserDaysKept, _: &Frame) -> Result<u64, Undefined> {
+        kept.recorded()?;
         u64::try_from(kept.active).map_err(|_| Undefined::Inconsistent)
     }
     fn n(&self, kept: &UserDaysKept) -> i64 {
-        kept.active
+        kept.users
     }
 }
 

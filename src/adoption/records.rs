@@ -84,7 +84,7 @@ impl Kpi for CrmRecords {
         .formula("count of records of each kind with created_at <= t")
         .anchor("level: created_at <= t; a customer: since")
         .source("CRM practice");
-    type Measure = Self;
+    type Measure = CrmRecords;
     type Value = Segments;
     fn measure(&self) -> Self {
         *self

@@ -19,7 +19,7 @@ use serde::{Deserialize, Serialize};
 /// - **Undefined**: nobody was active (`NoDenominator`); a period that ends after the as-of (`NotYetObservable`); a
 ///   stretch of time that no calendar cut (`NeedsCalendar`).
 /// - **Reads**: [`UserKey`](crate::field::UserKey), [`Uses`](crate::field::Uses).
-/// - **Unit**: share, 0 to 1; higher is better. Who works five days of seven reaches 71 %: against working days, and
+/// - **Unit**: share, 0 to 1; higher is better. The n of its evidence also holds users who were active before. Who works five days of seven reaches 71 %: against working days, and
 ///   with those who never came, see [`UsageFrequency`](super::UsageFrequency).
 ///
 /// # Examples
@@ -69,7 +69,7 @@ impl Kpi for UserStickiness {
         Share::new(kept.days, i128::from(days) * i128::from(kept.active))
     }
     fn n(&self, kept: &UserDaysKept) -> i64 {
-        kept.active
+        kept.users
     }
 }
 

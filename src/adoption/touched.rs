@@ -84,7 +84,7 @@ impl Kpi for RecordsTouched {
         .formula("count of pairs of a user and a record with >= 1 event in P")
         .anchor("event: at")
         .source("CRM practice: breadth of use");
-    type Measure = Self;
+    type Measure = RecordsTouched;
     type Value = u64;
     fn measure(&self) -> Self {
         *self

@@ -19,12 +19,15 @@ use serde::{Deserialize, Serialize};
 ///   [`UserDays`], a journey.
 /// - **Leaves out**: licences that end before they start (`NegativeDuration`). What is done by users without a licence in
 ///   the period is not their licence's use, and does not count.
-/// - **Undefined**: no licensed users, or no working days (`NoDenominator`); no business hours given
+/// - **Undefined**: nobody did anything in the period or before it (`NoRecords`: use is not recorded yet, and nobody knows
+///   that there was none); no licensed users, or no working days (`NoDenominator`); no business hours given
 ///   (`NeedsBusinessHours`); a period that ends after the as-of (`NotYetObservable`); a stretch of time that no calendar
 ///   cut (`NeedsCalendar`).
 /// - **Reads**: of users and of events [`UserKey`](crate::field::UserKey), [`Uses`](crate::field::Uses).
-/// - **Unit**: ratio; higher is better. The n of its evidence is of licensed users.
+/// - **Unit**: ratio; higher is better. The n of its evidence also holds users who did something without a
+///   licence, now or before.
 ///
+/// A period must lie within the time of which events are held: one that begins before the first of them reads too low.
 /// In groups an event must stand in the group of its user.
 ///
 /// # Examples
@@ -82,13 +85,16 @@ impl Kpi for UsageFrequency {
             return Err(Undefined::NotYetObservable);
         }
         let period = at.timeline().period(at.slot().unwrap_or(0)).ok_or(Undefined::NeedsCalendar)?;
+        if kept.licensed > 0 {
+            kept.recorded()?;
+        }
         if kept.licensed < 0 || kept.licensed_days < 0 {
             return Err(Undefined::Inconsistent);
         }
         Ratio::new(kept.licensed_days.into(), i128::from(kept.licensed) * i128::from(hours.business_days_in(&period)))
     }
     fn n(&self, kept: &UserDaysKept) -> i64 {
-        kept.licensed
+        kept.users
     }
 }
 
@@ -121,7 +127,9 @@ mod tests {
         let weeks = calendar.period("2024-W10").unwrap();
         // from Monday, 4 March 2024
         for (what, licences, on, expected) in [
-            ("nothing done", vec![("2024-01-01", None)], vec![], Some((0, 5))),
+            ("nothing known", vec![("2024-01-01", None)], vec![], None),
+            ("nothing done", vec![("2024-01-01", None)], vec!["2024-02-01"], Some((0, 5))),
+            ("not recorded yet", vec![("2024-01-01", None)], vec!["2024-03-11"], None),
             ("a day once", vec![("2024-01-01", None)], vec!["2024-03-04", "2024-03-04"], Some((1, 5))),
             ("at the weekend too", vec![("2024-01-01", None)], vec!["2024-03-08", "2024-03-09"], Some((2, 5))),
             ("outside the week", vec![("2024-01-01", None)], vec!["2024-03-03", "2024-03-11"], Some((0, 5))),
@@ -152,7 +160,7 @@ mod tests {
         let calendar = Calendar::civil();
         let date = |d: &str| calendar.start_of(d.parse().unwrap()).unwrap();
         let staff = [Staff::new("anna", date("2024-01-01"))];
-        let events: [UsageEvent; 0] = [];
+        let events = [UsageEvent::new("anna", date("2024-01-01"))];
         let hours = calendar.business_hours("mon-fri 09:00-17:00").unwrap();
         let week = calendar.period("2024-W10").unwrap();
         let without = over(&staff).during(&week).read(UsageFrequency::default());
@@ -162,7 +170,8 @@ mod tests {
         assert_eq!(early.value(), Err(&Undefined::NotYetObservable));
         let all_time = usage(&staff, &events, &hours, ..);
         assert_eq!(all_time.value(), Err(&Undefined::NeedsCalendar));
-        let days = over(&staff).per(week.by(Grain::Day).unwrap()).measure(kpi);
+        let question = entities(kpi).per(week.by(Grain::Day).unwrap()).with(&staff).with(&events);
+        let days = { question }.table();
         let defined: Vec<bool> = days.series(&()).into_iter().map(|r| r.ok().is_some()).collect();
         assert_eq!(defined, [true, true, true, true, true, false, false]); // no working days at the weekend
     }

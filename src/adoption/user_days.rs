@@ -4,15 +4,15 @@ use crate::field::{UserKey, Uses};
 use crate::kpi::{Frame, Journey, Measure, Seen, Step};
 use crate::summary::{Fold, Summary};
 use crate::time::{Span, Timestamp};
-use crate::value::Why;
+use crate::value::{Undefined, Why};
 use serde::{Deserialize, Serialize};
 
 /// Users by the days of each period on which they were active.
 ///
 /// One measure for usage frequency, active users and their stickiness.
 ///
-/// - **Counts**: each user once in every period with a licence or an event, placed in that period; whether it was licensed
-///   at any instant of it, whether it was active, and on how many days. Days are those of the calendar that cut the
+/// - **Counts**: each user once in every period with a licence or an event, and in all after its first event, placed in
+///   that period; whether it was licensed at any instant of it, whether it was active, and on how many days. Days are those of the calendar that cut the
 ///   timeline; where none did, there are no days.
 /// - **Leaves out**: licences that end before they start (`NegativeDuration`).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -45,11 +45,17 @@ pub struct Used {
     pub active: bool,
     /// On how many days.
     pub days: u32,
+    /// It did something until the end of the period, in it or before: its use is recorded.
+    pub known: bool,
 }
 
 /// What is kept of users and their days.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct UserDaysKept {
+    /// Users with a licence, or of whom something is known.
+    pub users: i64,
+    /// Users who did something in the period or before it.
+    pub known: i64,
     /// Licensed users.
     pub licensed: i64,
     /// Active users, licensed or not.
@@ -61,7 +67,18 @@ pub struct UserDaysKept {
 }
 
 impl UserDaysKept {
+    /// An error where nobody did anything until the end of the period: then use is not recorded yet, and no use and no
+    /// record of it look alike.
+    pub(super) fn recorded(&self) -> Result<(), Undefined> {
+        match self.known {
+            0 => Err(Undefined::NoRecords),
+            known if known < 0 => Err(Undefined::Inconsistent),
+            _ => Ok(()),
+        }
+    }
     fn add(&mut self, other: &UserDaysKept) {
+        self.users = self.users.wrapping_add(other.users);
+        self.known = self.known.wrapping_add(other.known);
         self.licensed = self.licensed.wrapping_add(other.licensed);
         self.active = self.active.wrapping_add(other.active);
         self.days = self.days.wrapping_add(other.days);
@@ -70,6 +87,8 @@ impl UserDaysKept {
     fn one(used: Used, sign: i64) -> UserDaysKept {
         let (only, days) = (|yes: bool| if yes { sign } else { 0 }, sign.wrapping_mul(used.days.into()));
         UserDaysKept {
+            users: sign,
+            known: only(used.known),
             licensed: only(used.licensed),
             active: only(used.active),
             days,
@@ -112,6 +131,7 @@ impl Journey for UserDays {
             }
         }
         let mut periods = vec![Used::default(); timeline.len()];
+        let first = history.iter().find(|(_, event)| *event == UserEvent::Acts).map(|(t, _)| *t);
         let mut latest = None;
         for (t, _) in history.iter().filter(|(_, event)| *event == UserEvent::Acts) {
             // a clock that is turned back over midnight shows an earlier date in a day that has begun
@@ -128,7 +148,8 @@ impl Journey for UserDays {
         for (slot, mut used) in periods.into_iter().enumerate() {
             let (start, end) = (timeline.start(slot).unwrap_or(Timestamp::MIN), timeline.end(slot));
             used.licensed = licences.iter().any(|l| touches(l, start, end));
-            if used.licensed || used.active {
+            used.known = first.is_some_and(|first| end.is_none_or(|end| first < end));
+            if used.licensed || used.known {
                 out(Seen::Counted(start, used));
             }
         }
@@ -161,7 +182,8 @@ mod tests {
         #[test]
         fn the_laws_hold(
             all in prop::collection::vec(
-                (any::<bool>(), 0u32..9).prop_map(|(licensed, days)| Used { licensed, active: days > 0, days }), 0..20),
+                (any::<bool>(), 0u32..9, any::<bool>())
+                    .prop_map(|(licensed, days, known)| Used { licensed, active: days > 0, days, known }), 0..20),
             cuts: (usize, usize),
         ) {
             laws::hold::<UserDaysKept, Used>(&all, cuts);

@@ -114,7 +114,7 @@ impl Kpi for UniqueRecords {
         meaning: "the fields in which two records of one thing agree, such as customer, product",
         example: "owner, source",
     }]);
-    type Measure = Self;
+    type Measure = UniqueRecords;
     type Value = Share;
     fn measure(&self) -> Self {
         self.clone()

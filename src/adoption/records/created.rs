@@ -58,7 +58,7 @@ impl Kpi for RecordsCreated {
         .formula("count of records of each kind with created_at in P")
         .anchor("created_at; a customer: since")
         .source("CRM practice");
-    type Measure = Self;
+    type Measure = RecordsCreated;
     type Value = Segments;
     fn measure(&self) -> Self {
         *self

@@ -145,7 +145,7 @@ impl Kpi for TrainingHours {
         .formula("sum of training_hours of trainings completed in P / users licensed at any instant of P")
         .anchor("training: trained_at; licences: any instant of the period")
         .source("training practice: learning hours per employee");
-    type Measure = Self;
+    type Measure = TrainingHours;
     type Value = MeanDuration;
     fn measure(&self) -> Self {
         *self

@@ -14,7 +14,11 @@ use serde::{Deserialize, Serialize};
 /// t - updated_at, one for each record
 /// ```
 ///
-/// - **Counts**, **Leaves out**, **Undefined**, **Reads**: as [`FreshRecords`](super::FreshRecords).
+/// - **Counts**: a level: what [`FreshRecords`](super::FreshRecords) counts, of each record the time since its update.
+///   Measure: [`Updates`].
+/// - **Leaves out**: the same.
+/// - **Undefined**: no records (`NoRecords`); no instant to take the age at (`NeedsAsOf`).
+/// - **Reads**: [`NamedFields`](crate::field::NamedFields).
 /// - **Unit**: duration; lower is better.
 ///
 /// # Examples

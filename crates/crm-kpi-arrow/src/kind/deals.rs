@@ -22,6 +22,8 @@ kind! {
     /// | `id` | identity: text or integer | no activity is about it |
     /// | `customer`, `lead` | identity: text or integer | not known |
     /// | `owner`, `stage`, `lost_reason` | text | not known |
+    /// | `source`, `product`, `forecast_category` | text | not filled in |
+    /// | `updated_at` | instant | not known |
     /// | `kind` | words: new, expansion, renewal, upsell, cross_sell | not known |
     /// | `expected_close` | instant | not known |
     Deals, DealRow, DealColumns = "a deal" {
@@ -51,9 +53,21 @@ kind! {
         kind: optional word<DealKind>,
         /// When it is expected to close.
         expected_close: optional instant,
+        /// Where it came from.
+        source: optional text,
+        /// What is sold.
+        product: optional text,
+        /// How sure the forecast is of it.
+        forecast_category: optional text,
+        /// When the record was last changed.
+        updated_at: optional instant,
     }
 }
 impl HasMoney for DealColumns {}
+
+named! { DealColumns is Deal: id, created_at, closed_at, outcome, amount, owner, source, stage, product, customer, lead,
+    lost_reason, kind, probability, forecast_category, expected_close, updated_at
+}
 
 offers! { DealColumns:
     Created::created_at -> Timestamp = |c, at| c.created_at.sure(at);
