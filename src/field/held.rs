@@ -168,3 +168,33 @@ named_fields! {
     Ticket: id, created_at, first_reply_at, first_solved_at, solved_at, reopened_at, assigned_at, due_at, reply_due_at,
         kind, priority, channel, assignee, customer, merged_into, satisfaction, updated_at;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_field_by_name_is_a_field_of_the_saved_record() {
+        let t = Timestamp::from_micros(5);
+        let (lead, deal) = (Lead::new("a", t), Deal::new("a", t));
+        let (customer, ticket) = (Customer::new("a", t), Ticket::new("a", t));
+        let saved = [
+            (Record::from(&lead), serde_json::to_value(&lead)),
+            (Record::from(&deal), serde_json::to_value(&deal)),
+            (Record::from(&customer), serde_json::to_value(&customer)),
+            (Record::from(&ticket), serde_json::to_value(&ticket)),
+        ];
+        assert_eq!(NAMED.len(), saved.len());
+        for (record, saved) in saved {
+            let (kind, saved) = (record.kind(), saved.unwrap());
+            for field in named_fields(kind) {
+                assert!(saved.get(field).is_some() || *field == "created_at", "{kind} has no field {field}");
+                // what is set is held, and nothing else is
+                let set = matches!(*field, "id" | "created_at" | "outcome");
+                assert_eq!(record.held(field).is_filled(), set, "{kind} {field}");
+            }
+            assert_eq!(record.held("no such field"), Held::Nothing);
+            assert_eq!(record.held("created_at").instant(), Some(t), "{kind}");
+        }
+    }
+}

@@ -30,8 +30,8 @@ fn a_licence_or_a_training_that_ends_before_it_begins_is_not_turned_positive_wit
     let mut user = Staff::new("anna", at("2024-03-01"));
     (user.needs_training, user.licensed_until) = (true, Some(at("2024-02-01")));
     let february = || over([&user]).during(Calendar::utc().period("2024-02").unwrap());
-    let trained = february().measure(UserTraining).total(&());
-    let hours = february().measure(TrainingHours).total(&());
+    let trained = february().read(UserTraining);
+    let hours = february().read(TrainingHours);
     assert_eq!((trained.ok(), hours.ok()), (None, None));
     assert_eq!(over([&user]).read(UserTraining).excluded_for(&Why::NegativeDuration), 1);
     assert_eq!(over([&user]).read(TrainingHours).excluded_for(&Why::NegativeDuration), 1);
