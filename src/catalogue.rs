@@ -28,6 +28,8 @@ pub struct Entry {
     pub records: &'static [&'static [RecordKind]],
     /// Of a derived KPI, the ids of those whose parts it reads.
     pub parts: &'static [&'static str],
+    /// Its records are seen one by one: none of them must be in the group of another.
+    pub(crate) one_by_one: bool,
 }
 
 /// Text fields that say another thing in each kind of record.
@@ -35,13 +37,23 @@ const OWN_SENSE: [&str; 9] = ["id", "assignee", "priority", "kind", "stage", "ou
 
 impl Entry {
     /// The text fields that a [`Meter`] of this KPI can group by: those that all its records have, and that mean the
-    /// same in all of them.
+    /// same in all of them. Where records are seen one by one those that any kind of them has: the others are in the group
+    /// of those where it is unset.
     pub fn fields(&self) -> Vec<&'static str> {
         let mut kinds: Vec<RecordKind> = self.records.iter().flat_map(|kinds| kinds.iter().copied()).collect();
         kinds.dedup();
         let Some((first, rest)) = kinds.split_first() else { return Vec::new() };
         let shared = |field: &&str| rest.iter().all(|kind| kind.fields().contains(field));
         let senses = |field: &&str| rest.is_empty() || !OWN_SENSE.contains(field);
+        if self.one_by_one {
+            let mut fields: Vec<&str> = Vec::new();
+            for field in kinds.iter().flat_map(|kind| kind.fields()).filter(|field| senses(field)) {
+                if !fields.contains(field) {
+                    fields.push(field);
+                }
+            }
+            return fields;
+        }
         first.fields().iter().copied().filter(shared).filter(senses).collect()
     }
 }
@@ -109,14 +121,18 @@ macro_rules! entry {
             name: last(stringify!($kpi)),
             records: &[$(<$part as Listed>::RECORDS),+],
             parts: &[$(<$part as Kpi>::ABOUT.id),+],
+            one_by_one: false,
         }
     };
+    (@ records) => { true };
+    (@ entities) => { false };
     ($kind:ident $kpi:path => over $($record:ident),+) => {
         Entry {
             about: <$kpi as Kpi>::ABOUT,
             name: last(stringify!($kpi)),
             records: &[<$kpi as Listed>::RECORDS],
             parts: &[],
+            one_by_one: entry!(@ $kind),
         }
     };
 }

@@ -131,6 +131,7 @@ macro_rules! keys {
 mod common;
 mod customers;
 mod deals;
+mod held;
 mod keyed;
 mod leads;
 mod marketing;
@@ -142,6 +143,8 @@ mod tickets;
 pub use common::*;
 pub use customers::*;
 pub use deals::*;
+pub use held::{Held, NamedFields};
+pub(crate) use held::{NAMED, named_fields, stands_alone};
 pub use keyed::{Interner, Keyed};
 pub use leads::*;
 pub use marketing::*;

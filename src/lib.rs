@@ -32,7 +32,7 @@
 //!
 #![doc = include_str!("catalogue.md")]
 //!
-//! Not in the catalogue, and so not by name: [`quality`], whose rules are closures of yours, and [`adoption`].
+//! Rules of [`quality`] that no text can say are closures of yours, and so not by name.
 //!
 //! Every page says formula, population and anchor, what it leaves out, when it is undefined, which fields it reads, and
 //! where the trade disagrees. At run time the same is in the [`catalogue`], with names in five languages.

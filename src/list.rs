@@ -2,7 +2,7 @@
 
 /// Calls a macro with every KPI of the crate, a line each:
 ///
-/// - `records KPI => over Record` for one that sees records one by one,
+/// - `records KPI => over Record, Record ..` for one that sees records one by one,
 /// - `entities KPI => over Record, Record ..` for one that walks the histories of entities,
 /// - `derived KPI => of (KPI, KPI ..)` for one made of other KPIs' parts.
 #[doc(hidden)]
@@ -211,6 +211,25 @@ macro_rules! every_kpi {
             records $crate::subscriptions::Ended => over Subscription;
             records $crate::subscriptions::EndedByReason => over Subscription;
             derived $crate::subscriptions::EndedRate => of ($crate::subscriptions::Ended, $crate::subscriptions::ActiveSubscriptions);
+
+            // adoption
+            records $crate::adoption::CrmRecords => over Lead, Deal, Customer, Ticket;
+            records $crate::adoption::RecordsCreated => over Lead, Deal, Customer, Ticket;
+            entities $crate::adoption::UsageFrequency => over Staff, UsageEvent;
+            entities $crate::adoption::ActiveUsers => over UsageEvent;
+            entities $crate::adoption::UserStickiness => over UsageEvent;
+            entities $crate::adoption::RecordsTouched => over UsageEvent;
+            derived $crate::adoption::TouchedPerUser => of ($crate::adoption::RecordsTouched, $crate::adoption::ActiveUsers);
+            entities $crate::adoption::UserTraining => over Staff;
+            entities $crate::adoption::TrainingHours => over Staff;
+
+            // quality
+            records $crate::quality::RequiredFields => over Lead, Deal, Customer, Ticket;
+            records $crate::quality::RequiredRecords => over Lead, Deal, Customer, Ticket;
+            records $crate::quality::ValidValues => over Lead, Deal, Customer, Ticket;
+            records $crate::quality::FreshRecords => over Lead, Deal, Customer, Ticket;
+            records $crate::quality::UpdateAge => over Lead, Deal, Customer, Ticket;
+            entities $crate::quality::UniqueRecords => over Lead, Deal, Customer, Ticket;
         }
     };
 }

@@ -170,10 +170,12 @@ macro_rules! agree {
             ids
         }
     };
-    (@ records $kpi:path => over $record:ident; $records:ident $as_of:ident $cut:ident $ids:ident) => {{
-        let kpi = <$kpi>::default();
-        let table = same_by_all_routes::<_, $record, ByRecord, ByRecord>(kpi.clone(), $records, $as_of, $cut);
-        longer_periods_are_merged::<_, $record>(kpi, &table, $records, $as_of);
+    (@ records $kpi:path => over $($record:ident),+; $records:ident $as_of:ident $cut:ident $ids:ident) => {{
+        $(
+            let kpi = <$kpi>::default();
+            let table = same_by_all_routes::<_, $record, ByRecord, ByRecord>(kpi.clone(), $records, $as_of, $cut);
+            longer_periods_are_merged::<_, $record>(kpi, &table, $records, $as_of);
+        )+
         $ids.push(<$kpi as Kpi>::ABOUT.id);
     }};
     (@ entities $kpi:path => over $record:ident $(, $more:ident)*; $records:ident $as_of:ident $cut:ident $ids:ident) => {{
@@ -204,7 +206,7 @@ macro_rules! agree {
 }
 every_kpi!(agree);
 
-const LEVELS: [&str; 17] = [
+const LEVELS: [&str; 22] = [
     "deals.weighted_pipeline.by_category",
     "tickets.first_response.waiting",
     "deals.open_pipeline",
@@ -222,14 +224,25 @@ const LEVELS: [&str; 17] = [
     "subscriptions.active",
     "subscriptions.subscribers",
     "subscriptions.arpa",
+    "adoption.records",
+    "adoption.training",
+    "quality.freshness",
+    "quality.freshness.age",
+    "quality.uniqueness",
 ];
 
 /// The function of every KPI.
 fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading<Value>)> {
     use crm_kpi::{
-        customers as c, deals as d, finance as f, leads as l, marketing as m, subscriptions as u, surveys as s,
-        tickets as t,
+        adoption as a, customers as c, deals as d, finance as f, leads as l, marketing as m, quality as q,
+        subscriptions as u, surveys as s, tickets as t,
     };
+    let (staff, events): (Vec<Staff>, Vec<UsageEvent>) = (of_kind(records), of_kind(records));
+    // text names the fields of records of several kinds
+    let each = || records.iter().map(Any::as_record);
+    let (asked, key) = (q::RequiredFields::default().fields, q::UniqueRecords::default().key);
+    let (rules, limit) = (q::Rules::default(), q::FreshRecords::default().within);
+    let used = entities(a::UsageFrequency::default()).during(period).with(&staff).with(&events).read();
     let (leads, deals, customers): (Vec<Lead>, Vec<Deal>, Vec<Customer>) =
         (of_kind(records), of_kind(records), of_kind(records));
     let (tickets, messages, answers): (Vec<Ticket>, Vec<Message>, Vec<SurveyResponse>) =
@@ -525,6 +538,21 @@ fn front_doors(records: &[Any], period: &Timeline) -> Vec<(&'static str, Reading
         ("subscriptions.ended", u::ended(&subscriptions, period).map(Into::into)),
         ("subscriptions.ended.by_reason", u::ended_by_reason(&subscriptions, period).map(Into::into)),
         ("subscriptions.ended.rate", u::ended_rate(&subscriptions, period).map(Into::into)),
+        ("adoption.records", a::records(each(), all).map(Into::into)),
+        ("adoption.records.created", a::records_created(each(), period).map(Into::into)),
+        ("adoption.usage", used.map(Into::into)),
+        ("adoption.active_users", a::active_users(&events, period).map(Into::into)),
+        ("adoption.stickiness", a::user_stickiness(&events, period).map(Into::into)),
+        ("adoption.records_touched", a::records_touched(&events, period).map(Into::into)),
+        ("adoption.records_touched.per_user", a::touched_per_user(&events, period).map(Into::into)),
+        ("adoption.training", a::training(&staff, all).map(Into::into)),
+        ("adoption.training.hours", a::training_hours(&staff, period).map(Into::into)),
+        ("quality.completeness", q::required_fields(each(), asked.clone(), period).map(Into::into)),
+        ("quality.completeness.records", q::required_records(each(), asked, period).map(Into::into)),
+        ("quality.validity", q::valid_values(each(), rules, period).map(Into::into)),
+        ("quality.freshness", q::fresh_records(each(), limit, all).map(Into::into)),
+        ("quality.freshness.age", q::update_age(each(), all).map(Into::into)),
+        ("quality.uniqueness", q::unique_records(each(), key, all).map(Into::into)),
     ]
 }
 

@@ -2,6 +2,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test says what it finds by failing
 
+#[path = "regressions/adoption.rs"]
+mod adoption;
 #[path = "regressions/customers.rs"]
 mod customers;
 #[path = "regressions/deals.rs"]

@@ -43,6 +43,23 @@ fn folder(name: &str, files: &[(&str, &str)]) -> PathBuf {
     folder
 }
 
+const RECORDED_SINCE_JULY: [&str; 4] =
+    ["adoption.usage", "adoption.active_users", "adoption.stickiness", "adoption.records_touched.per_user"];
+
+#[test]
+fn use_that_is_not_recorded_yet_is_undefined_and_not_0() {
+    let (_, before) = json(&["--period", "2023"]);
+    let (_, year) = json(&["--period", "2024"]);
+    for id in RECORDED_SINCE_JULY {
+        assert!(before[id]["now"]["number"].is_null(), "{id} in 2023: {}", before[id]["now"]);
+        let months = year[id]["months"].as_array().unwrap().iter();
+        let known: Vec<bool> = months.map(|m| m["reading"]["number"].is_number()).collect();
+        assert_eq!(known, [[false; 6], [true; 6]].concat(), "{id}");
+    }
+    // who had to be trained is known all the same
+    assert!(before["adoption.training"]["now"]["number"].is_number());
+}
+
 #[test]
 fn the_sample_company_has_its_scorecard() {
     let (page, kpis) = json(&[]);
@@ -55,7 +72,8 @@ fn the_sample_company_has_its_scorecard() {
     for (id, kpi) in &kpis {
         let (now, months) = (&kpi["now"], kpi["months"].as_array().unwrap());
         assert!(now["number"].is_number(), "{id} is undefined: {now}");
-        assert!(kpi["before"]["number"].is_number(), "{id} before");
+        // of what users did before July 2024 nothing is recorded, which is not that they did nothing
+        assert_eq!(kpi["before"]["number"].is_number(), !RECORDED_SINCE_JULY.contains(&id.as_str()), "{id} before");
         assert_eq!((months.len(), months[0]["month"].as_str()), (12, Some("2024-01")), "{id}");
     }
     let win_rate = &kpis["deals.win_rate"];

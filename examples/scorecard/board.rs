@@ -119,7 +119,7 @@ impl Dials {
             line.parameters.iter().fold(ask, |ask, (name, value)| ask.parameter(name, value))
         };
         let now = ask(question.period.clone()).start()?;
-        // a table by the field where all records of the KPI have it in the same sense
+        // a table by the field where the records of the KPI have it
         let grouped = now.entry().fields().contains(&by);
         let start = |period: &Option<Period>| period.as_ref().map(|p| ask(p.into()).start()).transpose();
         Ok(Dials {

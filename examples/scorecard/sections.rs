@@ -33,6 +33,10 @@ const fn kpi(id: &'static str) -> Line {
     Line { id, parameters: &[], needs: &[] }
 }
 
+const fn kpi_with(id: &'static str, parameters: &'static [(&'static str, &'static str)]) -> Line {
+    Line { id, parameters, needs: &[] }
+}
+
 const fn kpi_that_needs(id: &'static str, needs: &'static [&'static [RecordKind]]) -> Line {
     Line { id, parameters: &[], needs }
 }
@@ -191,6 +195,35 @@ pub const SECTIONS: &[Section] = &[
                 "surveys.response_rate.of_customers",
                 &[&[RecordKind::Customer], &[RecordKind::SurveyResponse]],
             ),
+        ],
+    },
+    Section {
+        id: "quality",
+        title: ["Data quality", "Jakość danych", "Якість даних", "איכות נתונים", "Качество данных"],
+        by: "owner",
+        lines: &[
+            kpi_with("quality.completeness", &[("fields", "owner, source, deal.amount, ticket.assignee")]),
+            kpi_with("quality.completeness.records", &[("fields", "owner, source, deal.amount, ticket.assignee")]),
+            kpi_with("quality.validity", &[("rules", "amount > 0; closed_at >= created_at; solved_at >= created_at")]),
+            kpi_with("quality.freshness", &[]),
+            kpi_with("quality.freshness.age", &[]),
+            kpi_with("quality.uniqueness", &[]),
+        ],
+    },
+    Section {
+        id: "adoption",
+        title: ["CRM adoption", "Wdrożenie CRM", "Впровадження CRM", "הטמעת CRM", "Внедрение CRM"],
+        by: "team",
+        lines: &[
+            // licences without a word of what users did say nothing of use, and the other way round
+            kpi_that_needs("adoption.usage", &[&[RecordKind::Staff], &[RecordKind::UsageEvent]]),
+            kpi("adoption.active_users"),
+            kpi("adoption.stickiness"),
+            kpi("adoption.records_touched.per_user"),
+            kpi("adoption.training"),
+            kpi("adoption.training.hours"),
+            kpi("adoption.records"),
+            kpi("adoption.records.created"),
         ],
     },
 ];

@@ -16,9 +16,22 @@
 //! let of_staff = move |a: &&SurveyResponse| a.respondent.as_deref().is_some_and(|who| staff.contains(&who));
 //! assert_eq!(over(&answers).read(Nps::default().only("staff", of_staff)).n(), 2);
 //! ```
+//!
+//! By name, where the segment of an answer says who answers, [`Meter`](crate::meter::Meter) `.by("segment")` has the same
+//! in its row `staff`.
 
+mod active_users;
+mod records;
+mod stickiness;
+mod touched;
 mod training;
 mod usage;
+mod user_days;
 
-pub use training::{Licence, UserTraining, training};
-pub use usage::{Usage, UsageFrequency, UsageKept, Used, UserEvent, usage};
+pub use active_users::{ActiveUsers, active_users};
+pub use records::{CrmRecords, RecordsCreated, records, records_created};
+pub use stickiness::{UserStickiness, user_stickiness};
+pub use touched::{RecordsTouched, TouchedPerUser, records_touched, touched_per_user};
+pub use training::{Licence, NotCounted, Schooling, TrainingHours, UserTraining, training, training_hours};
+pub use usage::{UsageFrequency, usage};
+pub use user_days::{Usage, Used, UserDays, UserDaysKept, UserEvent};

@@ -1,5 +1,9 @@
 //! Users with valid training.
 
+mod hours;
+
+pub use hours::{NotCounted, Schooling, TrainingHours, training_hours};
+
 use crate::field::{NeedsTraining, Stands, Trained, UserKey};
 use crate::kpi::{About, AsOf, Frame, Journey, Kpi, Measure, Reading, Seen, Step, Unit, over};
 use crate::summary::Shares;

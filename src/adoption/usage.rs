@@ -1,10 +1,10 @@
 //! How often users use the CRM.
 
-use crate::field::{Id, UserKey, Uses};
-use crate::kpi::{About, Frame, Journey, Kpi, Measure, Parameter, Reading, Seen, Step, Unit, entities};
-use crate::summary::{Fold, Summary};
-use crate::time::{BusinessHours, Span, Timeline, Timestamp};
-use crate::value::{Ratio, Undefined, Why};
+use super::{UserDays, UserDaysKept};
+use crate::field::Id;
+use crate::kpi::{About, Frame, Kpi, Parameter, Reading, Step, Unit, entities};
+use crate::time::{BusinessHours, Timeline};
+use crate::value::{Ratio, Undefined};
 use serde::{Deserialize, Serialize};
 
 /// Usage frequency: the days on which users were active, of the working days they could have been.
@@ -15,15 +15,20 @@ use serde::{Deserialize, Serialize};
 ///
 /// - **Counts**: users with a licence at any instant of the period, each once; and of each the days of the period with an
 ///   event. Days are those of the calendar that cut the period; working days are those of the business hours on which
-///   there is any open time. A day at the weekend counts as active all the same, so that the ratio may exceed 1. Its own
-///   measure, a journey.
+///   there is any open time. A day at the weekend counts as active all the same, so that the ratio may exceed 1. Measure:
+///   [`UserDays`], a journey.
 /// - **Leaves out**: licences that end before they start (`NegativeDuration`). What is done by users without a licence in
 ///   the period is not their licence's use, and does not count.
-/// - **Undefined**: no licensed users, or no working days (`NoDenominator`); no business hours given
+/// - **Undefined**: nobody did anything in the period or before it (`NoRecords`: use is not recorded yet, and nobody knows
+///   that there was none); no licensed users, or no working days (`NoDenominator`); no business hours given
 ///   (`NeedsBusinessHours`); a period that ends after the as-of (`NotYetObservable`); a stretch of time that no calendar
 ///   cut (`NeedsCalendar`).
-/// - **Reads**: [`UserKey`], [`Uses`].
-/// - **Unit**: ratio; higher is better.
+/// - **Reads**: of users and of events [`UserKey`](crate::field::UserKey), [`Uses`](crate::field::Uses).
+/// - **Unit**: ratio; higher is better. The n of its evidence also holds users who did something without a
+///   licence, now or before.
+///
+/// A period must lie within the time of which events are held: one that begins before the first of them reads too low.
+/// In groups an event must stand in the group of its user.
 ///
 /// # Examples
 ///
@@ -51,125 +56,6 @@ pub struct UsageFrequency {
     pub hours: Option<BusinessHours>,
 }
 
-/// What one record says of its user.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Usage {
-    /// It has a licence from when until when.
-    Licensed(Span),
-    /// It does something.
-    Acts(Timestamp),
-}
-
-/// What is known of a user from an instant on.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-pub enum UserEvent {
-    /// Has a licence until then.
-    Licensed(Option<Timestamp>),
-    /// Does something.
-    Acts,
-}
-
-/// A licensed user's active days in one period.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Used {
-    /// On how many days it was active.
-    pub days: u32,
-}
-
-/// What is kept of users and their days.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UsageKept {
-    /// Licensed users.
-    pub users: i64,
-    /// Those with an active day.
-    pub active: i64,
-    /// Their active days.
-    pub days: i64,
-}
-
-impl UsageKept {
-    fn count(&mut self, used: Used, sign: i64) {
-        self.users = self.users.wrapping_add(sign);
-        self.active = self.active.wrapping_add(if used.days > 0 { sign } else { 0 });
-        self.days = self.days.wrapping_add(sign.wrapping_mul(used.days.into()));
-    }
-}
-impl Summary for UsageKept {
-    fn merge(&mut self, other: &Self) {
-        self.users = self.users.wrapping_add(other.users);
-        self.active = self.active.wrapping_add(other.active);
-        self.days = self.days.wrapping_add(other.days);
-    }
-}
-impl Fold<Used> for UsageKept {
-    fn absorb(&mut self, used: Used) {
-        self.count(used, 1);
-    }
-    fn retract(&mut self, used: Used) {
-        self.count(used, -1);
-    }
-}
-
-impl Measure for UsageFrequency {
-    const ID: &'static str = "adoption.usage";
-    type Observation = Used;
-    type When = Timestamp;
-    type Summary = UsageKept;
-    fn parameters(&self) -> Option<String> {
-        Some(self.hours.as_ref().map_or("none".to_owned(), BusinessHours::to_string))
-    }
-}
-
-impl Journey for UsageFrequency {
-    type Event = UserEvent;
-    type Trace = [(Timestamp, UserEvent)];
-    fn walk(&self, history: &[(Timestamp, UserEvent)], at: &Frame, out: &mut impl FnMut(Seen<Used>)) {
-        let timeline = at.timeline();
-        let mut licences: Vec<Span> = Vec::new();
-        for (from, event) in history {
-            let UserEvent::Licensed(until) = event else { continue };
-            match at.as_of().known(*until) {
-                Some(until) if until < *from => out(Seen::Excluded(None, Why::NegativeDuration)),
-                until => licences.push(Span { from: *from, until }),
-            }
-        }
-        let mut days = vec![0u32; timeline.len()];
-        if let Some(calendar) = timeline.calendar() {
-            let mut latest = None;
-            for (t, _) in history.iter().filter(|(_, event)| *event == UserEvent::Acts) {
-                // a clock that is turned back over midnight shows an earlier date in a day that has begun
-                let day = calendar.day_at(*t);
-                if latest.is_none_or(|latest| latest < day) {
-                    latest = Some(day);
-                    if let Some(days) = timeline.slot(*t).and_then(|slot| days.get_mut(slot)) {
-                        *days += 1;
-                    }
-                }
-            }
-        }
-        for (slot, days) in days.into_iter().enumerate() {
-            let (start, end) = (timeline.start(slot).unwrap_or(Timestamp::MIN), timeline.end(slot));
-            let here = |l: &Span| {
-                end.is_none_or(|end| l.from < end) && l.until.is_none_or(|until| start < until && l.from < until)
-            };
-            if licences.iter().any(here) {
-                out(Seen::Counted(start, Used { days }));
-            }
-        }
-    }
-}
-
-impl<R: UserKey + Uses> Step<R> for UsageFrequency {
-    type Entity = R::Id;
-    fn step(&self, record: &R, out: &mut impl FnMut(Option<&R::Id>, Timestamp, UserEvent)) {
-        let (at, event) = match record.usage() {
-            Usage::Licensed(span) => (span.from, UserEvent::Licensed(span.until)),
-            Usage::Acts(at) => (at, UserEvent::Acts),
-        };
-        record.with_user_key(|who| out(Some(who), at, event));
-    }
-}
-
 impl Kpi for UsageFrequency {
     const ABOUT: About = About::new("adoption.usage", "CRM usage frequency", Unit::Ratio)
         .names(
@@ -188,23 +74,26 @@ impl Kpi for UsageFrequency {
                       undefined without",
             example: "mon-fri 09:00-17:00; zone +01:00",
         }]);
-    type Measure = Self;
+    type Measure = UserDays;
     type Value = Ratio;
-    fn measure(&self) -> Self {
-        self.clone()
+    fn measure(&self) -> UserDays {
+        UserDays
     }
-    fn value(&self, kept: &UsageKept, at: &Frame) -> Result<Ratio, Undefined> {
+    fn value(&self, kept: &UserDaysKept, at: &Frame) -> Result<Ratio, Undefined> {
         let hours = self.hours.as_ref().ok_or(Undefined::NeedsBusinessHours)?;
         if at.unfinished() {
             return Err(Undefined::NotYetObservable);
         }
         let period = at.timeline().period(at.slot().unwrap_or(0)).ok_or(Undefined::NeedsCalendar)?;
-        if kept.users < 0 || kept.days < 0 {
+        if kept.licensed > 0 {
+            kept.recorded()?;
+        }
+        if kept.licensed < 0 || kept.licensed_days < 0 {
             return Err(Undefined::Inconsistent);
         }
-        Ratio::new(kept.days.into(), i128::from(kept.users) * i128::from(hours.business_days_in(&period)))
+        Ratio::new(kept.licensed_days.into(), i128::from(kept.licensed) * i128::from(hours.business_days_in(&period)))
     }
-    fn n(&self, kept: &UsageKept) -> i64 {
+    fn n(&self, kept: &UserDaysKept) -> i64 {
         kept.users
     }
 }
@@ -217,7 +106,7 @@ pub fn usage<I: IntoIterator, J: IntoIterator, E: Id>(
     during: impl Into<Timeline>,
 ) -> Reading<Ratio>
 where
-    UsageFrequency: Step<I::Item, Entity = E> + Step<J::Item, Entity = E>,
+    UserDays: Step<I::Item, Entity = E> + Step<J::Item, Entity = E>,
 {
     let kpi = UsageFrequency { hours: Some(hours.clone()) };
     entities(kpi).during(during).with(staff).with(events).read()
@@ -228,16 +117,7 @@ mod tests {
     use super::*;
     use crate::kpi::over;
     use crate::record::{Staff, UsageEvent};
-    use crate::summary::laws;
     use crate::time::{Calendar, Grain};
-    use proptest::prelude::*;
-
-    proptest! {
-        #[test]
-        fn the_laws_hold(all in prop::collection::vec((0u32..9).prop_map(|days| Used { days }), 0..20), cuts: (usize, usize)) {
-            laws::hold::<UsageKept, Used>(&all, cuts);
-        }
-    }
 
     #[test]
     fn days_of_the_licensed_count_against_the_working_days_of_their_period() {
@@ -247,7 +127,9 @@ mod tests {
         let weeks = calendar.period("2024-W10").unwrap();
         // from Monday, 4 March 2024
         for (what, licences, on, expected) in [
-            ("nothing done", vec![("2024-01-01", None)], vec![], Some((0, 5))),
+            ("nothing known", vec![("2024-01-01", None)], vec![], None),
+            ("nothing done", vec![("2024-01-01", None)], vec!["2024-02-01"], Some((0, 5))),
+            ("not recorded yet", vec![("2024-01-01", None)], vec!["2024-03-11"], None),
             ("a day once", vec![("2024-01-01", None)], vec!["2024-03-04", "2024-03-04"], Some((1, 5))),
             ("at the weekend too", vec![("2024-01-01", None)], vec!["2024-03-08", "2024-03-09"], Some((2, 5))),
             ("outside the week", vec![("2024-01-01", None)], vec!["2024-03-03", "2024-03-11"], Some((0, 5))),
@@ -278,7 +160,7 @@ mod tests {
         let calendar = Calendar::civil();
         let date = |d: &str| calendar.start_of(d.parse().unwrap()).unwrap();
         let staff = [Staff::new("anna", date("2024-01-01"))];
-        let events: [UsageEvent; 0] = [];
+        let events = [UsageEvent::new("anna", date("2024-01-01"))];
         let hours = calendar.business_hours("mon-fri 09:00-17:00").unwrap();
         let week = calendar.period("2024-W10").unwrap();
         let without = over(&staff).during(&week).read(UsageFrequency::default());
@@ -288,7 +170,8 @@ mod tests {
         assert_eq!(early.value(), Err(&Undefined::NotYetObservable));
         let all_time = usage(&staff, &events, &hours, ..);
         assert_eq!(all_time.value(), Err(&Undefined::NeedsCalendar));
-        let days = over(&staff).per(week.by(Grain::Day).unwrap()).measure(kpi);
+        let question = entities(kpi).per(week.by(Grain::Day).unwrap()).with(&staff).with(&events);
+        let days = { question }.table();
         let defined: Vec<bool> = days.series(&()).into_iter().map(|r| r.ok().is_some()).collect();
         assert_eq!(defined, [true, true, true, true, true, false, false]); // no working days at the weekend
     }

@@ -62,8 +62,8 @@ pub use open_count::{OpenDealCount, open_deal_count};
 pub use open_pipeline::{OpenByCreation, OpenPipeline, PipelineByAge, open_pipeline, pipeline_by_age};
 pub use price_list::PriceList;
 pub use revenue::{
-    GrossRevenue, Refunds, Revenue, RevenueByOwner, RevenueByProduct, RevenueIn, SignedKept, SignedRevenue,
-    WonByDay, WonByDayKept, gross_revenue, refunds, revenue, revenue_by_owner, revenue_by_product, revenue_in,
+    GrossRevenue, Refunds, Revenue, RevenueByOwner, RevenueByProduct, RevenueIn, SignedKept, SignedRevenue, WonByDay,
+    WonByDayKept, gross_revenue, refunds, revenue, revenue_by_owner, revenue_by_product, revenue_in,
 };
 pub use size::{ClosedDealSize, DealSize, OpenDealSize, OpenSizesKept, closed_deal_size, deal_size, open_deal_size};
 pub use stage_exits::{StageExits, stage_exits};

@@ -50,7 +50,7 @@ macro_rules! gauge {
 }
 macro_rules! driven {
     (derived $($rest:tt)*) => {};
-    (records $kpi:path => over $record:ident) => {
+    (records $kpi:path => over $($record:ident),+) => {
         impl Driven for $kpi {
             type Via = ByRecord;
             type State = Flow<<$kpi as Kpi>::Measure>;
@@ -58,8 +58,9 @@ macro_rules! driven {
                 Flow::new(self.measure(), timeline, as_of)
             }
             fn feed(state: &mut Self::State, row: usize, record: &Record<'_>, sign: Sign) {
-                if let Record::$record(record) = record {
-                    sign.apply::<$crate::record::$record, _>(state, row, record);
+                match record {
+                    $(Record::$record(record) => sign.apply::<$crate::record::$record, _>(state, row, record),)+
+                    _ => {}
                 }
             }
         }

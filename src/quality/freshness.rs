@@ -34,7 +34,7 @@ where
     }
 }
 
-fn ages(kept: &Values<i64>, at: &Frame) -> Result<DurationSummary, Undefined> {
+pub(super) fn ages(kept: &Values<i64>, at: &Frame) -> Result<DurationSummary, Undefined> {
     let updates = kept.sorted()?;
     if updates.is_empty() {
         return Err(Undefined::NoRecords);

@@ -1,9 +1,8 @@
 //! Any KPI's value, for those who choose KPIs at run time.
 
 use super::{
-    AmountSummary, Cohort, DurationSummary, Funnel, Lifecycle, Mean, MeanDuration, Money, MoneyPer,
-    MoneySegments, Nps, Ratio, Returns, Rfm, Segments, Share, ShareSegments, StageLeft, StageTimes, TimeUnit, Velocity,
-    WeightedNps,
+    AmountSummary, Cohort, DurationSummary, Funnel, Lifecycle, Mean, MeanDuration, Money, MoneyPer, MoneySegments, Nps,
+    Ratio, Returns, Rfm, Segments, Share, ShareSegments, StageLeft, StageTimes, TimeUnit, Velocity, WeightedNps,
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;

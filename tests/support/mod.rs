@@ -25,6 +25,8 @@ pub enum Any {
     StageChange(StageChange),
     Target(Target),
     TicketChange(TicketChange),
+    Staff(Staff),
+    Usage(UsageEvent),
 }
 
 impl Any {
@@ -44,6 +46,8 @@ impl Any {
             Any::StageChange(r) => r.into(),
             Any::Target(r) => r.into(),
             Any::TicketChange(r) => r.into(),
+            Any::Staff(r) => r.into(),
+            Any::Usage(r) => r.into(),
         }
     }
 }
@@ -66,6 +70,7 @@ only! {
     Message Message; Survey SurveyResponse; Spend Spend; Subscription Subscription; Visit Visit;
     StageChange StageChange; Target Target;
     TicketChange TicketChange;
+    Staff Staff; Usage UsageEvent;
 }
 
 /// The records of one kind.
@@ -148,6 +153,7 @@ fn lead() -> impl Strategy<Value = Lead> {
             (lead.qualified_at, lead.converted_at, lead.disqualified_at) = (qualified, converted, disqualified);
             (lead.owner, lead.source, lead.merged_into) = (owner, source, merged);
             lead.customer = source_at(created).and(qualified).map(|_| "N1".to_owned());
+            lead.updated_at = qualified;
             lead
         },
     )
@@ -172,6 +178,7 @@ fn deal() -> impl Strategy<Value = Deal> {
             // no strategies of their own, so that the records of earlier states stay what they were
             (deal.product, deal.competitor) = (deal.source.clone(), deal.owner.clone());
             deal.forecast_category = deal.lost_reason.clone();
+            deal.updated_at = expected;
             deal
         },
     )
@@ -196,6 +203,7 @@ fn customer() -> impl Strategy<Value = Customer> {
         let mut customer = Customer::new(id, since);
         (customer.ended_at, customer.owner) = (ended, owner);
         customer.channel = source_at(since);
+        customer.updated_at = ended;
         customer
     })
 }
@@ -214,9 +222,33 @@ fn ticket() -> impl Strategy<Value = Ticket> {
             (ticket.first_reply_at, ticket.solved_at, ticket.kind) = (replied, solved, kind);
             (ticket.merged_into, ticket.channel, ticket.satisfaction) = (merged, channel, satisfaction);
             ticket.priority = ticket.kind.map(|kind| kind.as_str().to_owned());
+            ticket.updated_at = solved;
             ticket
         },
     )
+}
+
+fn staff() -> impl Strategy<Value = Staff> {
+    let trained = (option::of(instant()), option::weighted(0.3, instant()));
+    let hours = option::weighted(0.8, (-1i64..90).prop_map(|tenths| Decimal::new(tenths, 1)));
+    (id(), instant(), option::weighted(0.3, instant()), any::<bool>(), trained, hours, name(OWNERS)).prop_map(
+        |(user, from, until, needs, (trained, expires), hours, team)| {
+            let mut staff = Staff::new(user, from);
+            (staff.licensed_until, staff.needs_training) = (until, needs);
+            (staff.trained_at, staff.training_expires, staff.training_hours) = (trained, expires, hours);
+            staff.team = team;
+            staff
+        },
+    )
+}
+
+fn usage() -> impl Strategy<Value = UsageEvent> {
+    let action = name(&["login", "view", "edit"]);
+    (id(), instant(), action, option::weighted(0.7, id())).prop_map(|(user, at, action, record)| {
+        let mut event = UsageEvent::new(user, at);
+        (event.action, event.record) = (action, record);
+        event
+    })
 }
 
 fn survey() -> impl Strategy<Value = SurveyResponse> {
@@ -311,6 +343,8 @@ pub fn any_record() -> BoxedStrategy<Any> {
         2 => stage_change().prop_map(Any::StageChange),
         1 => target.prop_map(Any::Target),
         3 => change.prop_map(Any::TicketChange),
+        2 => staff().prop_map(Any::Staff),
+        4 => usage().prop_map(Any::Usage),
     ]
     .boxed()
 }

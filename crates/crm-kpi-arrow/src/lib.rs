@@ -49,6 +49,7 @@
 //!   | [`Surveys`] | [`SurveyRow`] | `kind` |
 //!   | [`Spends`] | [`SpendRow`] | `at`, `amount`, `kind` |
 //!   | [`Subscriptions`] | [`SubscriptionRow`] | `customer`, `started_at`, `amount`, `months` |
+//!   | [`Staffs`], [`UsageEvents`] | [`StaffRow`], [`UsageEventRow`] | `user`, `licensed_from`; `user`, `at` |
 //!   | [`Purchases`], [`Interactions`] | [`PurchaseRow`], [`InteractionRow`] | `customer`, `at`; `customer`, `at`, `kind` |
 //!
 //! - **Groups** come from [`View::key`], which numbers the values of a column, the same in all batches; the fastest are

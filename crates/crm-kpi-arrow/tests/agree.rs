@@ -35,6 +35,8 @@ struct Data {
     visits: (Vec<Visit>, Visits),
     targets: (Vec<Target>, Targets),
     histories: (Vec<TicketChange>, TicketChanges),
+    staff: (Vec<Staff>, Staffs),
+    events: (Vec<UsageEvent>, UsageEvents),
 }
 
 fn both<R: Laid>(records: &[Any], layout: &Layout) -> (Vec<R>, View<R::Columns>)
@@ -68,6 +70,8 @@ impl Data {
             visits: both(records, layout),
             targets: both(records, layout),
             histories: both(records, layout),
+            staff: both(records, layout),
+            events: both(records, layout),
         }
     }
 }
@@ -87,7 +91,7 @@ macro_rules! of {
 }
 of!(Lead leads, Deal deals, Customer customers, Ticket tickets, Message messages, SurveyResponse surveys, Spend spends,
     Purchase purchases, Interaction interactions, Subscription subscriptions, StageChange changes, Visit visits,
-    Target targets, TicketChange histories);
+    Target targets, TicketChange histories, Staff staff, UsageEvent events);
 
 macro_rules! agree {
     ($($kind:ident $kpi:path $(=> over $($record:ident),+)? $(=> of ($($part:path),+))?;)*) => {
@@ -95,9 +99,10 @@ macro_rules! agree {
             vec![$(agree!(@ $kind $kpi $(=> over $($record),+)?; data as_of),)*]
         }
     };
-    (@ records $kpi:path => over $record:ident; $data:ident $as_of:ident) => {{
+    (@ records $kpi:path => over $($record:ident),+; $data:ident $as_of:ident) => {{
         let (id, kpi) = (<$kpi as Kpi>::ABOUT.id, <$kpi>::default());
-        agree!(@ one id kpi $record $data $as_of)
+        $(agree!(@ one id kpi $record $data $as_of);)+
+        id
     }};
     (@ entities $kpi:path => over $first:ident $(, $record:ident)*; $data:ident $as_of:ident) => {{
         let (id, kpi) = (<$kpi as Kpi>::ABOUT.id, <$kpi>::default());
@@ -115,7 +120,8 @@ macro_rules! agree {
         )*
         let actual = { let mut question = question; question.table() };
         assert_eq!(actual, expected, "{id}: all kinds of records");
-        agree!(@ one id kpi $first $data $as_of)
+        agree!(@ one id kpi $first $data $as_of);
+        id
     }};
     // one kind of records, by all routes
     (@ one $id:ident $kpi:ident $record:ident $data:ident $as_of:ident) => {{
@@ -138,7 +144,6 @@ macro_rules! agree {
             live.update(&row, &row);
         }
         assert_eq!(live.tables(), expected, "{}: live", $id);
-        $id
     }};
     (@ derived $kpi:path; $data:ident $as_of:ident) => { <$kpi as Derived>::ABOUT.id };
 }
@@ -148,9 +153,13 @@ every_kpi!(agree);
 macro_rules! front_doors {
     ($data:ident, $side:tt, $period:ident) => {{
         use crm_kpi::{
-            customers as c, deals as d, finance as f, leads as l, marketing as m, subscriptions as u, surveys as s,
-            tickets as t,
+            adoption as a, customers as c, deals as d, finance as f, leads as l, marketing as m, quality as q,
+            subscriptions as u, surveys as s, tickets as t,
         };
+        let (staff, events) = (&$data.staff.$side, &$data.events.$side);
+        let (asked, key) = (q::RequiredFields::default().fields, q::UniqueRecords::default().key);
+        let (rules, limit) = (q::Rules::default(), q::FreshRecords::default().within);
+        let used = entities(a::UsageFrequency::default()).during($period).with(staff).with(events).read();
         let (leads, deals, customers) = (&$data.leads.$side, &$data.deals.$side, &$data.customers.$side);
         let (tickets, answers, costs) = (&$data.tickets.$side, &$data.surveys.$side, &$data.spends.$side);
         let (interactions, purchases) = (&$data.interactions.$side, &$data.purchases.$side);
@@ -465,6 +474,21 @@ macro_rules! front_doors {
             ("subscriptions.ended", u::ended(subscriptions, $period).map(Into::into)),
             ("subscriptions.ended.by_reason", u::ended_by_reason(subscriptions, $period).map(Into::into)),
             ("subscriptions.ended.rate", u::ended_rate(subscriptions, $period).map(Into::into)),
+            ("adoption.records", a::records(leads, all).map(Into::into)),
+            ("adoption.records.created", a::records_created(customers, $period).map(Into::into)),
+            ("adoption.usage", used.map(Into::into)),
+            ("adoption.active_users", a::active_users(events, $period).map(Into::into)),
+            ("adoption.stickiness", a::user_stickiness(events, $period).map(Into::into)),
+            ("adoption.records_touched", a::records_touched(events, $period).map(Into::into)),
+            ("adoption.records_touched.per_user", a::touched_per_user(events, $period).map(Into::into)),
+            ("adoption.training", a::training(staff, all).map(Into::into)),
+            ("adoption.training.hours", a::training_hours(staff, $period).map(Into::into)),
+            ("quality.completeness", q::required_fields(leads, asked.clone(), $period).map(Into::into)),
+            ("quality.completeness.records", q::required_records(deals, asked, $period).map(Into::into)),
+            ("quality.validity", q::valid_values(deals, rules, $period).map(Into::into)),
+            ("quality.freshness", q::fresh_records(tickets, limit, all).map(Into::into)),
+            ("quality.freshness.age", q::update_age(customers, all).map(Into::into)),
+            ("quality.uniqueness", q::unique_records(tickets, key, all).map(Into::into)),
         ];
         readings
     }};

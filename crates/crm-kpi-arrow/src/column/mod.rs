@@ -4,6 +4,7 @@
 //! that can fail.
 
 mod codes;
+mod held;
 mod id;
 mod instants;
 mod money;
@@ -16,6 +17,7 @@ mod whole;
 mod words;
 
 pub(crate) use codes::Codes;
+pub(crate) use held::Holding;
 pub use id::Id;
 pub(crate) use id::Ids;
 pub(crate) use instants::Instants;

@@ -14,7 +14,8 @@ kind! {
     /// | `id` | identity: text or integer | an error |
     /// | `since` | instant | an error |
     /// | `ended_at` | instant | still a customer |
-    /// | `channel` | text | not known |
+    /// | `owner`, `channel`, `segment`, `country`, `industry`, `source` | text | not filled in |
+    /// | `updated_at` | instant | not known |
     Customers, CustomerRow, CustomerColumns = "a customer" {
         /// Who it is.
         id: required id,
@@ -24,8 +25,22 @@ kind! {
         ended_at: optional instant,
         /// The marketing channel through which it came.
         channel: optional text,
+        /// Who looks after it.
+        owner: optional text,
+        /// The segment.
+        segment: optional text,
+        /// The country.
+        country: optional text,
+        /// The industry.
+        industry: optional text,
+        /// Where it came from.
+        source: optional text,
+        /// When the record was last changed.
+        updated_at: optional instant,
     }
 }
+
+named! { CustomerColumns is Customer: id, ended_at, segment, owner, country, industry, source, updated_at; since for created_at }
 
 offers! { CustomerColumns:
     Stands::span -> Span = |c, at| Span { from: c.since.sure(at), until: c.ended_at.at(at) };

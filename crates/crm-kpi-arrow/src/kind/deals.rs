@@ -21,8 +21,9 @@ kind! {
     /// | `probability` | decimal or float, 0 to 1 | not known |
     /// | `id` | identity: text or integer | no activity is about it |
     /// | `customer`, `lead` | identity: text or integer | not known |
-    /// | `owner`, `stage`, `lost_reason`, `competitor`, `product`, `forecast_category` | text | not known |
+    /// | `owner`, `stage`, `lost_reason`, `competitor`, `source`, `product`, `forecast_category` | text | not known |
     /// | `splits` | list of structs of `owner` (text) and `part` (integer or decimal), or map of owners to parts | all the owner's |
+    /// | `updated_at` | instant | not known |
     /// | `kind` | words: new, expansion, renewal, upsell, cross_sell | not known |
     /// | `expected_close` | instant | not known |
     Deals, DealRow, DealColumns = "a deal" {
@@ -60,9 +61,17 @@ kind! {
         kind: optional word<DealKind>,
         /// When it is expected to close.
         expected_close: optional instant,
+        /// Where it came from.
+        source: optional text,
+        /// When the record was last changed.
+        updated_at: optional instant,
     }
 }
 impl HasMoney for DealColumns {}
+
+named! { DealColumns is Deal: id, created_at, closed_at, outcome, amount, owner, source, stage, product, customer, lead,
+    lost_reason, kind, probability, forecast_category, expected_close, updated_at
+}
 
 offers! { DealColumns:
     Created::created_at -> Timestamp = |c, at| c.created_at.sure(at);

@@ -14,6 +14,9 @@ kind! {
     /// | `created_at` | instant | an error |
     /// | `source` | text | not known |
     /// | `qualified_at`, `converted_at`, `disqualified_at` | instant | never |
+    /// | `owner`, `channel`, `campaign` | text | not filled in |
+    /// | `customer` | identity: text or integer | not filled in |
+    /// | `updated_at` | instant | not known |
     /// | `id` | identity: text or integer | no deal came from it |
     /// | `customer` | identity, of the type of `id` | touches know it by `id` |
     /// | `merged_into` | identity, or a Boolean | not merged |
@@ -34,7 +37,21 @@ kind! {
         customer: optional id,
         /// The lead that it was merged into, or whether it was merged.
         merged_into: optional presence,
+        /// Who works on it.
+        owner: optional text,
+        /// The marketing channel.
+        channel: optional text,
+        /// The campaign.
+        campaign: optional text,
+        /// The customer that it became.
+        customer: optional id,
+        /// When the record was last changed.
+        updated_at: optional instant,
     }
+}
+
+named! { LeadColumns is Lead: id, created_at, source, channel, campaign, owner, qualified_at, converted_at, disqualified_at,
+    merged_into, customer, updated_at
 }
 
 offers! { LeadColumns:

@@ -132,6 +132,25 @@ macro_rules! identified {
         }
     )+};
 }
+/// The fields of a kind by name, each as its column holds it.
+macro_rules! named {
+    ($columns:ident is $kind:ident: $($field:ident),+ $(; $created:ident for created_at)?) => {
+        impl crm_kpi::field::NamedFields for crate::view::Row<'_, $columns> {
+            fn record_kind(&self) -> crm_kpi::record::RecordKind {
+                crm_kpi::record::RecordKind::$kind
+            }
+            fn held(&self, field: &str) -> crm_kpi::field::Held<'_> {
+                use crate::column::Holding;
+                let (c, at) = (self.columns(), self.at());
+                match field {
+                    $(stringify!($field) => c.$field.held(at),)+
+                    $("created_at" => c.$created.held(at),)?
+                    _ => crm_kpi::field::Held::Nothing,
+                }
+            }
+        }
+    };
+}
 pub(crate) use {column_type, need, read_column, setter};
 
 mod customers;
@@ -141,12 +160,14 @@ mod leads;
 mod messages;
 mod purchases;
 mod spends;
+mod staff;
 mod stage_changes;
 mod subscriptions;
 mod surveys;
 mod targets;
 mod ticket_changes;
 mod tickets;
+mod usage_events;
 mod visits;
 
 pub use customers::{CustomerColumns, CustomerRow, Customers};
@@ -156,10 +177,12 @@ pub use leads::{LeadColumns, LeadRow, Leads};
 pub use messages::{MessageColumns, MessageRow, Messages};
 pub use purchases::{PurchaseColumns, PurchaseRow, Purchases};
 pub use spends::{SpendColumns, SpendRow, Spends};
+pub use staff::{StaffColumns, StaffRow, Staffs};
 pub use stage_changes::{StageChangeColumns, StageChangeRow, StageChanges};
 pub use subscriptions::{SubscriptionColumns, SubscriptionRow, Subscriptions};
 pub use surveys::{SurveyColumns, SurveyRow, Surveys};
 pub use targets::{TargetColumns, TargetRow, Targets};
 pub use ticket_changes::{TicketChangeColumns, TicketChangeRow, TicketChanges};
 pub use tickets::{TicketColumns, TicketRow, Tickets};
+pub use usage_events::{UsageEventColumns, UsageEventRow, UsageEvents};
 pub use visits::{VisitColumns, VisitRow, Visits};

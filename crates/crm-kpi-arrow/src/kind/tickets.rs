@@ -22,7 +22,9 @@ kind! {
     /// | `satisfaction` | integer | not rated |
     /// | `reopened` | integer | as often as `reopened_at` tells |
     /// | `kind` | words: question, incident, complaint, other | not known: no complaint |
-    /// | `priority`, `channel` | text | not known |
+    /// | `priority`, `channel`, `assignee` | text | not filled in |
+    /// | `customer` | identity: text or integer | not filled in |
+    /// | `updated_at` | instant | not known |
     /// | `merged_into` | identity, or a Boolean | not merged |
     Tickets, TicketRow, TicketColumns = "a ticket" {
         /// Which ticket it is.
@@ -51,13 +53,23 @@ kind! {
         satisfaction: optional number,
         /// What it is about.
         kind: optional word<TicketKind>,
-        /// How urgent it is.
+        /// The ticket that it was merged into, or whether it was merged.
+        merged_into: optional presence,
+        /// How pressing it is.
         priority: optional text,
         /// How it came.
         channel: optional text,
-        /// The ticket that it was merged into, or whether it was merged.
-        merged_into: optional presence,
+        /// Who works on it.
+        assignee: optional text,
+        /// Whose it is.
+        customer: optional id,
+        /// When the record was last changed.
+        updated_at: optional instant,
     }
+}
+
+named! { TicketColumns is Ticket: id, created_at, first_reply_at, first_solved_at, solved_at, reopened_at, assigned_at, due_at,
+    reply_due_at, kind, priority, channel, assignee, customer, merged_into, satisfaction, updated_at
 }
 
 offers! { TicketColumns:

@@ -312,26 +312,28 @@ fn word(word: &str) -> Option<String> {
 }
 laid! {
     Lead, LeadColumns by source = |r| r.source.as_deref(); {
-        times created_at; maybe qualified_at converted_at disqualified_at;
+        times created_at; maybe qualified_at converted_at disqualified_at updated_at;
+        as texts "owner" = |r| r.owner.clone();
         as ids "id" = |r| Some(r.id.clone()), "customer" = |r| r.customer.clone();
         as merged "merged_into" = |r| r.merged_into.clone();
     }
     Deal, DealColumns by owner = |r| r.owner.as_deref(); {
-        times created_at; maybe closed_at expected_close; money |r| r.amount;
+        times created_at; maybe closed_at expected_close updated_at; money |r| r.amount;
         as ids "id" = |r| Some(r.id.clone()), "customer" = |r| r.customer.clone(), "lead" = |r| r.lead.clone();
-        as texts "outcome" = |r| word(r.outcome.as_str()), "stage" = |r| r.stage.clone(),
+        as texts "outcome" = |r| word(r.outcome.as_str()), "source" = |r| r.source.clone(), "stage" = |r| r.stage.clone(),
             "lost_reason" = |r| r.lost_reason.clone(), "competitor" = |r| r.competitor.clone(),
             "product" = |r| r.product.clone(), "forecast_category" = |r| r.forecast_category.clone(), "kind" = |r| r.kind.map(|k| k.as_str().to_owned());
         as probabilities "probability" = |r| r.probability;
         as splits "splits" = |r| r.splits.clone();
     }
     Customer, CustomerColumns by owner = |r| r.owner.as_deref(); {
-        times since; maybe ended_at;
+        times since; maybe ended_at updated_at;
         as ids "id" = |r| Some(r.id.clone());
         as texts "channel" = |r| r.channel.clone();
     }
     Ticket, TicketColumns by channel = |r| r.channel.as_deref(); {
-        times created_at; maybe first_reply_at first_solved_at solved_at reopened_at assigned_at due_at reply_due_at;
+        times created_at; maybe first_reply_at first_solved_at solved_at reopened_at assigned_at due_at reply_due_at
+            updated_at;
         vary reopened;
         as texts "sla_met" = |r| r.sla_met.map(|met| met.to_string()), "priority" = |r| r.priority.clone();
         as integers "satisfaction" = |r| r.satisfaction.map(i64::from);
@@ -372,6 +374,16 @@ laid! {
         as integers "seq" = |r| Some(r.seq.into());
         as texts "status" = |r| r.status.map(|status| status.as_str().to_owned()),
             "priority" = |r| r.priority.clone();
+    }
+    Staff, StaffColumns by team = |r| r.team.as_deref(); {
+        times licensed_from; maybe licensed_until trained_at training_expires;
+        as ids "user" = |r| Some(r.user.clone());
+        as flags "needs_training" = |r| r.needs_training;
+        as probabilities "training_hours" = |r| r.training_hours;
+    }
+    UsageEvent, UsageEventColumns by action = |r| r.action.as_deref(); {
+        times at; maybe;
+        as ids "user" = |r| Some(r.user.clone()), "record" = |r| r.record.clone();
     }
     Target, TargetColumns by owner = |r| r.owner.as_deref(); {
         times at; maybe; money |r| Some(r.amount);
