@@ -40,7 +40,8 @@ use std::slice::from_ref;
 ///   months.
 ///
 /// A customer with several currencies moves in each of them; no number is then read but the customers at the end. One
-/// whose credits exceed what is paid, so that the MRR is below zero, lowers the levels and does not count as paying.
+/// whose credits exceed what is paid does not pay, and what it is owed is neither in the levels here nor in a movement:
+/// it lowers [`Mrr`](super::Mrr) alone.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Moves {
     /// Every subscription by itself instead of all of one customer: there is no expansion then, and nobody comes back.
@@ -119,10 +120,13 @@ impl Moves {
                     place(at.timeline(), run.clone(), Moved { movement, counts, rate: rate.clone() }, out);
                 }
             };
-            tell(Movement::Start, before.pays, &before.rate);
-            tell(Movement::End, after.pays, &after.rate);
-            let mut change = after.rate.clone();
-            change.unmerge(&before.rate);
+            // what a customer who does not pay is owed is no revenue that could be kept, lost or won
+            let nothing = RunRate::default();
+            let [paid, pays] = [before, after].map(|level| if level.pays { &level.rate } else { &nothing });
+            tell(Movement::Start, before.pays, paid);
+            tell(Movement::End, after.pays, pays);
+            let mut change = pays.clone();
+            change.unmerge(paid);
             match (before.pays, after.pays) {
                 (false, true) if paid_before => tell(Movement::Reactivation, true, &change),
                 (false, true) => tell(Movement::New, true, &change),

@@ -93,7 +93,9 @@ fn a_customer_moves_from_level_to_level() {
             [5, 0, 0, 0, 0, 0, 5],
         ),
         ("an upgrade, each by itself", each, vec![(0, Some(12), 5, 1), (12, None, 8, 1)], [5, 8, 0, 0, 0, 5, 8]),
-        ("less than nothing at the end", plain, vec![(0, None, 5, 1), (12, None, -7, 1)], [5, 0, 0, 0, 0, 7, -2]),
+        ("less than nothing at the end", plain, vec![(0, None, 5, 1), (12, None, -7, 1)], [5, 0, 0, 0, 0, 5, 0]),
+        ("a credit of somebody who does not pay ends", plain, vec![(0, Some(12), -5, 1)], [0; 7]),
+        ("a credit of somebody who does not pay begins", plain, vec![(12, None, -5, 1)], [0; 7]),
     ] {
         let [start, new, back, more, less, left, end] = expected;
         assert_eq!(seen(moves, &rows, period(1)), [start, new, back, more, -less, -left, end], "{what}");
@@ -184,8 +186,9 @@ proptest! {
             let (open, close) = ((slot as i64 + 1 - i64::from(trailing)) * 10 - 1, slot as i64 * 10 + 9);
             let mut hand = [(Ratio::ZERO, 0i64); 7];
             for who in 0..3 {
-                let (before, after) = (paid_at(&rows, who, open), paid_at(&rows, who, close));
                 let pays = |x: Ratio| x > Ratio::ZERO;
+                let paid = |at| Some(paid_at(&rows, who, at)).filter(|x| pays(*x)).unwrap_or(Ratio::ZERO);
+                let (before, after) = (paid(open), paid(close));
                 let ever = (0..=open).any(|at| pays(paid_at(&rows, who, at)));
                 let change = after.checked_sub(before).unwrap();
                 let mut add = |i: usize, x: Ratio, counts: bool| {

@@ -15,7 +15,6 @@ kind! {
     /// | `source` | text | not known |
     /// | `qualified_at`, `converted_at`, `disqualified_at` | instant | never |
     /// | `owner`, `channel`, `campaign` | text | not filled in |
-    /// | `customer` | identity: text or integer | not filled in |
     /// | `updated_at` | instant | not known |
     /// | `id` | identity: text or integer | no deal came from it |
     /// | `customer` | identity, of the type of `id` | touches know it by `id` |
@@ -43,8 +42,6 @@ kind! {
         channel: optional text,
         /// The campaign.
         campaign: optional text,
-        /// The customer that it became.
-        customer: optional id,
         /// When the record was last changed.
         updated_at: optional instant,
     }
