@@ -42,7 +42,8 @@ type Amount = (&'static str, i128, u8);
 fn place(change: &StageChange) -> impl Ord + '_ {
     let StageChange { deal, at, seq, from, stage, outcome, amount, probability, expected_close, owner } = change;
     let amount: Option<Amount> = amount.map(Money::shortest).map(|m| (m.currency().code(), m.units(), m.scale()));
-    (deal, at, seq, (from, stage, outcome, amount, probability, expected_close, owner))
+    // as the journeys over changes have them, which do not keep where a deal came from
+    (deal, at, seq, (stage, outcome, amount, probability, expected_close, owner, from))
 }
 
 /// A deal from its changes in order; `None` of none.

@@ -126,8 +126,9 @@ impl<D: BuyerKey + Created + Closed + DealOutcome + Amount> Step<D> for Business
         let created = deal.created_at();
         let closed = match (deal.outcome(), deal.closed_at()) {
             (Outcome::Open, _) => None,
-            (Outcome::Lost, Some(at)) => Some((at, Dealt::Lost)),
-            (Outcome::Won, Some(at)) => Some((at, won(deal.amount()))),
+            // by a slip closed before it was opened, it is closed when it is opened: before that nobody knew of it
+            (Outcome::Lost, Some(at)) => Some((at.max(created), Dealt::Lost)),
+            (Outcome::Won, Some(at)) => Some((at.max(created), won(deal.amount()))),
             (outcome, None) => Some((created, Dealt::Someday(outcome == Outcome::Won))),
         };
         deal.with_buyer_key(|who| {

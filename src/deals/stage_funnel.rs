@@ -31,8 +31,9 @@ use serde::{Deserialize, Serialize};
 /// - **Reads**: [`StageKey`], [`At`], [`Stages`].
 /// - **Unit**: counts, with shares of the first stage and of the one before; higher is better.
 ///
-/// The trade disagrees on what reaching a stage is: see [`Reach`]. In order, one event takes one step; ClickHouse's
-/// `windowFunnel`, where one event may take several, is `several`. How long the stages last is
+/// The trade disagrees on what reaching a stage is: see [`Reach`]. In order, one event takes one step; where it may take
+/// several, as in ClickHouse's `windowFunnel`, that is `several`. A window begins at the first entry; that of
+/// `windowFunnel` begins anew where the first step is taken again, which it is not here. How long the stages last is
 /// [`StageTime`](super::StageTime), where deals leave to [`StageExits`](super::StageExits).
 ///
 /// # Examples
@@ -67,8 +68,9 @@ use serde::{Deserialize, Serialize};
 ///
 /// # References
 ///
-/// Pipeline conversion of CRM reports; with `in_order`, `within` and `several` ClickHouse's `windowFunnel`, with
-/// `increasing` and `once_each` its `strict_increase` and `strict_deduplication`.
+/// Pipeline conversion of CRM reports; with `in_order`, `within` and `several` the rules of ClickHouse's `windowFunnel` for
+/// whoever takes the first step once, with `increasing` and `once_each` its `strict_increase` and
+/// `strict_deduplication`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct StageFunnel {

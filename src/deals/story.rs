@@ -44,15 +44,16 @@ impl LeadEvent {
     }
 }
 
-/// Tells the story of a deal from its fields, for [`DealStory`](crate::field::DealStory).
+/// Tells the story of a deal from its fields, for [`DealStory`](crate::field::DealStory). By a slip closed before it was
+/// opened, it is closed when it is opened: before that nobody knew of it.
 pub fn deal_story<D: Created + Closed + DealOutcome>(deal: &D, tell: &mut dyn FnMut(Timestamp, DealEvent)) {
     let created = deal.created_at();
     tell(created, DealEvent::Opened);
     match (deal.outcome(), deal.closed_at()) {
         (Outcome::Open, _) => {}
-        (Outcome::Won, Some(at)) => tell(at, DealEvent::Won),
+        (Outcome::Won, Some(at)) => tell(at.max(created), DealEvent::Won),
         (Outcome::Won, None) => tell(created, DealEvent::WonSomeday),
-        (Outcome::Lost, Some(at)) => tell(at, DealEvent::Lost),
+        (Outcome::Lost, Some(at)) => tell(at.max(created), DealEvent::Lost),
         (Outcome::Lost, None) => tell(created, DealEvent::LostSomeday),
     }
 }
@@ -75,5 +76,38 @@ pub fn lead_story<L: Created + Qualified + Converted + Disqualified + Merged>(
     }
     if let Some(at) = lead.converted_at() {
         tell(at, LeadEvent::Converted);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::deals::{ActivitiesPerWonDeal, ExistingShare, LeadCloseRate, Revenue, SalesCycleFromLead};
+    use crate::kpi::{entities, over};
+    use crate::record::{Deal, Interaction, Lead, Outcome};
+    use crate::time::Timestamp;
+    use crate::value::{Currency, Money};
+
+    #[test]
+    fn a_deal_that_is_opened_later_is_not_there_yet_though_its_close_is_dated_before() {
+        let t = Timestamp::from_micros;
+        let mut slip = Deal::new("D1", t(20));
+        (slip.outcome, slip.closed_at) = (Outcome::Won, Some(t(10)));
+        slip.amount = Some(Money::minor(100, Currency::EUR));
+        let mut open = Deal::new("D2", t(2));
+        for deal in [&mut slip, &mut open] {
+            (deal.customer, deal.lead) = (Some("A".into()), Some("L".into()));
+        }
+        let (deals, lead) = ([slip, open], Lead::new("L", t(1)));
+        let none: [Interaction; 0] = [];
+        for (as_of, won) in [(16, 0), (25, 1)] {
+            let (revenue, share) =
+                (over(&deals).as_of(t(as_of)).read(Revenue), over(&deals).as_of(t(as_of)).read(ExistingShare));
+            let activities = entities(ActivitiesPerWonDeal::default()).as_of(t(as_of)).with(&deals).with(&none).read();
+            let cycle = entities(SalesCycleFromLead::default()).as_of(t(as_of)).with([&lead]).with(&deals).read();
+            let close = entities(LeadCloseRate).as_of(t(as_of)).with([&lead]).with(&deals).read();
+            assert_eq!([revenue.n(), share.n(), activities.n(), cycle.n()], [won; 4], "{as_of}");
+            assert_eq!([revenue.pending(), share.pending(), activities.pending(), cycle.pending()], [1; 4], "{as_of}");
+            assert_eq!(close.ok().map(|share| share.part()), Some(won.into()), "{as_of}");
+        }
     }
 }

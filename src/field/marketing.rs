@@ -34,6 +34,8 @@ pub enum Encounter<'a> {
     Came,
     /// A deal with the customer was won, for so much; `None` where nobody entered it.
     Won(Option<Money>),
+    /// A deal with the customer is won, and nobody noted when; told at its opening.
+    WonSomeday,
     /// The customer bought.
     Paid {
         /// How much; `None` where nobody entered it.
@@ -104,12 +106,16 @@ impl Encounters for Lead {
         }
     }
 }
-/// A won deal is told when it is closed.
+/// A won deal is told when it is closed; by a slip closed before it was opened, when it was opened.
 impl Encounters for Deal {
     type Id = String;
     fn encounters(&self, tell: &mut Hears<'_, String>) {
-        if let (Outcome::Won, Some(at)) = (self.outcome, self.closed_at) {
-            tell(self.customer.as_ref(), at, Encounter::Won(self.amount));
+        match (self.outcome, self.closed_at) {
+            (Outcome::Won, Some(at)) => {
+                tell(self.customer.as_ref(), at.max(self.created_at), Encounter::Won(self.amount));
+            }
+            (Outcome::Won, None) => tell(self.customer.as_ref(), self.created_at, Encounter::WonSomeday),
+            _ => {}
         }
     }
 }

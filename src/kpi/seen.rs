@@ -1,6 +1,7 @@
 //! How a record is seen, and from where a number is read.
 
 use super::Place;
+use super::cells::{Coverage, Window};
 use crate::time::{Length, Timeline, Timestamp};
 use crate::value::{Undefined, Why};
 use serde::{Deserialize, Serialize};
@@ -108,16 +109,22 @@ pub struct Frame {
     timeline: Timeline,
     as_of: AsOf,
     slot: Option<usize>,
+    coverage: Coverage,
 }
 
 impl Frame {
     /// The whole timeline, seen as of an instant: what a journey is walked in.
     pub fn new(timeline: impl Into<Timeline>, as_of: impl Into<AsOf>) -> Frame {
-        Frame { timeline: timeline.into(), as_of: as_of.into(), slot: None }
+        Frame { timeline: timeline.into(), as_of: as_of.into(), slot: None, coverage: Coverage::default() }
     }
     /// The period with this index, or the whole timeline: what a KPI is read in.
     pub fn at(mut self, slot: Option<usize>) -> Frame {
         self.slot = slot;
+        self
+    }
+    /// The same, of cells that hold windows of several periods.
+    pub(crate) fn covering(mut self, coverage: &Coverage) -> Frame {
+        self.coverage.clone_from(coverage);
         self
     }
     pub(crate) fn move_to(&mut self, slot: usize) {
@@ -145,6 +152,15 @@ impl Frame {
     /// The first instant of the period that is read (of the whole timeline for a total); `None` where it is open.
     pub fn start(&self) -> Option<Timestamp> {
         self.timeline.start(self.slot.unwrap_or(0))
+    }
+    /// The first instant of the window of periods that ends with the one that is read: its own, where it is alone. `Err`
+    /// of windows by another calendar than that of the periods, such as the month to date of each day.
+    pub(crate) fn window_start(&self) -> Result<Option<Timestamp>, Undefined> {
+        let slot = self.slot.unwrap_or(0);
+        match self.coverage.window {
+            Window::Calendar(_) | Window::Closing(_) => Err(Undefined::IncompleteWindow),
+            _ => Ok(self.timeline.start(self.coverage.first(slot))),
+        }
     }
     /// The first instant after the period that is read (after the timeline for a total); `None` where it is open.
     pub fn end(&self) -> Option<Timestamp> {

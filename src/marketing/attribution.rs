@@ -9,7 +9,7 @@ use crate::field::{Encounter, Encounters, Id};
 use crate::kpi::{About, Frame, Journey, Kpi, Measure, Parameter, Reading, Seen, Step, Unit, entities};
 use crate::summary::HandedOut;
 use crate::time::{Length, Timeline, Timestamp};
-use crate::value::{Money, MoneySegments, Undefined};
+use crate::value::{Money, MoneySegments, Undefined, Why};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -26,7 +26,8 @@ use std::collections::BTreeMap;
 ///   over to the largest remainders, of equal ones to the earlier touch, at one instant by name. A sale without a touch,
 ///   and a deal without a customer, is a segment of its own, `(none)`.
 ///   With `worth` the margin is handed out instead of the amount; deals have none.
-/// - **Leaves out**: sales without an amount (`NoAmount`) or with one out of range (`OutOfRange`).
+/// - **Leaves out**: sales without an amount (`NoAmount`) or with one out of range (`OutOfRange`), won deals without a
+///   closing instant (`NoCloseDate`). Open deals are not yet sales, and are not counted as pending.
 /// - **Undefined**: several currencies (`MixedCurrencies`). Where nothing was sold there are no segments.
 /// - **Reads**: [`Encounters`].
 /// - **Unit**: segments, most money first; higher is better. The count of a segment is the number of sales that it has a
@@ -148,6 +149,8 @@ pub enum Encountered {
     Touch(String),
     /// A sale.
     Sale(Paid),
+    /// A sale, and nobody noted when.
+    Undated,
 }
 
 /// Of attribution, and of what is made of it.
@@ -238,6 +241,7 @@ impl Journey for Attribution {
             match event {
                 Encountered::Touch(name) => touches.push((*at, name)),
                 Encountered::Sale(paid) => out(self.sale(*at, *paid, &touches)),
+                Encountered::Undated => out(Seen::Excluded(None, Why::NoCloseDate)),
             }
         }
     }
@@ -245,6 +249,7 @@ impl Journey for Attribution {
     fn alone(&self, at: Timestamp, event: &Encountered) -> Seen<Sold> {
         match event {
             Encountered::Sale(paid) => self.sale(at, *paid, &[]),
+            Encountered::Undated => Seen::Excluded(None, Why::NoCloseDate),
             Encountered::Touch(_) => Seen::Outside,
         }
     }
@@ -259,6 +264,7 @@ impl<R: Encounters> Step<R> for Attribution {
                 let worth = amount.filter(|_| self.worth == SaleWorth::Revenue);
                 out(who, at, Encountered::Sale(Paid::from(worth)));
             }
+            Encounter::WonSomeday if self.sales != SalesOf::Purchases => out(who, at, Encountered::Undated),
             Encounter::Paid { amount, margin } if self.sales != SalesOf::Deals => {
                 let worth = if self.worth == SaleWorth::Revenue { amount } else { margin };
                 out(who, at, Encountered::Sale(Paid::from(worth)));
@@ -268,7 +274,7 @@ impl<R: Encounters> Step<R> for Attribution {
                     out(who, at, Encountered::Touch(name.to_owned()));
                 }
             }
-            Encounter::Won(_) | Encounter::Paid { .. } | Encounter::Came => {}
+            Encounter::Won(_) | Encounter::WonSomeday | Encounter::Paid { .. } | Encounter::Came => {}
         });
     }
 }
@@ -325,6 +331,27 @@ mod tests {
         (deal.customer, deal.outcome, deal.closed_at) = (customer.map(str::to_owned), Outcome::Won, Some(t(closed)));
         deal.amount = cents.map(|cents| Money::minor(cents, Currency::EUR));
         deal
+    }
+
+    #[test]
+    fn a_won_deal_is_a_sale_once_it_is_there_and_is_missed_where_nobody_noted_when() {
+        use crate::record::{Deal, Outcome, Visit};
+        let at = Timestamp::from_micros;
+        for (what, created, closed, as_of, n, left_out) in [
+            ("won", 5, Some(10), 20, 1, 0),
+            ("nobody noted when", 5, None, 20, 0, 1),
+            ("by a slip closed before it was opened", 15, Some(10), 20, 1, 0),
+            ("and not known yet", 15, Some(10), 12, 0, 0),
+        ] {
+            let mut deal = Deal::new("D", at(created));
+            (deal.outcome, deal.closed_at, deal.customer) = (Outcome::Won, closed.map(at), Some("A".into()));
+            deal.amount = Some(Money::minor(100, Currency::EUR));
+            let question = entities(Attribution::default()).as_of(at(as_of)).with([&deal]);
+            let reading = question.with([&Visit::new(at(1), "A")]).read();
+            let missed: Vec<_> = reading.excluded().map(|(why, n)| (why.clone(), n)).collect();
+            assert_eq!(reading.n(), n, "{what}");
+            assert_eq!(missed, Vec::from_iter((left_out > 0).then_some((Why::NoCloseDate, left_out))), "{what}");
+        }
     }
 
     #[test]

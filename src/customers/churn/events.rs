@@ -4,7 +4,7 @@ use crate::customers::{Churn, Departures, Moved, Movement};
 use crate::kpi::{About, Derived, Frame, Reading, Side, Step, Unit, one_number, over};
 use crate::summary::Count;
 use crate::time::Timeline;
-use crate::value::{Ratio, Undefined};
+use crate::value::{Ratio, Undefined, Why};
 use serde::{Deserialize, Serialize};
 
 /// All departures of a period by the customers at its start: churn as an event count.
@@ -15,7 +15,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// - **Counts**: every departure in the period, also of customers who came within it and of those who came back and left
 ///   again; and the customers that stand at the start (its opening level). Measures: [`Movement`], [`Departures`].
-/// - **Leaves out**: spans that end before they start (`NegativeDuration`), once for each of the two measures.
+/// - **Leaves out**: spans that end before they start (`NegativeDuration`).
 /// - **Undefined**: nobody there at the start (`NoDenominator`); a period that ends after the as-of
 ///   (`NotYetObservable`).
 /// - **Reads**: [`CustomerKey`](crate::field::CustomerKey), [`Stands`](crate::field::Stands).
@@ -67,6 +67,10 @@ impl Derived for EventChurn {
     fn n(&self, (there, _): (Side<'_, Moved>, Side<'_, Count>)) -> i64 {
         there.kept.at_start
     }
+    /// A span that ends before it starts is told by both parts, and is missing once.
+    fn concerns(&self, part: usize, _: &Why) -> bool {
+        part == 0
+    }
 }
 
 /// [`EventChurn`] of one period.
@@ -78,4 +82,21 @@ where
     let timeline: Timeline = during.into().whole();
     let (there, left) = over(customers).during(&timeline).measure((Churn, Departures));
     one_number(&EventChurn, (&there, &left))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::record::Customer;
+    use crate::time::Timestamp;
+
+    #[test]
+    fn a_span_that_ends_before_it_starts_is_left_out_once() {
+        let t = Timestamp::from_micros;
+        let mut backwards = Customer::new("A", t(15));
+        backwards.ended_at = Some(t(12));
+        let reading = event_churn([&backwards, &Customer::new("B", t(0))], t(10)..t(20));
+        let left_out: Vec<_> = reading.excluded().map(|(why, n)| (why.clone(), n)).collect();
+        assert_eq!(left_out, [(Why::NegativeDuration, 1)]);
+    }
 }

@@ -122,9 +122,10 @@ impl Journey for DealActivity {
     type Event = DealEvent;
     type Trace = [(Timestamp, DealEvent)];
     fn walk(&self, history: &[(Timestamp, DealEvent)], _: &Frame, out: &mut impl FnMut(Seen<DealDid>)) {
-        let (mut known, mut closed) = (false, None);
-        for (at, event) in history {
-            known |= !matches!(event, DealEvent::Did(_));
+        // closed before it was opened, by a slip, it is not there until it is opened
+        let known = history.iter().any(|(_, event)| *event == DealEvent::Opened);
+        let mut closed = None;
+        for (at, event) in history.iter().filter(|_| known) {
             match event {
                 DealEvent::Won => closed = Some(Ok((*at, true))),
                 DealEvent::Lost => closed = Some(Ok((*at, false))),
@@ -148,7 +149,10 @@ impl Journey for DealActivity {
             Some(Ok((at, won))) => out(Seen::Counted(at, DealDid { won, did: did(at) })),
             Some(Err(why)) => out(Seen::Excluded(None, why)),
             None if known => out(Seen::PENDING),
-            None => history.iter().for_each(|(at, _)| out(Seen::Excluded(Some(*at), Why::UnknownDeal))),
+            None => {
+                let did = history.iter().filter(|(_, event)| matches!(event, DealEvent::Did(_)));
+                did.for_each(|(at, _)| out(Seen::Excluded(Some(*at), Why::UnknownDeal)));
+            }
         }
     }
 }

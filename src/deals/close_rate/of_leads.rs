@@ -58,6 +58,7 @@ impl Journey for LeadCloseRate {
     fn walk(&self, history: &[(Timestamp, LeadEvent)], _: &Frame, out: &mut impl FnMut(Seen<LeadFate>)) {
         let Some((came, _)) = history.iter().find(|(_, event)| *event == LeadEvent::Came) else { return };
         let has = |wanted: LeadEvent| history.iter().any(|(_, event)| *event == wanted);
+        let won_at = history.iter().filter(|(_, event)| *event == LeadEvent::Deal(DealEvent::Won)).map(|(at, _)| *at);
         let (mut opened, mut lost) = (0, 0);
         for (_, event) in history {
             match event {
@@ -66,8 +67,13 @@ impl Journey for LeadCloseRate {
                 _ => {}
             }
         }
-        out(if has(LeadEvent::Deal(DealEvent::Won)) {
-            Seen::Counted(*came, LeadFate::Converted)
+        // the last win decides: one before the lead came is none of it
+        out(if let Some(at) = won_at.max() {
+            if at < *came {
+                Seen::Excluded(Some(*came), Why::NegativeDuration)
+            } else {
+                Seen::Counted(*came, LeadFate::Converted)
+            }
         } else if has(LeadEvent::Deal(DealEvent::WonSomeday)) {
             Seen::Excluded(Some(*came), Why::NoCloseDate)
         } else if has(LeadEvent::GivenUp) || (opened > 0 && lost >= opened) {
@@ -152,8 +158,10 @@ mod tests {
             ("given up, and won after all", Some(5), vec![(Won, Some(15))], Some((1, 1)), 0),
             ("won later than is known", None, vec![(Won, Some(45))], Some((0, 1)), 1),
             ("won, nobody knows when", None, vec![(Won, None)], None, 0),
+            ("won before the lead came", None, vec![(Won, Some(0))], None, 0),
+            ("won before the lead came, and after", None, vec![(Won, Some(0)), (Won, Some(15))], Some((1, 1)), 0),
         ] {
-            let mut lead = Lead::new("L", t(1));
+            let mut lead = Lead::new("L", t(3));
             lead.disqualified_at = given_up.map(t);
             let deal = |(outcome, closed): (Outcome, Option<i64>)| {
                 let mut deal = Deal::new("", t(2));

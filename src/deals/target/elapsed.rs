@@ -36,12 +36,12 @@ impl Elapsed {
         }
         Ok(Elapsed(Some((gone, all))))
     }
-    /// The part of the period that is read. All of it where it is over at the as-of.
+    /// The part of the period that is read, or of the window that ends with it. All of it where it is over at the as-of.
     pub(super) fn part(self, at: &Frame) -> Result<Ratio, Undefined> {
         if let Some((gone, all)) = self.0 {
             return Ratio::new(gone.into(), all.into());
         }
-        match (at.as_of(), at.start(), at.end()) {
+        match (at.as_of(), at.window_start()?, at.end()) {
             (AsOf::At(now), Some(start), Some(end)) if at.unfinished() => {
                 let micros = |t: crate::time::Timestamp| i128::from(t.micros());
                 Ratio::new(micros(now) - micros(start), micros(end) - micros(start))

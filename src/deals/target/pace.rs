@@ -19,7 +19,9 @@ use serde::{Deserialize, Serialize};
 ///   Measures: [`ClosedDeals`], [`TargetTotal`].
 /// - **Leaves out**: the same.
 /// - **Undefined**: the same; nothing of the period has passed (`NoDenominator`); a period without an end
-///   (`NotYetObservable`). When it is over, the pace by time is the attainment.
+///   (`NotYetObservable`). When it is over, the pace by time is the attainment. Tables to date by another calendar than
+///   their periods', such as the month to date of each day (`IncompleteWindow`): the target is for the whole month, and
+///   its days do not tell what part of it has passed. Read the month alone, at as many as-of instants as you like.
 /// - **Reads**: of deals [`Created`](crate::field::Created), [`Closed`](crate::field::Closed),
 ///   [`DealOutcome`](crate::field::DealOutcome), [`Amount`](crate::field::Amount); of targets [`At`](crate::field::At),
 ///   [`Amount`](crate::field::Amount).
@@ -108,7 +110,7 @@ where
 mod tests {
     use super::*;
     use crate::record::{Deal, Outcome, Target};
-    use crate::time::Timestamp;
+    use crate::time::{Grain, Timestamp};
     use crate::value::{Currency, Money};
 
     #[test]
@@ -133,5 +135,39 @@ mod tests {
             let reading = target_pace(&deals, [&target], t(10)..t(20), at, elapsed.parse().unwrap());
             assert_eq!(reading.value().map(|r| r.as_f64()).map_err(Clone::clone), expected, "{what}");
         }
+    }
+
+    #[test]
+    fn a_running_table_has_the_pace_of_its_window_or_none() {
+        let calendar = crate::time::Calendar::utc();
+        let on = |day: &str| calendar.start_of(day.parse().unwrap()).unwrap();
+        let mut deal = Deal::new("", on("2024-03-01"));
+        (deal.outcome, deal.closed_at) = (Outcome::Won, Some(on("2024-03-10")));
+        deal.amount = Some(Money::minor(100_00, Currency::EUR));
+        let target = |day: &str| Target::new(on(day), Money::minor(310_00, Currency::EUR));
+        let days = calendar.period("2024-03").unwrap().by(Grain::Day).unwrap();
+        let (won, planned) = (
+            over([&deal]).per(&days).as_of(on("2024-03-16")).measure(Revenue),
+            over([target("2024-03-01")]).per(&days).as_of(on("2024-03-16")).measure(TargetTotal),
+        );
+        let (won, planned) = (won.to_date(Grain::Month).unwrap(), planned.to_date(Grain::Month).unwrap());
+        let pace = TargetPace::default().of((&won, &planned)).unwrap();
+        assert_eq!(
+            pace.reading(&(), 9).unwrap().value(),
+            Err(&Undefined::IncompleteWindow),
+            "a day is no part of a month's target"
+        );
+
+        let months = calendar.period("2024").unwrap().by(Grain::Month).unwrap();
+        let (won, planned) = (
+            over([&deal]).per(&months).as_of(on("2024-03-16")).measure(Revenue),
+            over(["2024-01-01", "2024-02-01", "2024-03-01"].map(target))
+                .per(&months)
+                .as_of(on("2024-03-16"))
+                .measure(TargetTotal),
+        );
+        let running = TargetPace::default().of((&won.cumulative().unwrap(), &planned.cumulative().unwrap())).unwrap();
+        let by_now = running.reading(&(), 2).unwrap().value().ok().map(|pace| pace.as_f64());
+        assert_eq!(by_now, Some(100.0 / (930.0 * 75.0 / 91.0)), "75 of the first 91 days have passed");
     }
 }

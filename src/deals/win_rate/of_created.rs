@@ -118,6 +118,9 @@ impl Kpi for CreatedWinRate {
     fn undecided(&self, (_, open): &(Shares, Shares)) -> i64 {
         open.part()
     }
+    fn settled_by_time(&self) -> bool {
+        self.within.is_some()
+    }
 }
 
 /// [`CreatedWinRate`] of one period, without a window.
@@ -158,5 +161,7 @@ mod tests {
         }
         let within = CreatedWinRate { within: Length::days(1).ok() };
         assert_eq!(over([Deal::new("", t(0))]).read(within).value(), Err(&Undefined::NeedsAsOf));
+        let early = over([Deal::new("", t(0))]).as_of(t(9)).read(within);
+        assert_eq!(early.value(), Err(&Undefined::NotYetObservable), "its window is open");
     }
 }

@@ -258,7 +258,7 @@ pub(crate) fn evidence_of<K: Kpi>(kpi: &K, kept: &<K::Measure as Measure>::Summa
 
 /// The frame of a cell's reading, ready to be moved from period to period.
 pub(crate) fn frame<M: Measure>(cells: &Cells<M>) -> Frame {
-    Frame::new(cells.timeline.clone(), cells.as_of)
+    Frame::new(cells.timeline.clone(), cells.as_of).covering(&cells.coverage)
 }
 
 /// A history as far as it is known: sorted, nothing after the as-of.

@@ -133,7 +133,7 @@ impl<R: Encounters> Step<R> for LeadsByTouch {
                     out(who, at, LeadEncounter::Touch(name.to_owned()));
                 }
             }
-            Encounter::Won(_) | Encounter::Paid { .. } => {}
+            Encounter::Won(_) | Encounter::WonSomeday | Encounter::Paid { .. } => {}
         });
     }
 }

@@ -67,7 +67,8 @@ impl Schedules {
         kept.then.push((at, hours.clone()));
         Ok(Schedules(Arc::new(kept)))
     }
-    /// The same hours, those in force at the end of a time counting for all of it. A due time is that of the last.
+    /// The same hours, those in force at the end of a time counting for all of it; a due time's are those in force
+    /// when it comes, the last of them where several would do.
     #[must_use]
     pub fn last_applies_to_all(&self) -> Schedules {
         Schedules(Arc::new(Kept { last_applies: true, ..(*self.0).clone() }))
@@ -107,7 +108,7 @@ impl Schedules {
     pub fn due_time(&self, from: Timestamp, amount: impl Into<TimeDelta>) -> Result<Timestamp, Undefined> {
         let mut left = amount.into();
         if self.0.last_applies {
-            return self.last().due_time(from, left);
+            return self.due_by_last(from, left);
         }
         for (hours, start, end) in self.pieces().filter(|(_, _, end)| *end > from) {
             let start = start.max(from);
@@ -119,8 +120,20 @@ impl Schedules {
         }
         Err(Undefined::OutOfRange)
     }
-    fn last(&self) -> &BusinessHours {
-        self.0.then.last().map_or(&self.0.first, |(_, hours)| hours)
+    /// An instant until which the hours in force then have been open for so long: under the last ones that have such an
+    /// instant. Where none have, the change to hours that had been open for longer by then.
+    fn due_by_last(&self, from: Timestamp, amount: TimeDelta) -> Result<Timestamp, Undefined> {
+        let mut due_at = Err(Undefined::OutOfRange);
+        for (hours, start, end) in self.pieces().filter(|(_, _, end)| *end > from) {
+            let own = hours.due_time(from, amount);
+            match own {
+                Ok(due) if (start..end).contains(&due) => due_at = own,
+                Ok(due) if due < start && due_at.is_err() => due_at = Ok(start),
+                Err(why) if due_at.is_err() => due_at = Err(why),
+                _ => {}
+            }
+        }
+        due_at
     }
     /// The hours with the time in which they are in force.
     fn pieces(&self) -> impl Iterator<Item = (&BusinessHours, Timestamp, Timestamp)> {
@@ -234,7 +247,14 @@ mod tests {
         let (from, until) = (at("2024-03-01T16:00:00Z"), at("2024-03-06T23:00:00Z"));
         assert_eq!(last.business_time(from, until), Ok(TimeDelta::hours(41)));
         assert_eq!(last.business_time(from, at("2024-03-03T00:00:00Z")), Ok(TimeDelta::hours(1))); // the first still holds
-        assert_eq!(last.due_time(from, TimeDelta::hours(2)), Ok(at("2024-03-02T00:00:00Z")));
+        // under the last hours two had long passed when these came into force
+        assert_eq!(last.due_time(from, TimeDelta::hours(2)), Ok(at(SECOND)));
+        let weekdays = Schedules::new(&hours("mon-fri 09:00-17:00"));
+        let later = weekdays.then_from(at("2030-01-01T00:00:00Z"), &hours("sat 09:00-11:00")).unwrap();
+        let (monday, due) = (at("2024-03-04T09:00:00Z"), at("2024-03-04T13:00:00Z"));
+        let later = later.last_applies_to_all();
+        assert_eq!(later.due_time(monday, TimeDelta::hours(4)), Ok(due), "hours of years ahead say nothing of today");
+        assert_eq!(later.business_time(monday, due), Ok(TimeDelta::hours(4)));
         let ended = Schedules::new(&hours("mon 09:00-17:00")).then_from(at(FIRST), &hours("")).unwrap();
         assert_eq!(ended.due_time(from, TimeDelta::hours(1)), Err(Undefined::NoOpenTime));
         assert_eq!(ended.business_time(Timestamp::MIN, until), Err(Undefined::OutOfRange));

@@ -115,8 +115,13 @@ impl<'a> Encounters for Row<'a, DealColumns> {
     type Id = Id<'a>;
     fn encounters(&self, tell: &mut Hears<'_, Id<'a>>) {
         let (c, at) = (self.columns(), self.at());
-        if let (Some(Outcome::Won), Some(closed)) = (c.outcome.at(at), c.closed_at.at(at)) {
-            tell(c.customer.at(at).as_ref(), closed, Encounter::Won(c.amount.at(at)));
+        if c.outcome.at(at) != Some(Outcome::Won) {
+            return;
+        }
+        let (customer, created) = (c.customer.at(at), c.created_at.sure(at));
+        match c.closed_at.at(at) {
+            Some(closed) => tell(customer.as_ref(), closed.max(created), Encounter::Won(c.amount.at(at))),
+            None => tell(customer.as_ref(), created, Encounter::WonSomeday),
         }
     }
 }
