@@ -17,7 +17,7 @@ impl Index {
     #[inline(always)]
     fn first(places: usize, hash: u64) -> usize {
         // the upper bits, which the other half of the word keeps
-        (u128::from(hash >> 32) * places as u128 >> 32) as usize
+        ((u128::from(hash >> 32) * places as u128) >> 32) as usize
     }
     /// The number of the key with this hash, if it is one of `meant`.
     #[inline(always)]

@@ -1,6 +1,6 @@
 //! The distributions that intervals and tests ask: normal, Student's t, chi-square.
 
-use super::special::{beta_quantile, regularized_beta, root, upper_gamma};
+use super::special::{beta_quantile, lower_gamma, regularized_beta, root, upper_gamma};
 use std::f64::consts::SQRT_2;
 
 /// The share of a standard normal distribution above z.
@@ -15,10 +15,6 @@ pub(crate) fn normal_below(z: f64) -> f64 {
 /// The share farther out than z on either side.
 pub(crate) fn normal_beyond(z: f64) -> f64 {
     upper_gamma(0.5, 0.5 * z * z)
-}
-/// The density of a standard normal distribution.
-pub(crate) fn normal_density(z: f64) -> f64 {
-    (-0.5 * z * z).exp() / (2.0 * std::f64::consts::PI).sqrt()
 }
 /// The z below which a standard normal distribution has the share p; 0 < p < 1.
 pub(crate) fn normal_quantile(p: f64) -> f64 {
@@ -62,7 +58,6 @@ pub(crate) fn chi_square_above(x: f64, freedom: f64) -> f64 {
 
 /// The x below which a gamma distribution of this shape and scale 1 has the share p.
 pub(crate) fn gamma_quantile(shape: f64, p: f64) -> f64 {
-    use super::special::lower_gamma;
     if p <= 0.0 {
         return 0.0;
     }

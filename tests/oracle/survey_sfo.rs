@@ -3,6 +3,7 @@
 use crate::data::{self, Row, field};
 use crm_kpi::kpi::over;
 use crm_kpi::record::{SurveyKind, SurveyResponse};
+use crm_kpi::stats::{Interval, NpsDifference, NpsInterval, nps_interval};
 use crm_kpi::summary::Scores;
 use crm_kpi::surveys::{self, Csat, CsatMean, Nps};
 use crm_kpi::time::{Calendar, Grain, Timeline, Timestamp};
@@ -43,8 +44,39 @@ pub fn run(case: &Value, root: &Path) -> Option<Value> {
             let q7all = ratings(root, |r| r.survey == "Q7ALL");
             Some(json!({ "nps": rate(valid)?.as_f64(), "q7all": rate(q7all)?.as_f64() }))
         }
+        "nps.ci.adjusted.wald.A" => sure(root, NpsInterval::AdjustedWald),
+        "nps.ci.iterative.A" => sure(root, NpsInterval::Score),
+        "nps.diff.A_G" => {
+            let [a, g] = ["A", "G"].map(|area| of_area(root, area));
+            let change = NpsDifference::of(a?, g?).ok()?;
+            let interval = change.interval(0.95).ok()?;
+            Some(json!({
+                "a": a?.points(), "b": g?.points(), "diff": change.difference, "se": change.error, "z": change.z,
+                "p_two_sided": change.p, "ci95": [interval.low, interval.high],
+            }))
+        }
         _ => None,
     }
+}
+
+fn of_area(root: &Path, area: &str) -> Option<value::Nps> {
+    let answers = answers(root, Some("BAREA")).into_iter().filter(|r| r.segment.as_deref() == Some(area));
+    surveys::nps(answers, ..).ok()
+}
+
+/// The interval of area A, with the counts that it was made from.
+fn sure(root: &Path, how: NpsInterval) -> Option<Value> {
+    let nps = of_area(root, "A")?;
+    let [usual, interval] = [NpsInterval::Wald, how].map(|how| nps_interval(nps, how, 0.95).ok());
+    let ends = |interval: Interval| [interval.low, interval.high];
+    let (n, error) = (nps.n() as f64, nps.standard_error());
+    Some(json!({
+        "counts": {
+            "n": nps.n(), "promoters": nps.promoters(), "passives": nps.passives(), "detractors": nps.detractors(),
+            "nps": nps.points(), "se": error, "se_sample": error * (n / (n - 1.0)).sqrt(), "ci95": ends(usual?),
+        },
+        "ci95": ends(interval?),
+    }))
 }
 
 fn survey(root: &Path) -> Vec<Row> {

@@ -143,8 +143,8 @@ mod tests {
         let on = |day: &str| calendar.start_of(day.parse().unwrap()).unwrap();
         let mut deal = Deal::new("", on("2024-03-01"));
         (deal.outcome, deal.closed_at) = (Outcome::Won, Some(on("2024-03-10")));
-        deal.amount = Some(Money::minor(100_00, Currency::EUR));
-        let target = |day: &str| Target::new(on(day), Money::minor(310_00, Currency::EUR));
+        deal.amount = Some(Money::minor(10_000, Currency::EUR));
+        let target = |day: &str| Target::new(on(day), Money::minor(31_000, Currency::EUR));
         let days = calendar.period("2024-03").unwrap().by(Grain::Day).unwrap();
         let (won, planned) = (
             over([&deal]).per(&days).as_of(on("2024-03-16")).measure(Revenue),

@@ -5,7 +5,7 @@ use super::solve::root;
 use std::f64::consts::PI;
 
 /// ln B(a, b) of positive numbers.
-pub fn ln_beta(a: f64, b: f64) -> f64 {
+fn ln_beta(a: f64, b: f64) -> f64 {
     let (small, large) = (a.min(b), a.max(b));
     if large < 20.0 {
         return ln_gamma(small) + ln_gamma(large) - ln_gamma(small + large);

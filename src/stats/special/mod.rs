@@ -4,6 +4,6 @@ mod beta;
 mod gamma;
 mod solve;
 
-pub(crate) use beta::{beta_quantile, ln_beta, regularized_beta};
-pub(crate) use gamma::{ln_gamma, lower_gamma, stirling_error, upper_gamma};
-pub(crate) use solve::{root, settled};
+pub(crate) use beta::{beta_quantile, regularized_beta};
+pub(crate) use gamma::{lower_gamma, upper_gamma};
+pub(crate) use solve::root;

@@ -39,7 +39,7 @@ pub fn root(mut low: f64, mut high: f64, f: impl Fn(f64) -> f64) -> f64 {
 }
 
 /// Whether two numbers are the same but for the last digits.
-pub fn settled(a: f64, b: f64) -> bool {
+fn settled(a: f64, b: f64) -> bool {
     (a - b).abs() <= 4.0 * f64::EPSILON * a.abs().max(b.abs())
 }
 
