@@ -84,11 +84,6 @@ impl<E: Id, V: Clone + Debug + Send + Sync, D: Digest<V>> Row<E, V, D> for Diges
     fn add(&mut self, entity: &E, at: Timestamp, event: V, slots: &Slots<'_>) {
         let (place, column) = (Roster::<E, D>::place(entity), slots.column(at));
         if place == HASHED {
-            // an id that is plain is copied first: lent to a call it would have to stand in memory, also for those who
-            // have a place
-            if !std::mem::needs_drop::<E>() {
-                return self.add_hashed(&entity.clone(), column, at, event);
-            }
             return self.add_hashed(entity, column, at, event);
         }
         let event = Waiting { entity: entity.clone(), column: column as u32, at, event };
