@@ -128,7 +128,9 @@ pub fn check(data: &Data, views: &Views) {
     let structs = over(data.orders()).as_of(Timestamp::from_micros(END)).each(Rfm);
     let structs = structs.into_iter().map(|each| (i64::from(each.entity), format!("{:?}", each.seen)));
     let columns = over(&views.orders).as_of(Timestamp::from_micros(END)).each(Rfm);
-    let columns = columns.into_iter().map(|each| (each.entity.integer().and_then(|id| id.try_into().ok()).expect("an integer"), format!("{:?}", each.seen)));
+    let columns = columns.into_iter().map(|each| {
+        (each.entity.integer().and_then(|id| id.try_into().ok()).expect("an integer"), format!("{:?}", each.seen))
+    });
     assert!(sorted(structs.collect()) == sorted(columns.collect()), "customers over columns are others");
     let read = |[a, b]: [crate::jobs::tickets::Waits<u8>; 2]| {
         let of =
