@@ -16,7 +16,8 @@ use serde::{Deserialize, Serialize};
 /// ```
 ///
 /// - **Counts**: users with a licence at any instant of the period, each once, with the hours of all trainings that they
-///   completed in it; who completed none has zero hours. Its own measure, a journey.
+///   completed in it; who completed none has zero hours. A training that stands in several rows of a user, one for each
+///   licence, is one. Its own measure, a journey.
 /// - **Leaves out**: trainings without hours (`a part is missing`), with hours below zero (`NegativeDuration`), too many or
 ///   finer than a microsecond (`OutOfRange`); licences that end before they start (`NegativeDuration`). The training of a
 ///   user without a licence in the period does not count.
@@ -80,7 +81,8 @@ impl Journey for TrainingHours {
         let timeline = at.timeline();
         let mut licences: Vec<Span> = Vec::new();
         let mut times = vec![Some(0i64); timeline.len()];
-        for (from, event) in history {
+        // a training stands in every row of its user: of equal ones there was one
+        for (from, event) in history.chunk_by(|a, b| a == b).filter_map(|same| same.first()) {
             match event {
                 Schooling::Licensed(until) => match at.as_of().known(*until) {
                     Some(until) if until < *from => out(Seen::Excluded(None, Why::NegativeDuration)),
@@ -193,5 +195,17 @@ mod tests {
             let shown = reading.value().is_ok().then(|| zero(reading.to_string()));
             assert_eq!(shown.as_deref(), expected, "{what}");
         }
+    }
+
+    #[test]
+    fn a_training_in_two_rows_of_a_user_is_one() {
+        let t = Timestamp::from_micros;
+        let licences = [(0, Some(6)), (6, None)].map(|(from, until)| {
+            let mut user = Staff::new("anna", t(from));
+            (user.licensed_until, user.trained_at) = (until.map(t), Some(t(5)));
+            user.training_hours = Some(6.into());
+            user
+        });
+        assert_eq!(training_hours(&licences, t(4)..t(9)).to_string(), "6.0 h");
     }
 }
