@@ -54,6 +54,7 @@
 
 pub mod adoption;
 pub mod analysis;
+pub mod board;
 pub mod catalogue;
 pub mod customers;
 pub mod deals;

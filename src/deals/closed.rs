@@ -22,7 +22,7 @@ use std::ops::Range;
 pub struct ClosedDeals;
 
 /// What one closed deal says.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct DealClosed {
     /// Won, not lost.
     pub won: bool,

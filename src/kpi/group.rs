@@ -85,8 +85,26 @@ impl<G: Group> Groups<G> {
         self.keys.push(key);
         row
     }
+    /// The row of a key, if it has one: by its code where it has a small one.
+    #[inline]
+    pub(crate) fn known(&self, key: &G) -> Option<usize> {
+        let mut code = Code::<20, 24>::default();
+        key.hash(&mut code);
+        let row = self.codes.get(code.code as usize).filter(|row| **row != 0 && code.is_small());
+        match row.map(|row| *row as usize - 1).filter(|row| self.keys.get(*row) == Some(key)) {
+            None => self.find(key),
+            row => row,
+        }
+    }
     pub(crate) fn find(&self, key: &G) -> Option<usize> {
         self.look_up(self.hasher.hash_one(key), key)
+    }
+    /// Gives the row of a key that nothing is counted under any more to another one, which has none yet.
+    pub(crate) fn rename(&mut self, row: usize, key: G) {
+        let Some(known) = self.keys.get_mut(row) else { return };
+        self.hashed.remove(self.hasher.hash_one(&*known), row as u32);
+        self.hashed.insert(self.hasher.hash_one(&key), row as u32);
+        *known = key;
     }
     pub(crate) fn keys(&self) -> &[G] {
         &self.keys
@@ -244,6 +262,20 @@ impl Hasher for Mixing {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_row_goes_from_a_key_to_another() {
+        let mut groups = Groups::default();
+        (0..100u32).for_each(|n| drop(groups.id((n, n.to_string()))));
+        let (was, is) = ((7, "7".to_owned()), (7, "seven".to_owned()));
+        groups.rename(7, is.clone());
+        assert_eq!((groups.find(&was), groups.find(&is), groups.id(is)), (None, Some(7), 7));
+        assert_eq!(groups.id(was), 100);
+        let mut codes = Groups::default();
+        (0..100u8).for_each(|n| drop(codes.id(n)));
+        codes.rename(7, 200);
+        assert_eq!((codes.find(&7), codes.id(200), codes.id(7), codes.id(8)), (None, 7, 100, 8));
+    }
 
     #[test]
     fn keys_get_rows_in_order_of_sight_and_keep_them() {

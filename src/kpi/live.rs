@@ -53,6 +53,10 @@ impl<R, F> Track<R, F> {
     pub fn as_of(self, t: impl Into<AsOf>) -> Self {
         Track { as_of: t.into(), ..self }
     }
+    /// The key, the timeline, the as-of.
+    pub(crate) fn into_parts(self) -> (F, Timeline, AsOf) {
+        (self.key, self.timeline, self.as_of)
+    }
     /// Measures a KPI, or a tuple of KPIs in one pass.
     pub fn measure<G, M, Via>(self, kpis: M) -> Live<R, F, G, M, Via>
     where

@@ -2,6 +2,7 @@
 
 use super::cells::Coverage;
 use super::part::{Kept, Sink, Use};
+use super::tally::{Spot, Tally, Tell};
 use super::{AsOf, Cells, Group, Groups, Measure, Source, State, Table};
 use crate::error::Error;
 use crate::saved::{Header, Persist, Reader, Writer};
@@ -213,6 +214,42 @@ macro_rules! tuples {
                 G: DeserializeOwned,
             {
                 $(if self.first[$i] == $i { self.parts.$i.read(groups, from)?; })*
+                Ok(())
+            }
+        }
+        impl<$($K: Tally),*> Tally for Several<($($K,)*), $n> {
+            fn check(&self) -> Result<(), Error> {
+                $(self.parts.$i.check()?;)*
+                Ok(())
+            }
+            fn bytes(&self) -> usize {
+                0 $(+ if self.first[$i] == $i { self.parts.$i.bytes() } else { 0 })*
+            }
+            fn tell_nothing(&self, to: &mut Writer) {
+                $(if self.first[$i] == $i { self.parts.$i.tell_nothing(to); })*
+            }
+            fn count(
+                &mut self,
+                row: usize,
+                told: &mut Reader<'_>,
+                sign: i64,
+                spots: &mut Vec<Spot>,
+            ) -> Result<(), Error> {
+                $(if self.first[$i] == $i { self.parts.$i.count(row, told, sign, spots)?; })*
+                Ok(())
+            }
+            fn settle(&mut self, spots: &mut Vec<Spot>) -> Result<(), Error> {
+                $(if self.first[$i] == $i { self.parts.$i.settle(spots)?; })*
+                Ok(())
+            }
+            fn advance(&mut self, to: AsOf, spots: &mut Vec<Spot>) -> Result<(), Error> {
+                $(self.parts.$i.advance(to, spots)?;)*
+                Ok(())
+            }
+        }
+        impl<R, $($K: Tell<R>),*> Tell<R> for Several<($($K,)*), $n> {
+            fn tell(&self, record: &R, as_of: AsOf, to: &mut Writer) -> Result<(), Error> {
+                $(if self.first[$i] == $i { self.parts.$i.tell(record, as_of, to)?; })*
                 Ok(())
             }
         }

@@ -30,6 +30,7 @@ mod roster;
 mod seen;
 mod shape;
 mod table;
+mod tally;
 mod threads;
 mod trace;
 mod walk;
@@ -56,10 +57,12 @@ pub use trace::{Digest, Trace};
 pub(crate) use cells::Cells;
 pub(crate) use derive::{last_number, one_number};
 pub(crate) use group::{Groups, Mix};
+pub(crate) use index::Index;
 #[cfg(feature = "meter")]
 pub(crate) use measures::{Several, merge_one};
 pub(crate) use part::{Flow, Kept, Source, State, Use};
-pub(crate) use seen::lasted;
+pub(crate) use seen::{lasted, watching};
+pub(crate) use tally::{Spot, Tally, Tell, UNDATED};
 pub(crate) use walk::Walk;
 
 use crate::error::Error;

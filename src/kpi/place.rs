@@ -2,10 +2,13 @@
 
 use crate::summary::Fold;
 use crate::time::{Slots, Span, Timestamp};
+use serde::{Serialize, de::DeserializeOwned};
 use std::fmt::Debug;
 
 /// An instant for a flow, a span for a level. The two are all there is.
-pub trait Place: Copy + Debug + PartialEq + Send + Sync + sealed::Sealed + 'static {
+pub trait Place:
+    Copy + Debug + PartialEq + Serialize + DeserializeOwned + Send + Sync + sealed::Sealed + 'static
+{
     /// A level: what stands at the end of a period is the sum of all changes up to there.
     const LEVEL: bool;
     /// It ends before it starts, and cannot be counted.

@@ -5,6 +5,7 @@ use super::cells::{Coverage, Window};
 use crate::time::{Length, Timeline, Timestamp};
 use crate::value::{Undefined, Why};
 use serde::{Deserialize, Serialize};
+use std::cell::Cell;
 use std::fmt;
 
 /// What a measure makes of one record. The place rides along, so that pending and excluded records stand in the
@@ -79,7 +80,7 @@ impl AsOf {
     pub fn knows(self, t: Timestamp) -> bool {
         match self {
             AsOf::Everything => true,
-            AsOf::At(now) => t <= now,
+            AsOf::At(now) => t <= now || lies_ahead(t),
         }
     }
     /// `t`, if it is known.
@@ -88,6 +89,28 @@ impl AsOf {
         t.filter(|t| self.knows(*t))
     }
 }
+
+thread_local! {
+    /// The first instant that was asked for and is not known yet.
+    static AHEAD: Cell<Timestamp> = const { Cell::new(Timestamp::MAX) };
+}
+
+/// Notes an instant that was asked for and lies ahead: when it has come, the answer will be another one.
+#[cold]
+#[inline(never)]
+fn lies_ahead(t: Timestamp) -> bool {
+    AHEAD.with(|ahead| ahead.set(ahead.get().min(t)));
+    false
+}
+
+/// What is seen, and the first instant at which time alone may let it be seen otherwise: whatever depends on an as-of asks
+/// it what is [known](AsOf::knows).
+pub(crate) fn watching<T>(look: impl FnOnce() -> T) -> (T, Option<Timestamp>) {
+    AHEAD.with(|ahead| ahead.set(Timestamp::MAX));
+    let seen = look();
+    (seen, Some(AHEAD.with(Cell::get)).filter(|ahead| *ahead != Timestamp::MAX))
+}
+
 impl fmt::Display for AsOf {
     /// `everything`, or the instant as RFC 3339.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -168,11 +191,11 @@ impl Frame {
     }
     /// The period begins after the as-of: nothing of it can be known.
     pub fn lies_ahead(&self) -> bool {
-        matches!((self.as_of, self.start()), (AsOf::At(now), Some(start)) if start > now)
+        self.start().is_some_and(|start| !self.as_of.knows(start))
     }
     /// The period has instants after the as-of: what is asked of its end cannot be known yet.
     pub fn unfinished(&self) -> bool {
-        matches!((self.as_of, self.end()), (AsOf::At(now), Some(end)) if end.micros().saturating_sub(1) > now.micros())
+        self.end().is_some_and(|end| !self.as_of.knows(Timestamp::from_micros(end.micros().saturating_sub(1))))
     }
     /// Whether the window that ends here has run out: one that ends beyond the last instant there is (`None`) never does,
     /// unless everything is known.

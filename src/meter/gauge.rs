@@ -1,9 +1,11 @@
 //! Any KPI behind a pointer.
 
 use crate::error::Error;
-use crate::kpi::{AsOf, Derived, Groups, Join, Kept, Kpi, Reading, Readings, Several, State, Table, Via, merge_one};
+use crate::kpi::{
+    AsOf, Derived, Groups, Join, Kept, Kpi, Reading, Readings, Several, State, Table, Tally, Via, merge_one,
+};
 use crate::record::Record;
-use crate::saved::{self, Persist};
+use crate::saved::{self, Header, Persist, Writer};
 use crate::time::Timeline;
 use crate::value::Value;
 use std::any::Any;
@@ -32,9 +34,11 @@ impl Sign {
 /// A KPI of the list: how records of any kind come to it.
 pub trait Driven: Kpi {
     type Via: crate::kpi::Via;
-    type State: Kept<Measure = Self::Measure> + Persist<Label> + Clone + Send + Sync + 'static;
+    type State: Kept<Measure = Self::Measure> + Tally + Persist<Label> + Clone + Send + Sync + 'static;
     fn begin(&self, timeline: &Timeline, as_of: AsOf) -> Self::State;
     fn feed(state: &mut Self::State, row: usize, record: &Record<'_>, sign: Sign);
+    /// Writes down what the record says at the as-of.
+    fn tell(state: &Self::State, record: &Record<'_>, as_of: AsOf, to: &mut Writer) -> Result<(), Error>;
 }
 
 /// What a meter drives.
@@ -44,6 +48,14 @@ pub trait Gauge: Send + Sync {
     fn readings(&mut self, groups: &Arc<Groups<Label>>) -> Result<Readings<Value, Label>, Error>;
     /// Over the whole timeline; `None` where that must be asked for as one period.
     fn whole(&mut self, groups: &Arc<Groups<Label>>, group: &Label) -> Result<Option<Reading<Value>>, Error>;
+    fn periods(&self) -> usize;
+    /// What a board asks: see [`Tally`].
+    fn tally(&mut self) -> &mut dyn Tally;
+    /// The same question as of another instant, nothing counted.
+    fn emptied(&self, as_of: AsOf) -> Box<dyn Gauge>;
+    fn header(&self) -> Result<Header, Error>;
+    /// Writes down what the record says at the as-of.
+    fn tell(&self, record: &Record<'_>, as_of: AsOf, to: &mut Writer) -> Result<(), Error>;
     fn save(&self, groups: &Groups<Label>) -> Result<Vec<u8>, Error>;
     /// Restores a saved state in place of what is here.
     fn load(&mut self, bytes: &[u8]) -> Result<Groups<Label>, Error>;
@@ -116,6 +128,22 @@ where
         let table = self.table(groups);
         let one = <K::Via as Via>::ADDITIVE || table.timeline().len() == 1;
         Ok(if one { Some(table.whole(group)) } else { None })
+    }
+    fn periods(&self) -> usize {
+        self.state.cells().timeline.len()
+    }
+    fn tally(&mut self) -> &mut dyn Tally {
+        self.table = None;
+        &mut self.state
+    }
+    fn emptied(&self, as_of: AsOf) -> Box<dyn Gauge> {
+        Box::new(Single::new(self.kpi.clone(), &self.state.cells().timeline, as_of))
+    }
+    fn header(&self) -> Result<Header, Error> {
+        self.state.header()
+    }
+    fn tell(&self, record: &Record<'_>, as_of: AsOf, to: &mut Writer) -> Result<(), Error> {
+        K::tell(&self.state, record, as_of, to)
     }
     fn save(&self, groups: &Groups<Label>) -> Result<Vec<u8>, Error> {
         saved::save(&self.state, groups)
@@ -217,6 +245,24 @@ macro_rules! combined {
                     return Ok(None);
                 }
                 Ok(Some(($(&tables.$i,)*).whole(&kpi, group)?.map(Into::into)))
+            }
+            fn periods(&self) -> usize {
+                self.states.parts.0.cells().timeline.len()
+            }
+            fn tally(&mut self) -> &mut dyn Tally {
+                self.tables = None;
+                &mut self.states
+            }
+            fn emptied(&self, as_of: AsOf) -> Box<dyn Gauge> {
+                let timeline = &self.states.parts.0.cells().timeline;
+                Box::new(Combined::<D, ($($K,)*)>::new(self.kpi.clone(), timeline, as_of))
+            }
+            fn header(&self) -> Result<Header, Error> {
+                Persist::<Label>::header(&self.states)
+            }
+            fn tell(&self, record: &Record<'_>, as_of: AsOf, to: &mut Writer) -> Result<(), Error> {
+                $($K::tell(&self.states.parts.$i, record, as_of, to)?;)*
+                Ok(())
             }
             fn save(&self, groups: &Groups<Label>) -> Result<Vec<u8>, Error> {
                 saved::save(&self.states, groups)

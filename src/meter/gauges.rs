@@ -3,8 +3,9 @@
 use super::gauge::{Combined, Driven, Gauge, PartStates, Sign, Single};
 use super::parameters::Parameters;
 use crate::error::Error;
-use crate::kpi::{AsOf, ByEntity, ByRecord, Derived, Flow, Kpi, Step, Use, Walk};
+use crate::kpi::{AsOf, ByEntity, ByRecord, Derived, Flow, Kpi, Step, Tally, Tell, Use, Walk};
 use crate::record::Record;
+use crate::saved::Writer;
 use crate::time::Timeline;
 use crate::value::Value;
 use serde::de::DeserializeOwned;
@@ -63,6 +64,12 @@ macro_rules! driven {
                     _ => {}
                 }
             }
+            fn tell(state: &Self::State, record: &Record<'_>, as_of: AsOf, to: &mut Writer) -> Result<(), Error> {
+                match record {
+                    $(Record::$record(record) => Tell::<$crate::record::$record>::tell(state, record, as_of, to),)+
+                    _ => Ok(state.tell_nothing(to)),
+                }
+            }
         }
     };
     (entities $kpi:path => over $first:ident $(, $record:ident)*) => {
@@ -80,6 +87,13 @@ macro_rules! driven {
                     Record::$first(record) => sign.apply::<$crate::record::$first, _>(state, row, record),
                     $(Record::$record(record) => sign.apply::<$crate::record::$record, _>(state, row, record),)*
                     _ => {}
+                }
+            }
+            fn tell(state: &Self::State, record: &Record<'_>, as_of: AsOf, to: &mut Writer) -> Result<(), Error> {
+                match record {
+                    Record::$first(record) => Tell::<$crate::record::$first>::tell(state, record, as_of, to),
+                    $(Record::$record(record) => Tell::<$crate::record::$record>::tell(state, record, as_of, to),)*
+                    _ => Ok(state.tell_nothing(to)),
                 }
             }
         }

@@ -10,7 +10,8 @@ use crate::kpi::{AsOf, Groups, Reading, Readings};
 use crate::record::Record;
 use crate::time::Timeline;
 use crate::value::Value;
-use gauge::{Gauge, Label, Sign};
+pub(crate) use gauge::{Gauge, Label};
+use gauge::Sign;
 use parameters::Parameters;
 use std::sync::Arc;
 
@@ -105,6 +106,14 @@ impl Meter {
     /// What it measures.
     pub fn entry(&self) -> &'static Entry {
         self.entry
+    }
+    /// How many periods it reads.
+    pub(crate) fn periods(&self) -> usize {
+        self.gauge.periods()
+    }
+    /// What it measures, the field to group by, what it has seen.
+    pub(crate) fn into_parts(self) -> (&'static Entry, Option<String>, Box<dyn Gauge>) {
+        (self.entry, self.by, self.gauge)
     }
     fn feed(&mut self, record: Record<'_>, sign: Sign) {
         let concerned = self.entry.records.iter().any(|kinds| kinds.contains(&record.kind()));

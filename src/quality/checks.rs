@@ -18,7 +18,7 @@ pub struct Checks<F> {
 by_name!(Checks: rule);
 
 /// The answers about one record.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checked {
     /// How many were yes.
     pub passed: i64,

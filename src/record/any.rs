@@ -6,6 +6,8 @@ use super::{
     Target, Ticket, TicketChange, UsageEvent, Visit,
 };
 
+use serde::{Deserialize, Serialize};
+
 macro_rules! records {
     ($($(#[$doc:meta])* $kind:ident = $text:literal),+ $(,)?) => {
         words! {
@@ -54,12 +56,49 @@ macro_rules! records {
                 match self { $(Record::$kind(_) => RecordKind::$kind,)+ }
             }
 
+            /// A copy that is owned.
+            pub fn to_any(&self) -> AnyRecord {
+                match *self { $(Record::$kind(record) => AnyRecord::$kind(record.clone()),)+ }
+            }
+
             /// A text field by name, `None` if it is unset. A name that is not among
             /// [`RecordKind::fields`] is unset in every record: refuse it before you group by it.
             pub fn field(&self, name: &str) -> Option<&'a str> {
                 match *self { $(Record::$kind(record) => record.text_field(name),)+ }
             }
         }
+
+        /// A record of any kind, owned. Where it is written down, `record` says of which kind it is.
+        ///
+        /// ```
+        /// use crm_kpi::record::{AnyRecord, Deal, Record};
+        /// use crm_kpi::time::Timestamp;
+        ///
+        /// let deal = AnyRecord::from(Deal::new("D-1", Timestamp::from_micros(0)));
+        /// let json = serde_json::to_string(&deal).unwrap();
+        /// assert!(json.starts_with(r#"{"record":"deal","id":"D-1""#));
+        /// assert_eq!(serde_json::from_str::<AnyRecord>(&json).unwrap(), deal);
+        /// assert_eq!(Record::from(&deal).field("outcome"), Some("open"));
+        /// ```
+        #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+        #[serde(tag = "record")]
+        #[non_exhaustive]
+        #[allow(clippy::large_enum_variant)] // it is lent, or kept where its kind is
+        pub enum AnyRecord {
+            $($(#[$doc])* #[serde(rename = $text)] $kind($kind),)+
+        }
+
+        impl<'a> From<&'a AnyRecord> for Record<'a> {
+            fn from(record: &'a AnyRecord) -> Record<'a> {
+                match record { $(AnyRecord::$kind(record) => Record::$kind(record),)+ }
+            }
+        }
+
+        $(impl From<$kind> for AnyRecord {
+            fn from(record: $kind) -> AnyRecord {
+                AnyRecord::$kind(record)
+            }
+        })+
 
         $(impl<'a> From<&'a $kind> for Record<'a> {
             fn from(record: &'a $kind) -> Record<'a> {

@@ -52,7 +52,7 @@ mod ticket_change;
 mod usage_event;
 mod visit;
 
-pub use any::{Record, RecordKind};
+pub use any::{AnyRecord, Record, RecordKind};
 pub use customer::Customer;
 pub use deal::{Deal, DealKind, Outcome};
 pub use interaction::{Interaction, InteractionKind};

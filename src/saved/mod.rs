@@ -22,6 +22,11 @@ use std::fmt::Debug;
 pub use read::Reader;
 pub use write::Writer;
 
+/// The shape of a type of which values that were written can be read back.
+pub(crate) fn shape<T: DeserializeOwned>() -> Result<String, Error> {
+    shape::readable::<T>()
+}
+
 const MAGIC: &[u8; 7] = b"crm-kpi";
 const FORMAT: u32 = 1;
 
@@ -62,8 +67,13 @@ impl Header {
         self.keys.extend(other.keys);
         self
     }
+    /// The same, by a field that is known by its name.
+    pub(crate) fn named(mut self, field: Option<&str>) -> Header {
+        self.keys.push(field.map_or("one group".to_owned(), |field| format!("by {field}")));
+        self
+    }
     /// An error that names the field in which a saved header differs from this one.
-    fn check(&self, saved: &Header) -> Result<(), Error> {
+    pub(crate) fn check(&self, saved: &Header) -> Result<(), Error> {
         const ADVICE: &str = "load a state into the question that it was saved from";
         let ids = |h: &Header| h.measures.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>().join(", ");
         if ids(self) != ids(saved) {
@@ -114,7 +124,7 @@ pub(crate) fn save<G: Group + Serialize + DeserializeOwned>(
 }
 
 /// What stands before the content.
-fn begun(header: &Header) -> Result<Writer, Error> {
+pub(crate) fn begun(header: &impl Serialize) -> Result<Writer, Error> {
     let mut out = Writer::default();
     out.raw(MAGIC);
     out.put(&FORMAT)?;
@@ -122,7 +132,7 @@ fn begun(header: &Header) -> Result<Writer, Error> {
     Ok(out)
 }
 
-fn sealed(mut out: Writer) -> Vec<u8> {
+pub(crate) fn sealed(mut out: Writer) -> Vec<u8> {
     let sum = checksum(out.bytes());
     out.raw(&sum.to_le_bytes());
     out.into_bytes()
@@ -139,7 +149,7 @@ pub(crate) fn load<G: Group + DeserializeOwned>(bytes: &[u8], state: &mut dyn Pe
 }
 
 /// The header and what follows, of bytes that are whole.
-fn opened(bytes: &[u8]) -> Result<Reader<'_>, Error> {
+pub(crate) fn opened(bytes: &[u8]) -> Result<Reader<'_>, Error> {
     let rest = bytes.strip_prefix(MAGIC.as_slice()).ok_or_else(|| Error::damaged("it does not begin as one"))?;
     // a later format is named even where its checksum has moved
     let format: u32 = Reader::new(rest).take()?;

@@ -15,13 +15,13 @@ fn refuse<T>(what: &str) -> Result<T, Refusal> {
 }
 
 impl<'de> Reader<'de> {
-    pub(super) fn new(bytes: &'de [u8]) -> Self {
+    pub(crate) fn new(bytes: &'de [u8]) -> Self {
         Reader { rest: bytes }
     }
-    pub(super) fn take<T: DeserializeOwned>(&mut self) -> Result<T, Error> {
+    pub(crate) fn take<T: DeserializeOwned>(&mut self) -> Result<T, Error> {
         T::deserialize(self).map_err(Error::damaged)
     }
-    pub(super) fn finish(self) -> Result<(), Error> {
+    pub(crate) fn finish(self) -> Result<(), Error> {
         if self.rest.is_empty() { Ok(()) } else { Err(Error::damaged("there is more than belongs to it")) }
     }
     fn raw(&mut self, n: usize) -> Result<&'de [u8], Refusal> {
@@ -33,7 +33,30 @@ impl<'de> Reader<'de> {
             None => refuse("it is cut short"),
         }
     }
+    pub(crate) fn byte(&mut self) -> Result<u8, Error> {
+        let bytes = self.raw(1).map_err(Error::damaged)?;
+        Ok(bytes.first().copied().unwrap_or(0))
+    }
+    /// So many bytes as they are.
+    pub(crate) fn bytes(&mut self) -> Result<&'de [u8], Error> {
+        let n = self.length().map_err(Error::damaged)?;
+        self.raw(n).map_err(Error::damaged)
+    }
+    #[inline]
     fn number(&mut self) -> Result<u128, Refusal> {
+        // most fit a word, which is shifted faster
+        let mut n = 0u64;
+        for (i, byte) in self.rest.iter().take(9).enumerate() {
+            n |= u64::from(byte & 0x7F) << (7 * i);
+            if byte & 0x80 == 0 {
+                self.rest = self.rest.get(i + 1..).unwrap_or_default();
+                return Ok(n.into());
+            }
+        }
+        self.long_number()
+    }
+    #[cold]
+    fn long_number(&mut self) -> Result<u128, Refusal> {
         let mut n = 0u128;
         for shift in (0..).step_by(7) {
             let byte = self.raw(1)?.first().copied().unwrap_or(0);

@@ -11,20 +11,32 @@ pub struct Writer {
 }
 
 impl Writer {
-    pub(super) fn put(&mut self, value: &impl Serialize) -> Result<(), Error> {
+    pub(crate) fn put(&mut self, value: &impl Serialize) -> Result<(), Error> {
         value.serialize(&mut *self).map_err(|e| Error::unsupported(e, "use data that can be saved"))
     }
-    pub(super) fn raw(&mut self, bytes: &[u8]) {
+    pub(crate) fn raw(&mut self, bytes: &[u8]) {
         self.bytes.extend_from_slice(bytes);
     }
-    pub(super) fn bytes(&self) -> &[u8] {
+    pub(crate) fn byte(&mut self, byte: u8) {
+        self.bytes.push(byte);
+    }
+    pub(crate) fn clear(&mut self) {
+        self.bytes.clear();
+    }
+    pub(crate) fn bytes(&self) -> &[u8] {
         &self.bytes
     }
-    pub(super) fn into_bytes(self) -> Vec<u8> {
+    pub(crate) fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }
     /// Seven bits a byte, the lowest first.
     fn number(&mut self, mut n: u128) {
+        // most fit a word, which is shifted faster
+        while n > u128::from(u64::MAX) {
+            self.bytes.push((n as u8 & 0x7F) | 0x80);
+            n >>= 7;
+        }
+        let mut n = n as u64;
         while n > 0x7F {
             self.bytes.push((n as u8 & 0x7F) | 0x80);
             n >>= 7;

@@ -28,7 +28,7 @@ pub struct StepKept {
 }
 
 /// How far one entity came.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Passage {
     /// When each step was reached, if it was.
     pub at: Vec<Option<Timestamp>>,
@@ -37,7 +37,7 @@ pub struct Passage {
 }
 
 /// Whether somebody may yet come further.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Standing {
     /// It may.
     Open,

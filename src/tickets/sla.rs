@@ -21,7 +21,7 @@ use crate::value::{Share, Undefined, Why};
 use serde::{Deserialize, Serialize};
 
 /// How a promise ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum SlaVerdict {
     /// In time, the due instant itself included.
     Met,

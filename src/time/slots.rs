@@ -87,6 +87,10 @@ impl Table {
 }
 
 impl Slots<'_> {
+    /// The column after the timeline.
+    pub fn last(&self) -> usize {
+        self.periods + 1
+    }
     /// The column of an instant: 0 before the timeline, 1 to n for its periods, n + 1 after it.
     #[inline(always)]
     pub fn column(&self, at: Timestamp) -> usize {

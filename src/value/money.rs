@@ -4,7 +4,7 @@ use super::wide::{pow10, rounded};
 use super::{Currency, Undefined, same_currency, text};
 use crate::Error;
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::cmp::Ordering;
 use std::fmt;
 use std::hash::{Hash, Hasher};
@@ -21,8 +21,7 @@ use std::hash::{Hash, Hasher};
 /// assert_eq!(format!("{price:.0}"), "1,234 EUR");
 /// assert_eq!(price.checked_add(Money::minor(1, Currency::USD)), None);
 /// ```
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-#[serde(into = "Saved", try_from = "Saved")]
+#[derive(Clone, Copy, Debug)]
 pub struct Money {
     units: i128,
     scale: u8,
@@ -243,10 +242,36 @@ impl fmt::Display for Money {
     }
 }
 
+/// In text formats (JSON, CSV) a decimal number and a currency, in binary ones units, scale and currency.
+impl Serialize for Money {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        if to.is_human_readable() {
+            Saved::from(*self).serialize(to)
+        } else {
+            Packed { units: self.units, scale: self.scale, currency: self.currency }.serialize(to)
+        }
+    }
+}
+impl<'de> Deserialize<'de> for Money {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Money, D::Error> {
+        if from.is_human_readable() {
+            return Saved::deserialize(from)?.try_into().map_err(de::Error::custom);
+        }
+        Packed::deserialize(from).map(|Packed { units, scale, currency }| Money { units, scale, currency })
+    }
+}
+
 #[derive(Serialize, Deserialize)]
 #[serde(rename = "Money")]
 struct Saved {
     amount: String,
+    currency: Currency,
+}
+#[derive(Serialize, Deserialize)]
+#[serde(rename = "Money")]
+struct Packed {
+    units: i128,
+    scale: u8,
     currency: Currency,
 }
 impl From<Money> for Saved {

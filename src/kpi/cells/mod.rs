@@ -65,6 +65,10 @@ impl<M: Measure> Cells<M> {
     pub fn rows(&self) -> usize {
         self.rows
     }
+    /// What they take in memory, without what they point to.
+    pub fn bytes(&self) -> usize {
+        self.cells.capacity() * size_of::<M::Summary>()
+    }
     /// Room for so many groups; grows by doubling.
     pub fn grow(&mut self, rows: usize) {
         if rows > self.rows {

@@ -4,7 +4,7 @@ use crate::summary::{Fold, Summary};
 use serde::{Deserialize, Serialize};
 
 /// What became of a lead, as far as it is known.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum LeadFate {
     /// It converted.
     Converted,

@@ -3,7 +3,7 @@ mod codes;
 
 use crate::Error;
 use codes::CODES;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 use std::fmt;
 use std::num::NonZeroU16;
 use std::str::FromStr;
@@ -21,8 +21,7 @@ use std::str::FromStr;
 /// ```
 // Three letters of five bits, and below them a bit that says "not two minor units", so that the usual case costs no
 // look-up. Never zero, so that an `Option` of it costs nothing.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-#[serde(into = "String", try_from = "String")]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Currency(NonZeroU16);
 
 impl Currency {
@@ -98,15 +97,24 @@ impl FromStr for Currency {
         Currency::new(code)
     }
 }
-impl TryFrom<String> for Currency {
-    type Error = Error;
-    fn try_from(code: String) -> Result<Currency, Error> {
-        Currency::new(&code)
+impl Serialize for Currency {
+    fn serialize<S: Serializer>(&self, to: S) -> Result<S::Ok, S::Error> {
+        to.serialize_str(self.code())
     }
 }
-impl From<Currency> for String {
-    fn from(currency: Currency) -> String {
-        currency.code().to_owned()
+impl<'de> Deserialize<'de> for Currency {
+    fn deserialize<D: Deserializer<'de>>(from: D) -> Result<Currency, D::Error> {
+        struct Code;
+        impl de::Visitor<'_> for Code {
+            type Value = Currency;
+            fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str("an ISO 4217 code such as EUR")
+            }
+            fn visit_str<E: de::Error>(self, code: &str) -> Result<Currency, E> {
+                Currency::new(code).map_err(E::custom)
+            }
+        }
+        from.deserialize_str(Code)
     }
 }
 

@@ -1,16 +1,16 @@
 //! Histories of entities, and the cells that walking them fills.
 
-use super::cells::{Open, frame, known, rows_of};
+mod histories;
+mod saved;
+mod tally;
+
+use super::cells::{Open, frame, rows_of};
 use super::gather::Row;
-use super::group::Mix;
-use super::order::{by_key, ordered};
 use super::part::{Kept, Sink, Use};
 use super::{AsOf, Cells, Frame, Journey, Seen, State, Step, Trace};
-use crate::error::Error;
 use crate::field::Id;
 use crate::time::{Slots, Timeline, Timestamp};
-use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
+use histories::{Histories, count_alone};
 use std::sync::Arc;
 
 /// Every entity's history in every group, and what walking them has put into the cells.
@@ -32,31 +32,6 @@ enum Told<J: Journey, E: Id> {
 }
 
 type Gathered<J, E> = <<J as Journey>::Trace as Trace<<J as Journey>::Event>>::Row<E>;
-
-#[derive(Debug, Clone)]
-struct Histories<J: Journey, E> {
-    of: HashMap<(u32, E), History<J::Event>, Mix>,
-    touched: Vec<(u32, E)>,
-    /// How often each event that is nobody's was told.
-    alone: BTreeMap<(u32, Timestamp, J::Event), i64>,
-    /// Something came since the cells were last settled.
-    changed: bool,
-}
-
-impl<J: Journey, E> Default for Histories<J, E> {
-    fn default() -> Self {
-        Histories { of: HashMap::default(), touched: Vec::new(), alone: BTreeMap::new(), changed: false }
-    }
-}
-
-#[derive(Debug, Clone)]
-struct History<V> {
-    events: Vec<(Timestamp, V)>,
-    /// Events taken back before they were given: they cancel on arrival, and until then nothing can be said.
-    owed: Vec<(Timestamp, V)>,
-    /// The events are sorted, and the cells hold what walking them gives.
-    walked: bool,
-}
 
 impl<J: Journey, E: Id> Walk<J, E> {
     pub fn new(measure: J, timeline: &Timeline, as_of: AsOf, what_for: Use) -> Self {
@@ -86,8 +61,8 @@ impl<J: Journey, E: Id> Walk<J, E> {
         told.changed = true;
         told.touched = told.of.keys().cloned().collect();
         told.of.values_mut().for_each(|history| history.walked = false);
-        for ((row, at, event), n) in &told.alone {
-            count_alone(&mut self.cells, *row as usize, *at, event, *n);
+        for (at, row, event, n) in told.alone() {
+            count_alone(&mut self.cells, row, at, event, n);
         }
     }
     /// What walking each entity says, without counting it anywhere.
@@ -125,109 +100,6 @@ fn gather<J: Journey, E: Id>(rows: &mut Vec<Gathered<J, E>>, row: usize) -> &mut
         rows.resize_with(row + 1, Default::default);
     }
     &mut rows[row]
-}
-
-impl<J: Journey, E: Id> Histories<J, E> {
-    /// The history, ready to be changed: the cells no longer count on it.
-    fn touch(&mut self, cells: &mut Arc<Cells<J>>, row: usize, entity: &E) -> &mut History<J::Event> {
-        self.changed = true;
-        let key = (row as u32, entity.clone());
-        let untouched = match self.of.get_mut(&key) {
-            Some(history) if history.walked => {
-                history.walked = false;
-                walk_into(cells, row, &history.events, -1);
-                true
-            }
-            Some(_) => false,
-            None => true,
-        };
-        if untouched {
-            self.touched.push(key.clone());
-        }
-        self.of.entry(key).or_default()
-    }
-    fn count(&mut self, row: usize, at: Timestamp, event: J::Event, change: i64) {
-        self.changed = true;
-        let key = (row as u32, at, event);
-        let n = self.alone.entry(key.clone()).or_default();
-        *n = n.wrapping_add(change);
-        if *n == 0 {
-            self.alone.remove(&key);
-        }
-    }
-    /// Walks whoever was touched; those who owe an event stay so.
-    fn settle(&mut self, cells: &mut Arc<Cells<J>>) {
-        for key in std::mem::take(&mut self.touched) {
-            let Some(history) = self.of.get_mut(&key) else { continue };
-            history.events.sort_unstable();
-            history.walked = history.owed.is_empty();
-            if history.walked {
-                walk_into(cells, key.0 as usize, &history.events, 1);
-                if history.events.is_empty() {
-                    self.of.remove(&key);
-                }
-            } else {
-                self.touched.push(key);
-            }
-        }
-    }
-}
-
-impl<V> Default for History<V> {
-    fn default() -> Self {
-        History { events: Vec::new(), owed: Vec::new(), walked: false }
-    }
-}
-
-impl<V: Ord + Clone> History<V> {
-    fn is_empty(&self) -> bool {
-        self.events.is_empty() && self.owed.is_empty()
-    }
-    fn saved<E>(&self, entity: E) -> SavedHistory<E, V> {
-        let (mut events, mut owed) = (self.events.clone(), self.owed.clone());
-        events.sort_unstable();
-        owed.sort_unstable();
-        SavedHistory { entity, events, owed }
-    }
-    fn add(&mut self, event: (Timestamp, V)) {
-        match self.owed.iter().position(|e| *e == event) {
-            Some(i) => drop(self.owed.swap_remove(i)),
-            None => self.events.push(event),
-        }
-    }
-    fn take(&mut self, event: (Timestamp, V)) {
-        match self.events.iter().position(|e| *e == event) {
-            Some(i) => drop(self.events.swap_remove(i)),
-            None => self.owed.push(event),
-        }
-    }
-}
-
-fn walk_into<J: Journey>(cells: &mut Arc<Cells<J>>, row: usize, events: &[(Timestamp, J::Event)], sign: i64) {
-    let history = known(events, cells.as_of);
-    if history.is_empty() {
-        return;
-    }
-    let cells = Arc::make_mut(cells);
-    cells.grow(row + 1);
-    let at: Frame = frame(cells);
-    let mut open = cells.open();
-    let (measure, slots) = (open.measure(), open.slots());
-    J::Trace::of(history, &slots, |trace| measure.walk(trace, &at, &mut |seen| open.apply(row, seen, sign)));
-}
-
-/// More events of one instant that are equal and nobody's are not believed.
-const MOST_ALIKE: u64 = 1 << 28;
-
-/// An event that is nobody's, so many times.
-fn count_alone<J: Journey>(cells: &mut Arc<Cells<J>>, row: usize, at: Timestamp, event: &J::Event, n: i64) {
-    if !cells.as_of.knows(at) {
-        return;
-    }
-    let cells = Arc::make_mut(cells);
-    let seen = cells.measure.alone(at, event);
-    cells.grow(row + 1);
-    (0..n.unsigned_abs()).for_each(|_| cells.apply(row, seen.clone(), n.signum()));
 }
 
 impl<J: Journey, E: Id> Kept for Walk<J, E> {
@@ -275,11 +147,11 @@ impl<J: Journey, E: Id> Kept for Walk<J, E> {
                         self.change(*row, Some(entity), *at, event.clone(), -1);
                     }
                 }
-                for ((row, at, event), n) in &theirs.alone {
-                    let Some(row) = to.get(*row as usize) else { continue };
-                    count_alone(&mut self.cells, *row, *at, event, *n);
+                for (at, row, event, n) in theirs.alone() {
+                    let Some(row) = to.get(row) else { continue };
+                    count_alone(&mut self.cells, *row, at, event, n);
                     if let Told::Live(mine) = &mut self.told {
-                        mine.count(*row, *at, event.clone(), *n);
+                        mine.count(*row, at, event.clone(), n);
                     }
                 }
             }
@@ -368,79 +240,6 @@ where
                 None => open.apply(row, measure.alone(at, &event), 1),
             }
         });
-    }
-}
-
-/// The saved form: sorted histories of each group, and the events that are nobody's.
-#[derive(Serialize, Deserialize)]
-pub struct SavedHistories<G, E, V> {
-    groups: Vec<SavedGroup<G, E, V>>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct SavedGroup<G, E, V> {
-    key: G,
-    entities: Vec<SavedHistory<E, V>>,
-    alone: Vec<(Timestamp, V, i64)>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct SavedHistory<E, V> {
-    entity: E,
-    events: Vec<(Timestamp, V)>,
-    owed: Vec<(Timestamp, V)>,
-}
-
-impl<J: Journey, E: Id + Ord> Walk<J, E> {
-    pub fn saved<G: super::Group>(&self, groups: &super::Groups<G>) -> SavedHistories<G, E, J::Event> {
-        let Told::Live(told) = &self.told else { return SavedHistories { groups: Vec::new() } };
-        let mut rows: Vec<_> = groups.keys().iter().map(|_| (Vec::new(), Vec::new())).collect();
-        for ((row, entity), history) in &told.of {
-            // a history of which nothing is left must leave no trace
-            if let Some((entities, _)) = rows.get_mut(*row as usize).filter(|_| !history.is_empty()) {
-                entities.push((entity, history));
-            }
-        }
-        for ((row, at, event), n) in &told.alone {
-            if let Some((_, alone)) = rows.get_mut(*row as usize) {
-                alone.push((*at, event.clone(), *n));
-            }
-        }
-        let mut saved = Vec::new();
-        for row in by_key(groups.keys()) {
-            let (Some(key), Some((told, alone))) = (groups.keys().get(row), rows.get_mut(row)) else { continue };
-            let order = ordered(told.len(), &mut |a, b| told.get(a).map(|t| t.0).cmp(&told.get(b).map(|t| t.0)));
-            let told = order.into_iter().filter_map(|at| told.get(at));
-            let entities: Vec<_> = told.map(|(entity, history)| history.saved((*entity).clone())).collect();
-            if !entities.is_empty() || !alone.is_empty() {
-                saved.push(SavedGroup { key: key.clone(), entities, alone: std::mem::take(alone) });
-            }
-        }
-        SavedHistories { groups: saved }
-    }
-    pub fn take_in<G: super::Group>(
-        &mut self,
-        saved: SavedHistories<G, E, J::Event>,
-        groups: &mut super::Groups<G>,
-    ) -> Result<(), Error> {
-        let Walk { cells, told: Told::Live(told) } = self else { return Ok(()) };
-        // equal events are counted one by one, and a forged number of them would never come to an end
-        if saved.groups.iter().flat_map(|group| &group.alone).any(|(_, _, n)| n.unsigned_abs() > MOST_ALIKE) {
-            return Err(Error::damaged("an event was told more often than can be"));
-        }
-        for group in saved.groups {
-            let row = groups.id(group.key);
-            for SavedHistory { entity, events, owed } in group.entities {
-                let history = told.touch(cells, row, &entity);
-                events.into_iter().for_each(|e| history.add(e));
-                owed.into_iter().for_each(|e| history.take(e));
-            }
-            for (at, event, n) in group.alone {
-                count_alone(cells, row, at, &event, n);
-                told.count(row, at, event, n);
-            }
-        }
-        Ok(())
     }
 }
 
