@@ -65,14 +65,18 @@ fn numbers(
 
 fn check(every: &mut Every, questions: &[(String, Ask)], records: &BTreeMap<u32, AnyRecord>) {
     let as_of = every.board.as_of();
+    let mut wrong = Vec::new();
     for ((what, ask), named) in questions.iter().zip(&every.named) {
         let mut meter = ask.clone().as_of(as_of).start().unwrap();
         records.values().for_each(|record| meter.insert(record));
         let batch = numbers(meter.readings().unwrap(), |g| meter.total(g).unwrap());
         let board = &mut every.board;
         let live = numbers(board.readings(named).unwrap(), |g| board.total(named, g).unwrap());
-        assert_eq!(live, batch, "{what} as of {as_of}");
+        if live != batch {
+            wrong.push(format!("{what}: {live:?}\ninstead of {batch:?}"));
+        }
     }
+    assert!(wrong.is_empty(), "as of {as_of} {}", wrong.join("\n"));
 }
 
 #[derive(Debug, Clone)]

@@ -90,11 +90,7 @@ impl<G> Changed<G> {
     /// Of the columns of a row: the first stands before the periods, the last after them.
     pub(super) fn of(group: G, columns: &BTreeSet<u32>, periods: usize) -> Changed<G> {
         let period = |column: &u32| (*column as usize).checked_sub(1).filter(|slot| *slot < periods);
-        Changed {
-            group,
-            periods: columns.iter().filter_map(period).collect(),
-            undated: columns.contains(&UNDATED),
-        }
+        Changed { group, periods: columns.iter().filter_map(period).collect(), undated: columns.contains(&UNDATED) }
     }
 }
 
@@ -109,9 +105,13 @@ mod tests {
     #[test]
     fn what_changed_is_told_as_far_as_it_is_remembered() {
         let mut log = Log::new(3);
-        for (version, changed) in
-            [(1, spot(0, 1, 1)), (2, spot(1, 2, 9)), (2, spot(1, UNDATED, UNDATED)), (4, spot(0, 3, 3)), (4, spot(0, 3, 3))]
-        {
+        for (version, changed) in [
+            (1, spot(0, 1, 1)),
+            (2, spot(1, 2, 9)),
+            (2, spot(1, UNDATED, UNDATED)),
+            (4, spot(0, 3, 3)),
+            (4, spot(0, 3, 3)),
+        ] {
             log.push(version, changed);
         }
         let told = |since| {

@@ -279,7 +279,10 @@ impl<I: Id, R: 'static> Board<I, R> {
             panel.ask(record, self.as_of)?;
         }
         let Some(at) = self.ids.enter(id) else {
-            return Err(Error::unsupported("more than 4,294,967,294 records", "keep them on several boards, and merge"));
+            return Err(Error::unsupported(
+                "more than 4,294,967,294 records",
+                "keep them on several boards, and merge",
+            ));
         };
         let mut news = false;
         for panel in &mut self.panels {

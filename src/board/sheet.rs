@@ -231,7 +231,13 @@ impl<G: Group> Sheet<G> {
         Ok(())
     }
     /// Takes in what so many records told, at the places from 0 on.
-    pub fn read(&mut self, tally: &mut dyn Tally, records: u32, from: &mut Reader<'_>, version: u64) -> Result<(), Error>
+    pub fn read(
+        &mut self,
+        tally: &mut dyn Tally,
+        records: u32,
+        from: &mut Reader<'_>,
+        version: u64,
+    ) -> Result<(), Error>
     where
         G: DeserializeOwned,
     {

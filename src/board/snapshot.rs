@@ -23,12 +23,7 @@ impl<I: Id + Ord + Serialize + DeserializeOwned, R: 'static> Board<I, R> {
     /// The board as bytes: who is on it and what they told, checksum included. The same records give the same bytes, whatever
     /// happened before and in whatever order. The [version](Board::version) is not among them.
     pub fn save(&self) -> Result<Vec<u8>, Error> {
-        let head = Head {
-            what: WHAT.to_owned(),
-            ids: shape::<I>()?,
-            as_of: self.as_of,
-            questions: self.headers()?,
-        };
+        let head = Head { what: WHAT.to_owned(), ids: shape::<I>()?, as_of: self.as_of, questions: self.headers()? };
         let mut out: Writer = begun(&head)?;
         let (ids, places): (Vec<&I>, Vec<u32>) = self.ids.sorted().into_iter().unzip();
         out.put(&ids)?;

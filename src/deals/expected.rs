@@ -8,7 +8,6 @@ use crate::kpi::{About, AsOf, Frame, Kpi, Measure, Observe, Parameter, Reading, 
 use crate::summary::{CountedMoney, Fold, Summary};
 use crate::time::{Timeline, Timestamp};
 use crate::value::{Money, Undefined, Why};
-use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
 /// Deals that are open at the as-of, by when they are expected to close.
@@ -46,8 +45,8 @@ impl ExpectedKept {
     }
 }
 
-/// Amount and probability of a deal.
-type Said = (Option<Money>, Option<Decimal>);
+/// The amount of a deal, and the same times its probability or why there is none.
+type Said = (Option<Money>, Result<Money, Why>);
 
 impl Summary for ExpectedKept {
     fn merge(&mut self, other: &Self) {
@@ -56,13 +55,13 @@ impl Summary for ExpectedKept {
     }
 }
 impl Fold<Said> for ExpectedKept {
-    fn absorb(&mut self, (amount, probability): Said) {
+    fn absorb(&mut self, (amount, weighted): Said) {
         self.deals.absorb(amount);
-        self.weighted.absorb(weighted(amount, probability));
+        self.weighted.absorb(weighted);
     }
-    fn retract(&mut self, (amount, probability): Said) {
+    fn retract(&mut self, (amount, weighted): Said) {
         self.deals.retract(amount);
-        self.weighted.retract(weighted(amount, probability));
+        self.weighted.retract(weighted);
     }
 }
 
@@ -77,7 +76,7 @@ impl<D: Created + Closed + DealOutcome + Amount + Probability + ExpectedClose> O
     fn observe(&self, deal: &D, as_of: AsOf) -> Seen<Said> {
         match open_span(deal, as_of) {
             Ok(Some(span)) if span.until.is_none() => match deal.expected_close() {
-                Some(at) => Seen::Counted(at, (deal.amount(), deal.probability())),
+                Some(at) => Seen::Counted(at, (deal.amount(), weighted(deal.amount(), deal.probability()))),
                 None => Seen::Excluded(None, Why::NoDate),
             },
             Ok(_) => Seen::Outside,
@@ -187,6 +186,7 @@ mod tests {
     use crate::summary::laws;
     use crate::value::Currency;
     use proptest::prelude::*;
+    use rust_decimal::Decimal;
 
     #[test]
     fn a_deal_is_expected_while_it_is_open_and_the_future_can_be_read() {
@@ -213,7 +213,8 @@ mod tests {
         #[test]
         fn the_laws_hold(all in prop::collection::vec((prop::option::of(0i64..9), prop::option::of(0i64..20)), 0..20), cuts: (usize, usize)) {
             let said = |(cents, tenths): (Option<i64>, Option<i64>)| {
-                (cents.map(|c| Money::minor(c, Currency::EUR)), tenths.map(|tenths| Decimal::new(tenths, 1)))
+                let amount = cents.map(|c| Money::minor(c, Currency::EUR));
+                (amount, weighted(amount, tenths.map(|tenths| Decimal::new(tenths, 1))))
             };
             let all: Vec<Said> = all.into_iter().map(said).collect();
             laws::hold::<ExpectedKept, Said>(&all, cuts);

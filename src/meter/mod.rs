@@ -10,8 +10,8 @@ use crate::kpi::{AsOf, Groups, Reading, Readings};
 use crate::record::Record;
 use crate::time::Timeline;
 use crate::value::Value;
-pub(crate) use gauge::{Gauge, Label};
 use gauge::Sign;
+pub(crate) use gauge::{Gauge, Label};
 use parameters::Parameters;
 use std::sync::Arc;
 

@@ -6,6 +6,8 @@ use serde::de::{self, DeserializeOwned, Visitor};
 
 /// A type that asks the data what it is, which bytes without field names cannot say.
 const ANYTHING: &str = "anything";
+/// A text that many types which want one take: no currency, no id that means anything.
+const TEXT: &str = "XXX";
 /// A type that is deeper than this holds itself: its shape has no end.
 const DEEP: usize = 256;
 
@@ -22,7 +24,7 @@ pub(super) fn readable<T: DeserializeOwned>() -> Result<String, Error> {
 /// The shape of a type, without a value of it: what it asks a deserializer for.
 pub(super) fn of<T: DeserializeOwned>() -> String {
     let mut shape = Shape(Vec::new());
-    // a type that cannot be made from zeros and empty text has said what it looks like by then
+    // a type that cannot be made from zeros and some text has said what it looks like by then
     let _ = T::deserialize(&mut shape);
     shape.0.join(" ")
 }
@@ -47,7 +49,7 @@ impl<'de> de::Deserializer<'de> for &mut Shape {
         deserialize_u8 "u8" visit_u8 0; deserialize_u16 "u16" visit_u16 0; deserialize_u32 "u32" visit_u32 0;
         deserialize_u64 "u64" visit_u64 0; deserialize_u128 "u128" visit_u128 0;
         deserialize_f32 "f32" visit_f32 0.0; deserialize_f64 "f64" visit_f64 0.0;
-        deserialize_str "text" visit_str ""; deserialize_string "text" visit_str "";
+        deserialize_str "text" visit_str TEXT; deserialize_string "text" visit_str TEXT;
         deserialize_bytes "bytes" visit_bytes &[]; deserialize_byte_buf "bytes" visit_bytes &[];
         deserialize_identifier "name" visit_str "";
     }
@@ -162,7 +164,7 @@ mod tests {
             (of::<Outcome>(), "Outcome"),
             (of::<Timestamp>(), "i64"),
             (of::<NaiveDate>(), "text"),
-            (of::<(NaiveDate, u8)>(), "tuple text"), // a date is not made from empty text
+            (of::<(NaiveDate, u8)>(), "tuple text"), // a date is not made from any text
         ] {
             assert_eq!(shape, expected);
         }

@@ -94,12 +94,11 @@ fn verdict(made: Timestamp, due: Option<Timestamp>, done: Option<Timestamp>, as_
         (Some(done), _) if done < made => Seen::Excluded(Some(done), Why::NegativeDuration),
         (Some(done), _) if done <= due => Seen::Counted(done, SlaVerdict::Met),
         (Some(_), _) => Seen::Counted(due, SlaVerdict::Breached),
-        (None, AsOf::At(now)) if now > due => Seen::Counted(due, SlaVerdict::Breached),
-        (None, AsOf::At(_)) => {
-            let decides = due.micros().checked_add(1).map(Timestamp::from_micros);
-            Seen::Pending { at: Some(due), decides }
-        }
         (None, AsOf::Everything) => Seen::Counted(due, SlaVerdict::Undated),
+        (None, AsOf::At(_)) => match due.micros().checked_add(1).map(Timestamp::from_micros) {
+            Some(late) if as_of.knows(late) => Seen::Counted(due, SlaVerdict::Breached),
+            decides => Seen::Pending { at: Some(due), decides },
+        },
     }
 }
 

@@ -185,4 +185,3 @@ pub(super) fn count_alone<J: Journey>(cells: &mut Arc<Cells<J>>, row: usize, at:
     cells.grow(row + 1);
     (0..n.unsigned_abs()).for_each(|_| cells.apply(row, seen.clone(), n.signum()));
 }
-
