@@ -3,7 +3,7 @@
 
 mod support;
 
-use crm_kpi::board::{Board, Named};
+use crm_kpi::board::{Board, Changes, Named, Stale};
 use crm_kpi::catalogue::{self, Entry};
 use crm_kpi::kpi::{AsOf, Reading, Readings};
 use crm_kpi::meter::{Ask, Meter};
@@ -125,7 +125,8 @@ fn take(every: &mut Every, steps: &[Step], records: &mut BTreeMap<u32, AnyRecord
                 let saved = every.board.save().unwrap();
                 let mut other = Every::new(questions, AsOf::Everything);
                 other.board.restore(&saved).unwrap();
-                *every = other;
+                assert_eq!(other.board.save().unwrap(), saved);
+                every.board.restore(&saved).unwrap();
             }
             Step::Read => {
                 for named in &every.named {
@@ -159,5 +160,52 @@ proptest! {
         even.board.merge(&odd.board).unwrap();
         check(&mut even, &questions, &records);
         prop_assert_eq!(even.board.save().unwrap(), every.board.save().unwrap(), "bit for bit");
+    }
+
+    #[test]
+    fn what_may_have_changed_names_all_that_changed(
+        before in prop::collection::vec(step(), 0..40), after in prop::collection::vec(step(), 0..8), passes in any::<bool>(),
+    ) {
+        let questions = questions();
+        let as_of = if passes { Timestamp::from_micros(START).into() } else { AsOf::Everything };
+        let mut every = Every::new(&questions, as_of);
+        let mut records = BTreeMap::new();
+        take(&mut every, &before, &mut records, &questions);
+        let read = |every: &mut Every, named: &Named| {
+            let readings = every.board.readings(named).unwrap();
+            let read = readings.iter().map(|(g, slot, r)| ((g.clone(), Some(slot)), r.clone()));
+            let mut read: BTreeMap<_, _> = read.collect();
+            for group in readings.groups() {
+                let total = every.board.total(named, group.as_deref()).unwrap();
+                read.extend(total.map(|total| ((group.clone(), None), total)));
+            }
+            read
+        };
+        let seen: Vec<_> = every.named.clone().iter().map(|named| read(&mut every, named)).collect();
+        let (version, moved) = (every.board.version(), every.board.as_of());
+        let restored = after.iter().any(|step| matches!(step, Step::Save));
+        take(&mut every, &after, &mut records, &questions);
+        for (((what, _), named), seen) in questions.iter().zip(every.named.clone()).zip(seen) {
+            let now = read(&mut every, &named);
+            let changed = match every.board.changes_by_name(&named, version).unwrap() {
+                Changes::These(changed) => changed,
+                Changes::All(Stale::TooOld) => continue,
+                Changes::All(why) => {
+                    assert!(restored || (why == Stale::TimePassed && moved != every.board.as_of()), "{what}: {why:?}");
+                    continue;
+                }
+            };
+            for at in seen.keys().chain(now.keys()).filter(|at| seen.get(*at) != now.get(*at)) {
+                let (group, slot) = at;
+                let told = changed.iter().any(|c| {
+                    c.group == *group && slot.is_none_or(|slot| c.periods.contains(&slot))
+                });
+                // a group that came or went reads as nothing elsewhere too
+                let came_or_went = |numbers: &BTreeMap<(Option<String>, Option<usize>), _>| {
+                    !numbers.keys().any(|(g, _)| g == group) && changed.iter().any(|c| c.group == *group)
+                };
+                assert!(told || came_or_went(&seen) || came_or_went(&now), "{what}: {at:?} is not among {changed:?}");
+            }
+        }
     }
 }

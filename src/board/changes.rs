@@ -12,7 +12,8 @@ pub enum Changes<G> {
     All(Stale),
 }
 
-/// Readings that may have changed.
+/// Readings that may have changed. Of a group that came or went all readings did; it may have no period here, where
+/// what it holds lies outside the timeline.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Changed<G> {
     /// The group.

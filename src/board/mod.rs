@@ -104,8 +104,10 @@ const REMEMBERED: usize = 1 << 14;
 /// A question of a board: what [`Board::add`] gives, and [`Board::tables`] takes.
 pub struct Shown<G, M, Via> {
     at: usize,
-    of: PhantomData<fn() -> (G, M, Via)>,
+    of: PhantomData<Question<G, M, Via>>,
 }
+
+type Question<G, M, Via> = fn() -> (G, M, Via);
 
 impl<G, M, Via> Clone for Shown<G, M, Via> {
     fn clone(&self) -> Self {

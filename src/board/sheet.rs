@@ -128,8 +128,7 @@ impl<G: Group> Sheet<G> {
         let changed = |(row, columns): (&u32, &BTreeSet<u32>)| {
             keys.get(*row as usize).map(|group| Changed::of(group.clone(), columns, periods))
         };
-        let mut changed: Vec<_> =
-            rows.iter().filter_map(changed).filter(|c| c.undated || !c.periods.is_empty()).collect();
+        let mut changed: Vec<_> = rows.iter().filter_map(changed).collect();
         changed.sort_unstable_by(|a, b| a.group.cmp(&b.group));
         Changes::These(changed)
     }

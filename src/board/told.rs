@@ -66,11 +66,10 @@ impl Entries {
     pub fn clear(&mut self, at: u32) {
         let Some(entry) = self.entries.get_mut(at) else { return };
         entry.row = NOWHERE;
-        if let Told::Far(number) = std::mem::replace(&mut entry.told, Told::Near(0, [0; NEAR])) {
-            if let Some(told) = self.far.get_mut(number as usize) {
-                *told = Box::default();
-                self.free.push(number);
-            }
+        let Told::Far(number) = std::mem::replace(&mut entry.told, Told::Near(0, [0; NEAR])) else { return };
+        if let Some(told) = self.far.get_mut(number as usize) {
+            *told = Box::default();
+            self.free.push(number);
         }
     }
     /// What it takes in memory.

@@ -266,13 +266,13 @@ mod tests {
     #[test]
     fn a_row_goes_from_a_key_to_another() {
         let mut groups = Groups::default();
-        (0..100u32).for_each(|n| drop(groups.id((n, n.to_string()))));
+        (0..100u32).for_each(|n| assert_eq!(groups.id((n, n.to_string())), n as usize));
         let (was, is) = ((7, "7".to_owned()), (7, "seven".to_owned()));
         groups.rename(7, is.clone());
         assert_eq!((groups.find(&was), groups.find(&is), groups.id(is)), (None, Some(7), 7));
         assert_eq!(groups.id(was), 100);
         let mut codes = Groups::default();
-        (0..100u8).for_each(|n| drop(codes.id(n)));
+        (0..100u8).for_each(|n| assert_eq!(codes.id(n), usize::from(n)));
         codes.rename(7, 200);
         assert_eq!((codes.find(&7), codes.id(200), codes.id(7), codes.id(8)), (None, 7, 100, 8));
     }

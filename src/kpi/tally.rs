@@ -95,18 +95,14 @@ pub(crate) fn note<O, W: Place>(seen: &Seen<O, W>, row: usize, slots: &Slots<'_>
         spots.push(Spot { row, first: UNDATED, last: UNDATED });
         return;
     };
-    match when.columns(slots) {
-        [Some((first, _)), until] => {
-            // a level stands from its first column up to the one where it ends; a flow in one alone
-            let last = match until {
-                Some((until, _)) => until.saturating_sub(1),
-                None if W::LEVEL => slots.last(),
-                None => first,
-            };
-            spots.push(Spot { row, first: first as u32, last: last as u32 });
-        }
-        _ => {}
-    }
+    let [Some((first, _)), until] = when.columns(slots) else { return };
+    // a level stands from its first column up to the one where it ends; a flow in one alone
+    let last = match until {
+        Some((until, _)) => until.saturating_sub(1),
+        None if W::LEVEL => slots.last(),
+        None => first,
+    };
+    spots.push(Spot { row, first: first as u32, last: last as u32 });
 }
 
 impl<M: Measure<Observation: Serialize + DeserializeOwned>> Tally for Flow<M> {
