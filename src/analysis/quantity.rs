@@ -2,8 +2,8 @@
 
 use crate::kpi::Unit;
 use crate::value::{
-    AmountSummary, Currency, DurationSummary, Mean, MeanDuration, Money, MoneyPer, Nps, Ratio, Share, TimeUnit,
-    Undefined, Value, Velocity, WeightedNps, fraction, pad,
+    AmountSummary, Currency, DurationSummary, Mean, MeanDuration, Money, MoneyPer, Nps, Ratio, Share, Survival,
+    TimeUnit, Undefined, Value, Velocity, WeightedNps, fraction, pad,
 };
 use std::cmp::Ordering;
 use std::fmt;
@@ -132,6 +132,12 @@ impl fmt::Display for Quantity {
     }
 }
 
+/// The median; not yet observable where it is not reached.
+impl Quantified for Survival {
+    fn quantity(&self) -> Result<Quantity, Undefined> {
+        self.median().ok_or(Undefined::NotYetObservable)?.quantity()
+    }
+}
 impl Quantified for Quantity {
     fn quantity(&self) -> Result<Quantity, Undefined> {
         Ok(*self)
@@ -225,6 +231,7 @@ impl Quantified for Value {
             Value::Nps(v) => v.quantity(),
             Value::WeightedNps(v) => v.quantity(),
             Value::ShareSegments(v) => v.overall().quantity(),
+            Value::Survival(v) => v.quantity(),
             // what else there is shows one number as well, to a billionth
             other => {
                 const BILLION: f64 = 1e9;

@@ -39,6 +39,7 @@ pub use promoters::{NpsDifference, NpsInterval, nps_interval};
 pub use quantiles::{QuantileType, quantile};
 pub use ranks::{MannWhitney, mann_whitney};
 pub use shares::{ShareInterval, rate_interval};
+pub(crate) use survival::cumulative_interval;
 pub use survival::{
     AalenJohansen, Band, CumulativeIncidence, Ending, HazardStep, KaplanMeier, LifeQuantile, LifeRow, LifeTable,
     Lifetime, LogRank, LogRankGroup, NelsonAalen, RestrictedMean, SurvivalStep, log_rank,

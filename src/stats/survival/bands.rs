@@ -1,5 +1,9 @@
 //! From where to where the share that lasts longer may well lie.
 
+use crate::stats::Interval;
+use crate::stats::interval::z_of;
+use crate::value::Undefined;
+
 /// How the band around a survival curve is made of its standard error.
 ///
 /// All three agree where many are at risk. Where few are, [`Band::Plain`] is too narrow and leaves 0 to 1, [`Band::LogLog`]
@@ -36,6 +40,14 @@ impl Band {
         };
         Some((low.max(0.0), high.min(1.0)))
     }
+}
+
+/// The interval of a share that has ended, by the log-log band; there is none of 0 and of 1.
+pub(crate) fn cumulative_interval(share: f64, error: f64, confidence: f64) -> Result<Interval, Undefined> {
+    let z = z_of(confidence)?;
+    let between = (share < 1.0).then(|| Band::LogLog.around(share, error / share, z)).flatten();
+    let (low, high) = between.ok_or(Undefined::NoDenominator)?;
+    Ok(Interval { low, high, confidence })
 }
 
 #[cfg(test)]

@@ -92,7 +92,8 @@ impl LifeTable {
             let after = together.first().map_or(0.0, |life| life.after) + 0.0;
             (after, [Ending::Event, Ending::Competing, Ending::Censored].map(|ending| count(together, ending)))
         });
-        LifeTable::of_counts(rows.collect())
+        let table = LifeTable::of_rows(rows.collect());
+        if table.n() == 0 { Err(Undefined::NoRecords) } else { Ok(table) }
     }
     /// Of durations, and of each whether it ended.
     ///
@@ -109,7 +110,7 @@ impl LifeTable {
         LifeTable::new(durations.iter().zip(ended).map(life))
     }
     /// Of times in ascending order, with how many had the event, ended otherwise and were seen for the last time.
-    pub(crate) fn of_counts(counted: Vec<(f64, [u64; 3])>) -> Result<LifeTable, Undefined> {
+    pub(crate) fn of_rows(counted: Vec<(f64, [u64; 3])>) -> LifeTable {
         let mut at_risk = 0u64;
         let row = |(after, [events, competing, censored]): &(f64, [u64; 3])| {
             at_risk = [events, competing, censored].into_iter().fold(at_risk, |n, more| n.saturating_add(*more));
@@ -118,7 +119,7 @@ impl LifeTable {
         };
         let mut rows: Vec<LifeRow> = counted.iter().rev().map(row).collect();
         rows.reverse();
-        if at_risk == 0 { Err(Undefined::NoRecords) } else { Ok(LifeTable { rows }) }
+        LifeTable { rows }
     }
 
     /// A row for each time at which anything was seen, shortest first.
@@ -152,7 +153,7 @@ impl LifeTable {
     }
     /// The same, with any ending as the event: how long deals stay open, whether they are won or lost.
     pub fn of_any_ending(&self) -> LifeTable {
-        let pooled = |row: &LifeRow| LifeRow { events: row.events + row.competing, competing: 0, ..*row };
+        let pooled = |row: &LifeRow| LifeRow { events: row.events.saturating_add(row.competing), competing: 0, ..*row };
         LifeTable { rows: self.rows.iter().map(pooled).collect() }
     }
     /// The share that lasts longer than any time.

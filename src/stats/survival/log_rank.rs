@@ -45,7 +45,7 @@ pub struct LogRankGroup {
 /// let slow = LifeTable::of(&[4.0, 6.0, 7.0, 9.0, 9.0, 10.0, 11.0], &[true, true, true, false, false, true, false])?;
 /// let test = log_rank(&[&quick, &slow])?;
 /// assert_eq!((test.freedom, test.groups[0].observed), (1.0, 7.0));
-/// assert!(test.groups[0].expected < 3.0 && test.p < 0.01);
+/// assert!(test.groups[0].expected < 3.2 && test.p < 0.01);
 /// # Ok::<(), crm_kpi::value::Undefined>(())
 /// ```
 ///

@@ -15,6 +15,7 @@ mod restricted_mean;
 
 pub use aalen_johansen::{AalenJohansen, CumulativeIncidence};
 pub use bands::Band;
+pub(crate) use bands::cumulative_interval;
 pub use kaplan_meier::{KaplanMeier, LifeQuantile, SurvivalStep};
 pub use life_table::{Ending, LifeRow, LifeTable, Lifetime};
 pub use log_rank::{LogRank, LogRankGroup, log_rank};
