@@ -59,11 +59,11 @@ impl Seen<i64> {
     }
 }
 impl Seen<Lived> {
-    /// A lifetime that ended otherwise.
+    /// A lifetime that ended, with what is asked about or otherwise.
     #[inline]
-    pub(crate) fn otherwise(began: Timestamp, ended: Timestamp) -> Seen<Lived> {
+    pub(crate) fn over(began: Timestamp, ended: Timestamp, how: fn(i64) -> Lived) -> Seen<Lived> {
         match lasted(began, ended) {
-            Ok(micros) => Seen::Counted(began, Lived::Otherwise(micros)),
+            Ok(micros) => Seen::Counted(began, how(micros)),
             Err(why) => Seen::Excluded(Some(began), why),
         }
     }
