@@ -281,6 +281,22 @@ mod tests {
     }
 
     #[test]
+    fn a_median_that_is_not_reached_is_no_number() {
+        use crate::stats::Ending::{Censored, Event};
+        let of = |endings: [crate::stats::Ending; 3]| {
+            let lives = (1..).zip(endings).map(|(days, ending)| (days * TimeUnit::Days.micros(), ending));
+            Value::from(Survival::new(lives).unwrap())
+        };
+        let (reached, not) = (of([Event, Event, Censored]), of([Censored, Censored, Event]));
+        assert_eq!(
+            reached.quantity().map(|q| (q.to_string(), q.as_f64())),
+            Ok(("2.0 days".to_owned(), reached.number()))
+        );
+        assert_eq!(of([Event, Censored, Censored]).quantity(), Err(Undefined::NotYetObservable));
+        assert_eq!(not.quantity().map(|q| q.as_f64()), Ok(3.0), "the last one that is left ends the curve");
+    }
+
+    #[test]
     fn only_like_is_compared_with_like() {
         let money = |cents, currency| Money::minor(cents, currency).quantity().unwrap();
         let (eur, usd, bare) =

@@ -11,6 +11,8 @@ mod kaplan_meier;
 mod life_table;
 mod log_rank;
 mod nelson_aalen;
+#[cfg(test)]
+mod published;
 mod restricted_mean;
 
 pub use aalen_johansen::{AalenJohansen, CumulativeIncidence};
