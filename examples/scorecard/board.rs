@@ -242,7 +242,9 @@ fn change(now: &Reading<Value>, before: &Reading<Value>) -> Option<Change> {
     let (now, before) = (headline(now.value().ok()?)?, headline(before.value().ok()?)?);
     let (a, b) = (now.number(), before.number());
     match (now, before) {
-        (Value::Share(_), Value::Share(_)) => Some(Change::Percentage((a - b) * 100.0)),
+        (Value::Share(_), Value::Share(_)) | (Value::Incidence(_), Value::Incidence(_)) => {
+            Some(Change::Percentage((a - b) * 100.0))
+        }
         (Value::Nps(_), Value::Nps(_)) | (Value::WeightedNps(_), Value::WeightedNps(_)) => Some(Change::Points(a - b)),
         (Value::Money(x), Value::Money(y)) if x.currency() != y.currency() => None,
         _ => (b != 0.0).then(|| Change::Relative((a - b) / b.abs())),

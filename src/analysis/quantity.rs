@@ -2,8 +2,8 @@
 
 use crate::kpi::Unit;
 use crate::value::{
-    AmountSummary, Currency, DurationSummary, Mean, MeanDuration, Money, MoneyPer, Nps, Ratio, Share, Survival,
-    TimeUnit, Undefined, Value, Velocity, WeightedNps, fraction, pad,
+    AmountSummary, Currency, DurationSummary, Incidence, Mean, MeanDuration, Money, MoneyPer, Nps, Ratio, Share,
+    Survival, TimeUnit, Undefined, Value, Velocity, WeightedNps, fraction, pad,
 };
 use std::cmp::Ordering;
 use std::fmt;
@@ -138,6 +138,13 @@ impl Quantified for Survival {
         self.median().ok_or(Undefined::NotYetObservable)?.quantity()
     }
 }
+/// The share that has ended, to a billionth.
+impl Quantified for Incidence {
+    fn quantity(&self) -> Result<Quantity, Undefined> {
+        let billionths = (self.ended() * 1e9).round() as i128;
+        Ok(Quantity::new(Ratio::new(billionths, 1_000_000_000)?, Unit::Share))
+    }
+}
 impl Quantified for Quantity {
     fn quantity(&self) -> Result<Quantity, Undefined> {
         Ok(*self)
@@ -232,6 +239,7 @@ impl Quantified for Value {
             Value::WeightedNps(v) => v.quantity(),
             Value::ShareSegments(v) => v.overall().quantity(),
             Value::Survival(v) => v.quantity(),
+            Value::Incidence(v) => v.quantity(),
             // what else there is shows one number as well, to a billionth
             other => {
                 const BILLION: f64 = 1e9;
@@ -293,6 +301,9 @@ mod tests {
             Ok(("2.0 days".to_owned(), reached.number()))
         );
         assert_eq!(of([Event, Censored, Censored]).quantity(), Err(Undefined::NotYetObservable));
+        let Value::Survival(lives) = &not else { panic!("lifetimes") };
+        let by = Value::from(lives.incidence(crate::time::Length::days(3).unwrap()).unwrap());
+        assert_eq!(by.quantity().map(|q| (q.to_string(), q.unit())), Ok(("100.0 %".to_owned(), Unit::Share)));
         assert_eq!(not.quantity().map(|q| q.as_f64()), Ok(3.0), "the last one that is left ends the curve");
     }
 
