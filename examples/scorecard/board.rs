@@ -183,7 +183,7 @@ impl Groups {
         let is_number = |value: &Value| {
             headline(value).is_some_and(|first| {
                 std::mem::discriminant(&first) == std::mem::discriminant(value)
-                    || matches!(value, Value::Durations(_) | Value::Amounts(_))
+                    || matches!(value, Value::Durations(_) | Value::Amounts(_) | Value::Survival(_))
             })
         };
         self.rows.iter().all(|(_, reading)| reading.value().map_or(true, is_number))

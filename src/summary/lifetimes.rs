@@ -8,7 +8,7 @@ use crate::value::{Survival, Undefined};
 use serde::{Deserialize, Serialize};
 
 /// What one record says of how long it lasted; lengths are in microseconds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Lived {
     /// It ended with what is asked about, after so long.
     Ended(i64),

@@ -18,7 +18,7 @@ use std::fmt;
 /// let cycle = Survival::new(won.into_iter().chain([days(25, Ending::Competing), days(60, Ending::Censored)]))?;
 /// assert_eq!(cycle.to_string(), "median 20.0 days (10.0 to not reached; 4 of 6 ended)");
 /// assert_eq!(cycle.curve().survival(20.0)?, 0.5);
-/// assert_eq!(cycle.restricted_mean(Length::days(30)?)?.to_string(), "21.667 within 30 (standard error 3.469)");
+/// assert_eq!(cycle.restricted_mean(Length::days(30)?)?.to_string(), "23.333 within 30 (standard error 3.043)");
 /// assert_eq!(cycle.incidence(Length::days(30)?)?.to_string(), "50.0 % (16.7 % otherwise, 33.3 % open after 30.0 days; n = 6)");
 /// assert_eq!(cycle.quantile(0.75, Band::LogLog, 0.95)?.to_string(), "50.0 days (20.0 to not reached)");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
@@ -123,7 +123,8 @@ impl Survival {
     }
     /// The time by which half have ended. `None`: not reached, which is not the same as long.
     pub fn median(&self) -> Option<MeanDuration> {
-        self.quantile(0.5, Band::LogLog, 0.95).ok()?.at
+        let (micros, _) = self.rows.get(self.curve().median_step()?)?;
+        Some(MeanDuration::of((*micros).into(), 1))
     }
     /// The time by which a share has ended, with its interval by a band.
     ///

@@ -130,10 +130,15 @@ impl KaplanMeier {
     ///
     /// Where the curve runs at exactly 0.5 for a while, R gives the middle of that while instead.
     pub fn median(&self) -> Option<f64> {
-        self.first(|step| step.survival <= 0.5 + FUZZ).map(|step| step.after)
+        self.steps.get(self.median_step()?).map(|step| step.after)
     }
-    /// The time by which this share has ended, and from when to when it may well be: where the ends of the band reach what the
-    /// curve reaches there.
+    /// The same as the number of the step.
+    pub(crate) fn median_step(&self) -> Option<usize> {
+        self.steps.iter().position(|step| step.survival <= 0.5 + FUZZ)
+    }
+    /// The time by which this share has ended, and from when to when it may well be: the first at which the ends of the band are
+    /// as low as the curve is there. (Of an end that runs at exactly that height for a while R takes the middle, as of the median.)
+    /// Where all have ended the band has no ends any more: of few lifetimes the interval may not be reached though they are over.
     ///
     /// # Errors
     /// A share or a confidence that is not between 0 and 1 (`OutOfRange`).
@@ -174,9 +179,6 @@ impl KaplanMeier {
         RestrictedMean::of(self, within)
     }
 
-    fn first(&self, which: impl Fn(&SurvivalStep) -> bool) -> Option<&SurvivalStep> {
-        self.steps.iter().find(|step| which(step))
-    }
     pub(super) fn step(&self, after: f64) -> Result<Option<&SurvivalStep>, Undefined> {
         let over = self.steps.last().is_some_and(|step| step.survival == 0.0);
         reached(&self.steps, after, |step| step.after, over)
