@@ -18,6 +18,7 @@ macro_rules! every_kpi {
             records $crate::leads::LeadConversion => over Lead;
             records $crate::leads::DecidedLeads => over Lead;
             records $crate::leads::LeadConversionTime => over Lead;
+            records $crate::leads::TimeToConversion => over Lead;
             records $crate::leads::LeadPath => over Lead;
             entities $crate::leads::LeadToSale => over Lead, Deal;
             records $crate::leads::QualificationRate => over Lead;
@@ -32,6 +33,8 @@ macro_rules! every_kpi {
             records $crate::deals::DealSize => over Deal;
             records $crate::deals::SalesCycle => over Deal;
             records $crate::deals::SalesCycleMean => over Deal;
+            records $crate::deals::TimeToWin => over Deal;
+            records $crate::deals::WonWithin => over Deal;
             records $crate::deals::DealsCreated => over Deal;
             records $crate::deals::OpenDealCount => over Deal;
             records $crate::deals::OpenPipeline => over Deal;
@@ -119,10 +122,12 @@ macro_rules! every_kpi {
             entities $crate::tickets::ResponseFromAssignment => over Ticket, Message, TicketChange;
             entities $crate::tickets::BusinessFirstResponse => over Ticket, Message;
             entities $crate::tickets::WaitingForFirstResponse => over Ticket, Message;
+            entities $crate::tickets::TimeToFirstResponse => over Ticket, Message;
             records $crate::tickets::RecordedFirstResponse => over Ticket;
             records $crate::tickets::RecordedFirstResponseMean => over Ticket;
             records $crate::tickets::Resolution => over Ticket;
             records $crate::tickets::ResolutionMean => over Ticket;
+            records $crate::tickets::TimeToResolution => over Ticket;
             records $crate::tickets::BusinessResolution => over Ticket;
             records $crate::tickets::FirstResolution => over Ticket;
             entities $crate::tickets::ResolutionCycles => over Ticket, TicketChange;
@@ -210,6 +215,7 @@ macro_rules! every_kpi {
             entities $crate::subscriptions::NetRevenueChurn => over Subscription;
             records $crate::subscriptions::Ended => over Subscription;
             records $crate::subscriptions::EndedByReason => over Subscription;
+            records $crate::subscriptions::SubscriptionTenure => over Subscription;
             derived $crate::subscriptions::EndedRate => of ($crate::subscriptions::Ended, $crate::subscriptions::ActiveSubscriptions);
 
             // adoption

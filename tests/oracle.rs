@@ -35,6 +35,8 @@ mod saas_mrr;
 mod statistics;
 #[path = "oracle/survey_sfo.rs"]
 mod survey_sfo;
+#[path = "oracle/survival.rs"]
+mod survival;
 #[path = "oracle/telco_churn.rs"]
 mod telco_churn;
 #[path = "oracle/tickets_dirty.rs"]
@@ -73,8 +75,9 @@ const BOOKS: &[(&str, Run, usize)] = &[
     ("retail_2011", retail, 18),
     ("cdnow_transactions", retail_2011::run, 3),
     ("funnel_stages", funnel_stages::run, 6),
+    ("survival", survival::run, 13),
 ];
-const CASES: usize = 205;
+const CASES: usize = 218;
 
 fn retail(case: &Value, root: &Path) -> Option<Value> {
     let runs: [Run; 3] = [retail_analysis::run, retail_2011::run, retail_rfm::run];

@@ -183,7 +183,7 @@ impl Groups {
         let is_number = |value: &Value| {
             headline(value).is_some_and(|first| {
                 std::mem::discriminant(&first) == std::mem::discriminant(value)
-                    || matches!(value, Value::Durations(_) | Value::Amounts(_))
+                    || matches!(value, Value::Durations(_) | Value::Amounts(_) | Value::Survival(_))
             })
         };
         self.rows.iter().all(|(_, reading)| reading.value().map_or(true, is_number))
@@ -242,7 +242,9 @@ fn change(now: &Reading<Value>, before: &Reading<Value>) -> Option<Change> {
     let (now, before) = (headline(now.value().ok()?)?, headline(before.value().ok()?)?);
     let (a, b) = (now.number(), before.number());
     match (now, before) {
-        (Value::Share(_), Value::Share(_)) => Some(Change::Percentage((a - b) * 100.0)),
+        (Value::Share(_), Value::Share(_)) | (Value::Incidence(_), Value::Incidence(_)) => {
+            Some(Change::Percentage((a - b) * 100.0))
+        }
         (Value::Nps(_), Value::Nps(_)) | (Value::WeightedNps(_), Value::WeightedNps(_)) => Some(Change::Points(a - b)),
         (Value::Money(x), Value::Money(y)) if x.currency() != y.currency() => None,
         _ => (b != 0.0).then(|| Change::Relative((a - b) / b.abs())),

@@ -66,18 +66,26 @@ pub fn shown(reading: Option<&Reading<Value>>) -> (String, String) {
     match reading.value() {
         Err(why) => ("–".into(), why.to_string()),
         Ok(value) => {
-            let Some(first) = headline(value) else { return ("?".into(), "not observable yet".into()) };
+            let split = |text: String| match text.split_once(" (") {
+                Some((number, rest)) => (number.to_owned(), rest.trim_end_matches(')').to_owned()),
+                None => (text, String::new()),
+            };
+            let Some(first) = headline(value) else {
+                return match value {
+                    // a median that is not reached is said, and is no number
+                    Value::Survival(v) => split(v.to_string()),
+                    _ => ("?".into(), "not observable yet".into()),
+                };
+            };
             let text = match &first {
                 Value::Money(money) => money.rounded().to_string(),
                 first => first.to_string(),
             };
-            let (number, rest) = match text.split_once(" (") {
-                Some((number, rest)) => (number.to_owned(), rest.trim_end_matches(')').to_owned()),
-                None => (text, String::new()),
-            };
+            let (number, rest) = split(text);
             let rest = match value {
                 Value::Durations(d) => format!("median; mean {}, p90 {}", d.mean(), d.p90()),
                 Value::Amounts(a) => format!("mean; median {}", a.median()),
+                Value::Survival(v) => format!("median; {}", split(v.to_string()).1),
                 Value::StageTimes(v) => v.slowest().map_or(rest, |slowest| format!("median of {}", slowest.name())),
                 Value::StageLeft(v) => {
                     narrowest(v).map_or(rest.clone(), |(stage, _)| format!("forward out of {stage}; {rest}"))

@@ -12,6 +12,7 @@ use crm_kpi::value::{
 pub fn headline(value: &Value) -> Option<Value> {
     match value {
         Value::Durations(v) => Some(v.median().into()),
+        Value::Survival(v) => Some(v.median()?.into()),
         Value::Amounts(v) => Some(v.mean().into()),
         Value::Funnel(v) => Some(v.overall().ok()?.into()),
         Value::StageTimes(v) => Some(v.slowest()?.left().ok()?.median().into()),

@@ -58,6 +58,8 @@ pub const SECTIONS: &[Section] = &[
             kpi("deals.revenue.by_product"),
             kpi("deals.average_size"),
             kpi("deals.cycle"),
+            kpi("deals.cycle.survival"),
+            kpi("deals.cycle.won_within"),
             kpi("deals.velocity"),
             kpi("deals.open_pipeline"),
             kpi("deals.weighted_pipeline"),

@@ -2,8 +2,8 @@
 
 use crate::kpi::Unit;
 use crate::value::{
-    AmountSummary, Currency, DurationSummary, Mean, MeanDuration, Money, MoneyPer, Nps, Ratio, Share, TimeUnit,
-    Undefined, Value, Velocity, WeightedNps, fraction, pad,
+    AmountSummary, Currency, DurationSummary, Incidence, Mean, MeanDuration, Money, MoneyPer, Nps, Ratio, Share,
+    Survival, TimeUnit, Undefined, Value, Velocity, WeightedNps, fraction, pad,
 };
 use std::cmp::Ordering;
 use std::fmt;
@@ -132,6 +132,19 @@ impl fmt::Display for Quantity {
     }
 }
 
+/// The median; not yet observable where it is not reached.
+impl Quantified for Survival {
+    fn quantity(&self) -> Result<Quantity, Undefined> {
+        self.median().ok_or(Undefined::NotYetObservable)?.quantity()
+    }
+}
+/// The share that has ended, to a billionth.
+impl Quantified for Incidence {
+    fn quantity(&self) -> Result<Quantity, Undefined> {
+        let billionths = (self.ended() * 1e9).round() as i128;
+        Ok(Quantity::new(Ratio::new(billionths, 1_000_000_000)?, Unit::Share))
+    }
+}
 impl Quantified for Quantity {
     fn quantity(&self) -> Result<Quantity, Undefined> {
         Ok(*self)
@@ -225,6 +238,8 @@ impl Quantified for Value {
             Value::Nps(v) => v.quantity(),
             Value::WeightedNps(v) => v.quantity(),
             Value::ShareSegments(v) => v.overall().quantity(),
+            Value::Survival(v) => v.quantity(),
+            Value::Incidence(v) => v.quantity(),
             // what else there is shows one number as well, to a billionth
             other => {
                 const BILLION: f64 = 1e9;
@@ -271,6 +286,25 @@ mod tests {
         let cycle = MeanDuration::new(i128::from(60 * day), 3).unwrap();
         let velocity = Velocity::new(12, Share::new(1, 3).unwrap(), mean, cycle).unwrap();
         assert_eq!(velocity.quantity().unwrap().to_string(), "2,000.00 EUR per day");
+    }
+
+    #[test]
+    fn a_median_that_is_not_reached_is_no_number() {
+        use crate::stats::Ending::{Censored, Event};
+        let of = |endings: [crate::stats::Ending; 3]| {
+            let lives = (1..).zip(endings).map(|(days, ending)| (days * TimeUnit::Days.micros(), ending));
+            Value::from(Survival::new(lives).unwrap())
+        };
+        let (reached, not) = (of([Event, Event, Censored]), of([Censored, Censored, Event]));
+        assert_eq!(
+            reached.quantity().map(|q| (q.to_string(), q.as_f64())),
+            Ok(("2.0 days".to_owned(), reached.number()))
+        );
+        assert_eq!(of([Event, Censored, Censored]).quantity(), Err(Undefined::NotYetObservable));
+        let Value::Survival(lives) = &not else { panic!("lifetimes") };
+        let by = Value::from(lives.incidence(crate::time::Length::days(3).unwrap()).unwrap());
+        assert_eq!(by.quantity().map(|q| (q.to_string(), q.unit())), Ok(("100.0 %".to_owned(), Unit::Share)));
+        assert_eq!(not.quantity().map(|q| q.as_f64()), Ok(3.0), "the last one that is left ends the curve");
     }
 
     #[test]

@@ -2,9 +2,13 @@
 
 mod from_lead;
 mod mean;
+mod survival;
+mod won_within;
 
 pub use from_lead::{SalesCycleFromLead, sales_cycle_from_lead};
 pub use mean::{SalesCycleMean, sales_cycle_mean};
+pub use survival::{DealLifetimes, TimeToWin, time_to_win};
+pub use won_within::{WonWithin, won_within};
 
 use super::closed::{close_of, closed_outside, cycle_of};
 use crate::field::{Closed, Created, DealOutcome};
@@ -30,8 +34,8 @@ use std::ops::Range;
 /// - **Unit**: time; lower is better.
 ///
 /// It keeps every duration. Where the mean is enough, [`SalesCycle::mean`] keeps 24 bytes. Deals that are still open
-/// have no length yet, so this speaks of the quick ones where deals are young. Since the lead came:
-/// [`SalesCycleFromLead`].
+/// have no length yet, so this speaks of the quick ones where deals are young: [`TimeToWin`] counts them too. Since the lead
+/// came: [`SalesCycleFromLead`].
 ///
 /// # Examples
 ///

@@ -47,7 +47,10 @@ pub use close_rate::{CloseRate, LeadCloseRate, close_rate, lead_close_rate};
 pub use closed::{ClosedDeals, DealClosed, DealsKept};
 pub use coverage::{PipelineCoverage, pipeline_coverage};
 pub use created::{DealsCreated, deals_created};
-pub use cycle::{SalesCycle, SalesCycleFromLead, SalesCycleMean, sales_cycle, sales_cycle_from_lead, sales_cycle_mean};
+pub use cycle::{
+    DealLifetimes, SalesCycle, SalesCycleFromLead, SalesCycleMean, TimeToWin, WonWithin, sales_cycle,
+    sales_cycle_from_lead, sales_cycle_mean, time_to_win, won_within,
+};
 pub use existing_share::{
     BusinessByCustomer, Dealt, ExistingShare, ExistingShareByKind, Unpriced, existing_share, existing_share_by_kind,
 };

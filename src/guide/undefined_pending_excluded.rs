@@ -54,7 +54,8 @@
 //!
 //! A report at the end of a period is asked [`AsOf::before`](crate::kpi::AsOf::before) that end. `NeedsAsOf` is what a
 //! KPI gives that can say nothing without one (it asks [`Frame::now`](crate::kpi::Frame::now)); in the catalogue that is
-//! [`LeadConversion`](crate::leads::LeadConversion) within a window.
+//! [`LeadConversion`](crate::leads::LeadConversion) within a window, and what is told of lifetimes that go on, such as
+//! [`TimeToWin`](crate::deals::TimeToWin).
 //!
 //! ```
 //! use crm_kpi::deals::{self, OpenDealCount, WinRate};

@@ -1,5 +1,9 @@
 //! How long leads take to convert.
 
+mod survival;
+
+pub use survival::{TimeToConversion, time_to_conversion};
+
 use crate::field::{Converted, Created, Disqualified, Merged};
 use crate::kpi::{About, AsOf, Frame, Kpi, Measure, Observe, Reading, Seen, Unit, lasted, over};
 use crate::summary::Values;
@@ -40,7 +44,7 @@ use serde::{Deserialize, Serialize};
 ///
 /// # References
 ///
-/// Of converted leads only, so it is shorter than the time that a new lead must expect.
+/// Of converted leads only, so it is shorter than the time that a new lead must expect: [`TimeToConversion`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct LeadConversionTime;
 

@@ -18,7 +18,7 @@ pub use conversion_rate::{
     CohortKept, DecidedLeads, LeadConversion, LeadConversionFlow, LeadFate, decided_lead_conversion, lead_conversion,
     lead_conversion_flow,
 };
-pub use conversion_time::{LeadConversionTime, lead_conversion_time};
+pub use conversion_time::{LeadConversionTime, TimeToConversion, lead_conversion_time, time_to_conversion};
 pub use count::{LeadCount, lead_count};
 pub use path::{LeadPath, LeadToSale, lead_path, lead_to_sale};
 pub use qualification_rate::{QualificationRate, qualification_rate};

@@ -12,6 +12,8 @@
 //! | compare many groups | [`chi_square`], with [`holm`] or [`benjamini_hochberg`] for many tests |
 //! | plan an experiment and check how it was dealt | [`sample_size`], [`sample_ratio_mismatch`] |
 //! | read a quantile as another program does | [`quantile`] |
+//! | see how long things last of which some go on | [`LifeTable`]: [`KaplanMeier`], [`NelsonAalen`], with several endings [`AalenJohansen`] |
+//! | compare how long groups last | [`log_rank`], [`RestrictedMean`] |
 //!
 //! Nothing here is drawn at random: the same numbers give the same answer.
 
@@ -26,6 +28,7 @@ mod quantiles;
 mod ranks;
 mod shares;
 mod special;
+mod survival;
 mod tables;
 mod two_shares;
 
@@ -36,5 +39,10 @@ pub use promoters::{NpsDifference, NpsInterval, nps_interval};
 pub use quantiles::{QuantileType, quantile};
 pub use ranks::{MannWhitney, mann_whitney};
 pub use shares::{ShareInterval, rate_interval};
+pub(crate) use survival::cumulative_interval;
+pub use survival::{
+    AalenJohansen, Band, CumulativeIncidence, Ending, HazardStep, KaplanMeier, LifeQuantile, LifeRow, LifeTable,
+    Lifetime, LogRank, LogRankGroup, NelsonAalen, RestrictedMean, SurvivalStep, log_rank,
+};
 pub use tables::{ChiSquare, chi_square, sample_ratio_mismatch};
 pub use two_shares::TwoShares;

@@ -13,6 +13,7 @@ mod quick_ratio;
 mod revenue_churn;
 mod running;
 mod subscribers;
+mod tenure;
 
 pub use active::{ActiveSubscriptions, active};
 pub use arpa::{Arpa, arpa};
@@ -30,5 +31,6 @@ pub use quick_ratio::{QuickRatio, quick_ratio};
 pub use revenue_churn::{NetRevenueChurn, RevenueChurn, net_revenue_churn, revenue_churn};
 pub use running::{Running, RunningKept};
 pub use subscribers::{Subscribers, subscribers};
+pub use tenure::{SubscriptionTenure, tenure};
 
 pub(crate) use moves::{by_start, check, known, retained};

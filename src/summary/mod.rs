@@ -9,6 +9,7 @@ mod grouped;
 mod handed_out;
 #[cfg(test)]
 pub(crate) mod laws;
+mod lifetimes;
 mod money_shares;
 mod money_total;
 mod passages;
@@ -26,6 +27,7 @@ pub use dated_money::DatedMoney;
 pub use duration_mean::DurationMean;
 pub use grouped::Grouped;
 pub use handed_out::HandedOut;
+pub use lifetimes::{Lifetimes, Lived};
 pub use money_shares::MoneyShares;
 pub use money_total::MoneyTotal;
 pub use passages::{Passage, Passages, Standing, StepKept};

@@ -4,6 +4,7 @@ mod business;
 mod cohort;
 mod from_assignment;
 mod recorded;
+mod survival;
 mod waiting;
 
 pub use business::{BusinessFirstResponse, business_first_response};
@@ -12,6 +13,7 @@ pub use from_assignment::{ResponseFromAssignment, response_from_assignment};
 pub use recorded::{
     RecordedFirstResponse, RecordedFirstResponseMean, recorded_first_response, recorded_first_response_mean,
 };
+pub use survival::{TimeToFirstResponse, time_to_first_response};
 pub use waiting::{Unanswered, WaitingForFirstResponse, waiting_for_first_response};
 
 use super::{TicketEvent, UNANSWERED, UNKNOWN};

@@ -35,9 +35,9 @@ pub use count::{TicketCount, ticket_count};
 pub use event::TicketEvent;
 pub use first_response::{
     BusinessFirstResponse, FirstResponse, FirstResponseCohort, RecordedFirstResponse, RecordedFirstResponseMean,
-    ResponseFromAssignment, Unanswered, WaitingForFirstResponse, business_first_response, first_response,
-    first_response_cohort, recorded_first_response, recorded_first_response_mean, response_from_assignment,
-    waiting_for_first_response,
+    ResponseFromAssignment, TimeToFirstResponse, Unanswered, WaitingForFirstResponse, business_first_response,
+    first_response, first_response_cohort, recorded_first_response, recorded_first_response_mean,
+    response_from_assignment, time_to_first_response, waiting_for_first_response,
 };
 pub use hold_time::{HoldTime, hold_time};
 pub use one_touch::{
@@ -53,7 +53,8 @@ pub use reopen_rate::{
 pub use reopenings::{Reopenings, ReopeningsKept};
 pub use resolution::{
     BusinessResolution, FirstResolution, Resolution, ResolutionCycles, ResolutionMean, ResolutionWithoutHold,
-    business_resolution, first_resolution, resolution, resolution_cycles, resolution_mean, resolution_without_hold,
+    TimeToResolution, business_resolution, first_resolution, resolution, resolution_cycles, resolution_mean,
+    resolution_without_hold, time_to_resolution,
 };
 pub use sla::{
     MessageReplySla, PromiseEvent, RecordedSla, ReplySla, ResolutionSla, SlaByPriority, SlaKept, SlaTarget, SlaVerdict,

@@ -4,12 +4,14 @@ mod business;
 mod cycles;
 mod first;
 mod mean;
+mod survival;
 mod without_hold;
 
 pub use business::{BusinessResolution, business_resolution};
 pub use cycles::{ResolutionCycles, resolution_cycles};
 pub use first::{FirstResolution, first_resolution};
 pub use mean::{ResolutionMean, resolution_mean};
+pub use survival::{TimeToResolution, time_to_resolution};
 pub use without_hold::{ResolutionWithoutHold, resolution_without_hold};
 
 use super::solutions::solved;
@@ -39,7 +41,7 @@ use serde::{Deserialize, Serialize};
 /// Where the mean is enough, [`Resolution::mean`] keeps 24 bytes a cell instead of every duration. Other readings: to the
 /// first solution, [`FirstResolution`]; one for each cycle after a reopening,
 /// [`ResolutionCycles`]; without the time on hold,
-/// [`ResolutionWithoutHold`].
+/// [`ResolutionWithoutHold`]; with the unsolved ones, [`TimeToResolution`].
 ///
 /// # Examples
 ///

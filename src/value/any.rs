@@ -1,8 +1,9 @@
 //! Any KPI's value, for those who choose KPIs at run time.
 
 use super::{
-    AmountSummary, Cohort, DurationSummary, Funnel, Lifecycle, Mean, MeanDuration, Money, MoneyPer, MoneySegments, Nps,
-    Ratio, Returns, Rfm, Segments, Share, ShareSegments, StageLeft, StageTimes, TimeUnit, Velocity, WeightedNps,
+    AmountSummary, Cohort, DurationSummary, Funnel, Incidence, Lifecycle, Mean, MeanDuration, Money, MoneyPer,
+    MoneySegments, Nps, Ratio, Returns, Rfm, Segments, Share, ShareSegments, StageLeft, StageTimes, Survival, TimeUnit,
+    Velocity, WeightedNps,
 };
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -64,13 +65,17 @@ pub enum Value {
     StageLeft(StageLeft),
     /// Customers by stage.
     Lifecycle(Lifecycle),
+    /// How long things last, those that go on among them.
+    Survival(Survival),
+    /// The share that has ended after a length of time.
+    Incidence(Incidence),
 }
 
 impl Value {
     /// The one number of it, for a chart: shares and ratios as fractions, money in its currency, lengths of time in
     /// days (of a distribution the median), scores in points, of shares by segment that of all, of segments the total (of amounts,
     /// where there are), of a cohort its size, of a funnel who set out, of stages those who left, of returns by segment that of all of them, of scored customers their number, of a
-    /// lifecycle the active ones.
+    /// lifecycle the active ones, of what goes on the median, infinite where it is not reached.
     pub fn number(&self) -> f64 {
         match self {
             Value::Count(n) => *n as f64,
@@ -95,6 +100,8 @@ impl Value {
             Value::StageTimes(v) => v.n() as f64,
             Value::StageLeft(v) => v.n() as f64,
             Value::Lifecycle(v) => v.active() as f64,
+            Value::Survival(v) => v.median().map_or(f64::INFINITY, |median| median.as_f64(TimeUnit::Days)),
+            Value::Incidence(v) => v.ended(),
         }
     }
 }
@@ -124,6 +131,8 @@ impl fmt::Display for Value {
             Value::StageTimes(v) => v.fmt(f),
             Value::StageLeft(v) => v.fmt(f),
             Value::Lifecycle(v) => v.fmt(f),
+            Value::Survival(v) => v.fmt(f),
+            Value::Incidence(v) => v.fmt(f),
         }
     }
 }
@@ -140,5 +149,5 @@ macro_rules! from {
 from! {
     Count u64; Share Share; Ratio Ratio; Money Money; MoneyPer MoneyPer; Duration MeanDuration;
     Durations DurationSummary; Amounts AmountSummary; Mean Mean; Nps Nps; WeightedNps WeightedNps; ShareSegments ShareSegments; Segments Segments; MoneySegments MoneySegments; Cohort Cohort; Rfm Rfm; Returns Returns;
-    Lifecycle Lifecycle; Velocity Velocity; Funnel Funnel; StageTimes StageTimes; StageLeft StageLeft;
+    Lifecycle Lifecycle; Survival Survival; Incidence Incidence; Velocity Velocity; Funnel Funnel; StageTimes StageTimes; StageLeft StageLeft;
 }

@@ -24,7 +24,7 @@ use serde::{Deserialize, Serialize};
 /// - **Unit**: duration; lower is better.
 ///
 /// The waits of those that are pending are cut off by the as-of: while there are any, the answered ones alone look faster
-/// than the cohort will be. A late answer counts in the month in which its ticket came, not in the one in which it is given,
+/// than the cohort will be ([`TimeToFirstResponse`](super::TimeToFirstResponse) counts both). A late answer counts in the month in which its ticket came, not in the one in which it is given,
 /// as it does in [`FirstResponse`].
 ///
 /// # Examples
