@@ -1,12 +1,14 @@
 //! Statistics: how sure a number is, and whether two differ.
 //!
-//! A win rate of 3 of 4 and one of 300 of 400 are not the same news. Every reading of a share or a score has its
-//! [`interval`](crate::kpi::Reading::interval), and two of them can be held against each other in words.
+//! A win rate of 3 of 4 and one of 300 of 400 are not the same news. Every reading of a share, a score, a mean of
+//! answers or a distribution has its [`interval`](crate::kpi::Reading::interval), and two of them can be held against each
+//! other in words.
 //!
 //! | to | use |
 //! |---|---|
 //! | see how sure a share is | [`Share::interval`](crate::value::Share::interval), by other methods [`ShareInterval`] |
 //! | see how sure a score, a mean, a rate is | [`nps_interval`], [`Sample::interval`], [`rate_interval`] |
+//! | see how sure a median or another quantile is | [`quantile_interval`] |
 //! | compare two shares, scores, means | [`TwoShares`], [`NpsDifference`], [`welch`] |
 //! | compare times or amounts with long tails | [`mann_whitney`] |
 //! | compare many groups | [`chi_square`], with [`holm`] or [`benjamini_hochberg`] for many tests |
@@ -20,6 +22,8 @@ mod distributions;
 mod draws;
 mod interval;
 mod means;
+mod of_values;
+mod order;
 mod planning;
 mod promoters;
 mod quantiles;
@@ -31,6 +35,7 @@ mod two_shares;
 
 pub use interval::{Estimate, Interval};
 pub use means::{Sample, TwoMeans, pooled_t, welch};
+pub use order::{QuantileRanks, quantile_interval};
 pub use planning::{SampleSize, benjamini_hochberg, holm, sample_size};
 pub use promoters::{NpsDifference, NpsInterval, nps_interval};
 pub use quantiles::{QuantileType, quantile};
