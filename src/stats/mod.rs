@@ -10,7 +10,8 @@
 //! | see how sure a score, a mean, a rate is | [`nps_interval`], [`Sample::interval`], [`rate_interval`] |
 //! | see how sure a median or another quantile is | [`quantile_interval`] |
 //! | compare two shares, scores, means | [`TwoShares`], [`NpsDifference`], [`welch`] |
-//! | compare times or amounts with long tails | [`mann_whitney`] |
+//! | see how sure a quotient of two means is | [`RatioOfMeans`] |
+//! | compare times or amounts with long tails | [`mann_whitney`], by how much [`hodges_lehmann`] |
 //! | compare many groups | [`chi_square`], with [`holm`] or [`benjamini_hochberg`] for many tests |
 //! | plan an experiment and check how it was dealt | [`sample_size`], [`sample_ratio_mismatch`] |
 //! | read a quantile as another program does | [`quantile`] |
@@ -28,7 +29,9 @@ mod planning;
 mod promoters;
 mod quantiles;
 mod ranks;
+mod ratios;
 mod shares;
+mod shift;
 mod special;
 mod tables;
 mod two_shares;
@@ -40,6 +43,8 @@ pub use planning::{SampleSize, benjamini_hochberg, holm, sample_size};
 pub use promoters::{NpsDifference, NpsInterval, nps_interval};
 pub use quantiles::{QuantileType, quantile};
 pub use ranks::{MannWhitney, mann_whitney};
+pub use ratios::{PairSums, RatioOfMeans};
 pub use shares::{ShareInterval, rate_interval};
+pub use shift::{HodgesLehmann, hodges_lehmann};
 pub use tables::{ChiSquare, chi_square, sample_ratio_mismatch};
 pub use two_shares::TwoShares;

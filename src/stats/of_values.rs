@@ -1,9 +1,9 @@
 //! What the values of KPIs know of how sure they are.
 
-use super::interval::{Estimate, Interval};
+use super::interval::{Estimate, Interval, z_of};
 use super::order::between;
 use super::{NpsInterval, Sample, nps_interval};
-use crate::value::{AmountSummary, DurationSummary, Mean, Nps, Share, TimeUnit, Undefined, Value};
+use crate::value::{AmountSummary, DurationSummary, Mean, Nps, Share, TimeUnit, Undefined, Value, WeightedNps};
 
 /// Wilson's interval, as a fraction.
 impl Estimate for Share {
@@ -16,6 +16,17 @@ impl Estimate for Share {
 impl Estimate for Nps {
     fn interval(&self, confidence: f64) -> Result<Interval, Undefined> {
         nps_interval(*self, NpsInterval::Wald, confidence)
+    }
+}
+
+/// In points, by the standard error of the linearised score: all weights stand in it, not their effective number alone.
+/// Undefined of a score that does not know the squares of its weights (`NoInterval`).
+///
+/// References: Lumley, *Complex Surveys* (2010); Särndal, Swensson and Wretman, *Model Assisted Survey Sampling* (1992), 5.5.
+impl Estimate for WeightedNps {
+    fn interval(&self, confidence: f64) -> Result<Interval, Undefined> {
+        let half = z_of(confidence)? * self.standard_error().ok_or(Undefined::NoInterval)?;
+        Ok(Interval::around(self.points(), half, confidence))
     }
 }
 
@@ -47,6 +58,7 @@ impl Estimate for Value {
         match self {
             Value::Share(v) => v.interval(confidence),
             Value::Nps(v) => Estimate::interval(v, confidence),
+            Value::WeightedNps(v) => v.interval(confidence),
             Value::Mean(v) => v.interval(confidence),
             Value::Durations(v) => v.interval(confidence),
             Value::Amounts(v) => v.interval(confidence),
@@ -142,7 +154,9 @@ fn sample(n: usize, mean: f64, deviation: Option<f64>) -> Result<Sample, Undefin
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::value::{Currency, Money, Ratio};
+    use crate::kpi::{AsOf, Frame, Kpi};
+    use crate::stats::draws::Draws;
+    use crate::value::{self, Currency, Money, Ratio};
 
     const DAY: i64 = 86_400_000_000;
 
@@ -170,6 +184,39 @@ mod tests {
         }
         assert_eq!(days(1).sample(TimeUnit::Days), Err(Undefined::TooFew { n: 1, least: 2 }));
         assert_eq!(amounts(1).sample(), Err(Undefined::TooFew { n: 1, least: 2 }));
+    }
+
+    #[test]
+    fn weighted_scores_hold_the_truth_as_often_as_they_say() {
+        use crate::summary::{Fold, Weight};
+        use crate::surveys::{WeightedAnswer, WeightedKept, WeightedNps};
+        let mut draws = Draws::new(31);
+        let held = (0..1_000).filter(|_| {
+            let mut kept = WeightedKept::default();
+            for _ in 0..150 {
+                // the half that weighs thrice is the happier one: +50 and -10 make +35
+                let thrice = draws.uniform() < 0.5;
+                let (promoters, detractors) = if thrice { (0.6, 0.1) } else { (0.3, 0.4) };
+                let x = draws.uniform();
+                let score = if x < promoters {
+                    9
+                } else if x < promoters + detractors {
+                    3
+                } else {
+                    7
+                };
+                let weight = Weight::from_units(if thrice { 3 } else { 1 } * Weight::ONE);
+                kept.absorb(WeightedAnswer { score, weight });
+            }
+            let nps = WeightedNps::default().value(&kept, &Frame::new(.., AsOf::Everything)).unwrap();
+            nps.interval(0.95).unwrap().contains(35.0)
+        });
+        let held = held.count();
+        assert!((925..=970).contains(&held), "{held}");
+        let plain = value::WeightedNps::new(3, 1, 1, 1).unwrap();
+        assert_eq!((plain.interval(0.95), plain.effective_n()), (Err(Undefined::NoInterval), None));
+        assert_eq!(plain.with_squares([1, 1, 1]).unwrap().effective_n(), Some(3.0));
+        assert_eq!(plain.with_squares([1, -1, 1]), Err(Undefined::Inconsistent));
     }
 
     #[test]

@@ -23,6 +23,8 @@ pub struct WeightedNps {
     promoters: i128,
     passives: i128,
     detractors: i128,
+    // of the weights of each, in units of 10^-20, where they are known
+    squares: Option<[i128; 3]>,
 }
 
 #[derive(Deserialize)]
@@ -31,11 +33,14 @@ struct Saved {
     promoters: i128,
     passives: i128,
     detractors: i128,
+    #[serde(default)]
+    squares: Option<[i128; 3]>,
 }
 impl TryFrom<Saved> for WeightedNps {
     type Error = Undefined;
     fn try_from(saved: Saved) -> Result<WeightedNps, Undefined> {
-        WeightedNps::new(saved.n, saved.promoters, saved.passives, saved.detractors)
+        let nps = WeightedNps::new(saved.n, saved.promoters, saved.passives, saved.detractors)?;
+        saved.squares.map_or(Ok(nps), |squares| nps.with_squares(squares))
     }
 }
 
@@ -53,8 +58,42 @@ impl WeightedNps {
             None => Err(Undefined::OutOfRange),
             Some(_) if n == 0 => Err(Undefined::NoRecords),
             Some(0) => Err(Undefined::NoDenominator),
-            Some(_) => Ok(WeightedNps { n, promoters, passives, detractors }),
+            Some(_) => Ok(WeightedNps { n, promoters, passives, detractors, squares: None }),
         }
+    }
+    /// With the sums of the squared weights of the three, in units of 10^-20: what an interval takes.
+    pub fn with_squares(self, squares: [i128; 3]) -> Result<WeightedNps, Undefined> {
+        match squares.iter().all(|squares| *squares >= 0) {
+            true => Ok(WeightedNps { squares: Some(squares), ..self }),
+            false => Err(Undefined::Inconsistent),
+        }
+    }
+    /// The standard error in points, by linearisation; `None` where the squares of the weights are not known. Of equal
+    /// weights it is that of [`Nps`](crate::value::Nps).
+    ///
+    /// ```text
+    /// 100 sqrt(sum w² (s - R)²) / sum w, with s = 1, 0 or -1 of an answer and the score R from -1 to 1
+    /// ```
+    ///
+    /// ```
+    /// use crm_kpi::value::{Nps, WeightedNps};
+    /// let one = WeightedNps::UNITS;
+    /// let plain = WeightedNps::new(100, 60 * one, 25 * one, 15 * one)?;
+    /// let nps = plain.with_squares([60 * one * one, 25 * one * one, 15 * one * one])?;
+    /// assert_eq!(plain.standard_error(), None);
+    /// assert!((nps.standard_error().unwrap_or(0.0) - Nps::new(60, 25, 15)?.standard_error()).abs() < 1e-12);
+    /// # Ok::<(), crm_kpi::value::Undefined>(())
+    /// ```
+    pub fn standard_error(self) -> Option<f64> {
+        let (squares, score) = (self.squares?, self.points() / 100.0);
+        let sum: f64 = squares.iter().zip([1.0, 0.0, -1.0]).map(|(w, s)| *w as f64 * (s - score).powi(2)).sum();
+        Some(100.0 * sum.sqrt() / self.whole() as f64)
+    }
+    /// Kish's effective number of answers: so many of equal weight would say as much; `None` where the squares of the weights
+    /// are not known.
+    pub fn effective_n(self) -> Option<f64> {
+        let squares: f64 = self.squares?.iter().map(|squares| *squares as f64).sum();
+        (squares > 0.0).then(|| (self.whole() as f64).powi(2) / squares)
     }
     /// The weight of those who answered 9 or 10.
     pub fn promoters(self) -> f64 {
