@@ -4,5 +4,6 @@
 pub mod add_a_kpi;
 pub mod analysis;
 pub mod fast;
+pub mod statistics;
 pub mod undefined_pending_excluded;
 pub mod your_own_structs;

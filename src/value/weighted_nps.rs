@@ -119,6 +119,18 @@ impl WeightedNps {
     pub fn ratio(self) -> Result<Ratio, Undefined> {
         Ratio::new(self.net(), self.whole())
     }
+    /// Both as one, as if all had answered at once.
+    pub(crate) fn with(self, other: WeightedNps) -> Result<WeightedNps, Undefined> {
+        let sum = |a: i128, b: i128| a.checked_add(b).ok_or(Undefined::OutOfRange);
+        let n = self.n.checked_add(other.n).ok_or(Undefined::OutOfRange)?;
+        let promoters = sum(self.promoters, other.promoters)?;
+        let (passives, detractors) = (sum(self.passives, other.passives)?, sum(self.detractors, other.detractors)?);
+        let both = WeightedNps::new(n, promoters, passives, detractors)?;
+        match self.squares.zip(other.squares) {
+            Some(([a, b, c], [x, y, z])) => both.with_squares([sum(a, x)?, sum(b, y)?, sum(c, z)?]),
+            None => Ok(both),
+        }
+    }
     /// The weight of promoters less that of detractors, and that of all, in units.
     pub(crate) fn weights(self) -> (i128, i128) {
         (self.net(), self.whole())

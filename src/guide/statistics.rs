@@ -1,0 +1,1 @@
+//! Statistics: how sure a number is, and when two of them differ.
