@@ -38,9 +38,9 @@ pub enum Many {
 /// let compared = compare_with_rest(table.groups().map(|owner| (*owner, table.total(owner))), Many::Holm);
 /// let told: Vec<String> = compared.iter().flat_map(|(owner, it)| Some(format!("{owner}: {}", it.as_ref().ok()?))).collect();
 /// assert_eq!(told, [
-///     "anna: 23.5 points higher (11.7 to 34.0), unlikely to be chance (p < 0.001 among 3, Newcombe)",
-///     "olena: 9.5 points lower (-2.3 to 21.1), could be chance (p = 0.119 among 3, Newcombe)",
-///     "piotr: 14.0 points lower (2.1 to 25.5), unlikely to be chance (p = 0.043 among 3, Newcombe)",
+///     "anna: 23.5 points higher (11.7 to 34.1), unlikely to be chance (p < 0.001 among 3, Newcombe)",
+///     "olena: 9.5 points lower (-2.4 to 21.1), could be chance (p = 0.119 among 3, Newcombe)",
+///     "piotr: 14.0 points lower (2.0 to 25.5), unlikely to be chance (p = 0.043 among 3, Newcombe)",
 /// ]);
 /// ```
 ///

@@ -69,10 +69,10 @@ impl Reading<u64> {
     /// ```
     /// use crm_kpi::{leads, record::Lead, stats::compare, time::Timestamp};
     /// let leads: Vec<Lead> = (0..70).map(|n| Lead::new(format!("L{n}"), Timestamp::from_micros(n))).collect();
-    /// let (march, february) = (leads::count(&leads[..42], ..).by_time(31.0), leads::count(&leads[42..], ..).by_time(29.0));
+    /// let (march, february) = (leads::lead_count(&leads[..42], ..).by_time(31.0), leads::lead_count(&leads[42..], ..).by_time(29.0));
     /// assert_eq!(
     ///     compare(&march, &february)?.to_string(),
-    ///     "1.40 times as many (0.85 to 2.36), could be chance (p = 0.204, exact Poisson)"
+    ///     "1.40 times as many (0.85 to 2.35), could be chance (p = 0.201, exact Poisson)"
     /// );
     /// # Ok::<(), crm_kpi::value::Undefined>(())
     /// ```
@@ -96,9 +96,9 @@ pub struct RateRatio {
 ///
 /// ```
 /// use crm_kpi::stats::{Rate, rate_ratio};
-/// // breast cancer after X-ray treatment and without: Boice and Monson 1977
+/// // breast cancer after X-ray treatment and without: Boice and Monson, 1977
 /// let test = rate_ratio(Rate::new(41, 28_010.0)?, Rate::new(15, 19_017.0)?, 0.95)?;
-/// assert_eq!(format!("{:.3}, {:.3}; p = {:.4}", test.ratio, test.interval, test.p), "1.856, 1.005 to 3.610 (95 %); p = 0.0475");
+/// assert_eq!(format!("{:.3}, {:.3}; p = {:.4}", test.ratio, test.interval, test.p), "1.856, 1.006 to 3.609 (95 %); p = 0.0477");
 /// # Ok::<(), crm_kpi::value::Undefined>(())
 /// ```
 ///
