@@ -1,5 +1,5 @@
-//! Guides: how to add a KPI, how to use your own structs, how to make them fast, what stands beside a number, and
-//! what numbers say beside each other.
+//! Guides: how to add a KPI, how to use your own structs, how to make them fast, what stands beside a number, how sure it
+//! is, and what numbers say beside each other.
 
 pub mod add_a_kpi;
 pub mod analysis;

@@ -1,6 +1,6 @@
 //! Net promoter score of weighted answers.
 
-use super::{Ratio, Undefined, text};
+use super::{Int, Ratio, Undefined, text};
 use crate::value::wide::nearest;
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -24,7 +24,7 @@ pub struct WeightedNps {
     passives: i128,
     detractors: i128,
     // of the weights of each, in units of 10^-20, where they are known
-    squares: Option<[i128; 3]>,
+    squares: Option<[Int; 3]>,
 }
 
 #[derive(Deserialize)]
@@ -34,13 +34,13 @@ struct Saved {
     passives: i128,
     detractors: i128,
     #[serde(default)]
-    squares: Option<[i128; 3]>,
+    squares: Option<[Int; 3]>,
 }
 impl TryFrom<Saved> for WeightedNps {
     type Error = Undefined;
     fn try_from(saved: Saved) -> Result<WeightedNps, Undefined> {
         let nps = WeightedNps::new(saved.n, saved.promoters, saved.passives, saved.detractors)?;
-        saved.squares.map_or(Ok(nps), |squares| nps.with_squares(squares))
+        saved.squares.map_or(Ok(nps), |squares| nps.with_squares(squares.map(|sum| sum.0)))
     }
 }
 
@@ -64,7 +64,7 @@ impl WeightedNps {
     /// With the sums of the squared weights of the three, in units of 10^-20: what an interval takes.
     pub fn with_squares(self, squares: [i128; 3]) -> Result<WeightedNps, Undefined> {
         match squares.iter().all(|squares| *squares >= 0) {
-            true => Ok(WeightedNps { squares: Some(squares), ..self }),
+            true => Ok(WeightedNps { squares: Some(squares.map(Int)), ..self }),
             false => Err(Undefined::Inconsistent),
         }
     }
@@ -86,13 +86,13 @@ impl WeightedNps {
     /// ```
     pub fn standard_error(self) -> Option<f64> {
         let (squares, score) = (self.squares?, self.points() / 100.0);
-        let sum: f64 = squares.iter().zip([1.0, 0.0, -1.0]).map(|(w, s)| *w as f64 * (s - score).powi(2)).sum();
+        let sum: f64 = squares.iter().zip([1.0, 0.0, -1.0]).map(|(w, s)| w.0 as f64 * (s - score).powi(2)).sum();
         Some(100.0 * sum.sqrt() / self.whole() as f64)
     }
     /// Kish's effective number of answers: so many of equal weight would say as much; `None` where the squares of the weights
     /// are not known.
     pub fn effective_n(self) -> Option<f64> {
-        let squares: f64 = self.squares?.iter().map(|squares| *squares as f64).sum();
+        let squares: f64 = self.squares?.iter().map(|squares| squares.0 as f64).sum();
         (squares > 0.0).then(|| (self.whole() as f64).powi(2) / squares)
     }
     /// The weight of those who answered 9 or 10.
@@ -127,7 +127,7 @@ impl WeightedNps {
         let (passives, detractors) = (sum(self.passives, other.passives)?, sum(self.detractors, other.detractors)?);
         let both = WeightedNps::new(n, promoters, passives, detractors)?;
         match self.squares.zip(other.squares) {
-            Some(([a, b, c], [x, y, z])) => both.with_squares([sum(a, x)?, sum(b, y)?, sum(c, z)?]),
+            Some(([a, b, c], [x, y, z])) => both.with_squares([sum(a.0, x.0)?, sum(b.0, y.0)?, sum(c.0, z.0)?]),
             None => Ok(both),
         }
     }
