@@ -72,7 +72,7 @@ fn a_number_says_how_sure_it_is_and_a_group_whether_it_stands_out() {
     for form in [&text, &html] {
         assert!(form.contains("~ within chance: differs from all others by no more than chance makes"));
     }
-    // thirty of forty against ten of forty is no chance, and half of forty-one against the rest of both is
+    // the best and the worst of three stand out, the middle one does not
     let deals = |owner: &str, won: i32| -> String {
         let deal = |n| {
             let outcome = if n < won { "won" } else { "lost" };

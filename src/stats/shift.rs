@@ -208,6 +208,13 @@ mod tests {
     }
 
     #[test]
+    fn four_hundred_million_pairs_take_no_memory_of_their_own() {
+        let up_to = |n: i32, from: f64| (0..n).map(|x| from + f64::from(x)).collect::<Vec<_>>();
+        let shift = hodges_lehmann(&up_to(20_000, 7.0), &up_to(20_000, 0.0), 0.95).unwrap();
+        assert_eq!((shift.difference, shift.interval.contains(7.0), shift.exact), (7.0, true, false));
+    }
+
+    #[test]
     fn arrangements_are_counted_as_in_the_tables() {
         // of 3 and 3: 1, 1, 2, 3, 3, 3, 3, 2, 1, 1 of 20
         let below: Vec<i32> = arrangements(3, 3).iter().map(|share| (share * 20.0).round() as i32).collect();

@@ -178,8 +178,19 @@ mod tests {
             if let Ok(nps) = nps {
                 let saved = serde_json::to_string(&nps).unwrap();
                 assert_eq!(serde_json::from_str::<WeightedNps>(&saved).unwrap(), nps);
+                let wide = nps.with_squares([1, i128::MAX, 3]).unwrap();
+                let saved = serde_json::to_value(wide).unwrap();
+                assert_eq!(serde_json::from_value::<WeightedNps>(saved).unwrap(), wide);
                 assert_eq!(nps.ratio().unwrap().as_f64() * 100.0, nps.points());
             }
         }
+    }
+
+    #[test]
+    fn a_score_saved_without_squares_is_one_without_an_error() {
+        let nps: WeightedNps = serde_json::from_str(r#"{"n":3,"promoters":1,"passives":1,"detractors":2}"#).unwrap();
+        assert_eq!((nps.standard_error(), nps.effective_n()), (None, None));
+        let saved = r#"{"n":3,"promoters":1,"passives":1,"detractors":2,"squares":[1,-1,4]}"#;
+        assert!(serde_json::from_str::<WeightedNps>(saved).is_err());
     }
 }
