@@ -20,6 +20,7 @@
 //!
 //! Nothing here is drawn at random: the same numbers give the same answer.
 
+mod by_value;
 mod compare;
 mod distributions;
 #[cfg(test)]
