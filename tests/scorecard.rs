@@ -47,6 +47,53 @@ const RECORDED_SINCE_JULY: [&str; 4] =
     ["adoption.usage", "adoption.active_users", "adoption.stickiness", "adoption.records_touched.per_user"];
 
 #[test]
+fn a_number_says_how_sure_it_is_and_a_group_whether_it_stands_out() {
+    let page = scorecard::scorecard(&Args::default()).unwrap();
+    let (_, kpis) = json(&[]);
+    let text = run(&["--format", "text"]).unwrap();
+    let html = scorecard::html::render(&page).unwrap();
+    for (id, words) in [
+        ("deals.win_rate", "95 %: 40.8 to 50.1 %"),
+        ("deals.cycle", "95 %: 40.0 days to 46.0 days"),
+        ("surveys.nps", "95 %: +19.8 to +43.1"),
+        ("surveys.nps.weighted", "95 %: +17.8 to +42.1"),
+        ("surveys.ces", "95 %: 5.01 to 5.87"),
+    ] {
+        assert!(text.contains(words) && html.contains(words), "{id}: {words}");
+        let now = &kpis[id]["now"];
+        let [low, at, high] = [&now["interval"][0], &now["number"], &now["interval"][1]].map(|x| x.as_f64().unwrap());
+        assert!(low < at && at < high, "{id}: {now}");
+    }
+    assert!(kpis["deals.revenue"]["now"]["interval"].is_null(), "a sum is what it is");
+    let groups = |id: &str| kpis[id]["by"]["rows"].as_array().unwrap().clone();
+    let chance = |id| groups(id).iter().map(|row| row["with_rest"]["could_be_chance"].as_bool()).collect::<Vec<_>>();
+    assert!(chance("deals.win_rate").contains(&Some(true)));
+    assert!(chance("deals.revenue").iter().all(Option::is_none));
+    for form in [&text, &html] {
+        assert!(form.contains("~ within chance: differs from all others by no more than chance makes"));
+    }
+    // the best and the worst of three stand out, the middle one does not
+    let deals = |owner: &str, won: i32| -> String {
+        let deal = |n| {
+            let outcome = if n < won { "won" } else { "lost" };
+            format!("{owner}{n},2024-01-02,2024-01-31,{outcome},{owner}\n")
+        };
+        (0..40).map(deal).collect()
+    };
+    let file =
+        ["id,created_at,closed_at,outcome,owner\n", &deals("anna", 30), &deals("olena", 20), &deals("piotr", 10)];
+    let data = folder("sure", &[("deal.csv", &file.concat())]);
+    let text = run(&["--data", data.to_str().unwrap(), "--format", "text"]).unwrap();
+    let lines: Vec<&str> = text.lines().collect();
+    for (owner, marked) in
+        [("anna", "75.0 % (30 of 40) "), ("olena", "50.0 % (20 of 40) ~"), ("piotr", "25.0 % (10 of 40) ")]
+    {
+        let row = lines.iter().find(|line| line.starts_with(&format!("  {owner} "))).unwrap();
+        assert!(row.contains(marked) && row.contains('~') == marked.contains('~'), "{row}");
+    }
+}
+
+#[test]
 fn use_that_is_not_recorded_yet_is_undefined_and_not_0() {
     let (_, before) = json(&["--period", "2023"]);
     let (_, year) = json(&["--period", "2024"]);
@@ -371,7 +418,7 @@ fn a_group_that_a_kpi_has_not_seen_shows_what_nothing_reads() {
         let line = text.lines().find(|l| l.starts_with(&format!("  {name} "))).unwrap();
         line.split_whitespace().collect::<Vec<_>>().join(" ")
     };
-    assert_eq!(row("mail"), "mail 1 0 0.0 % (0 of 1) 0 0.00 – –", "money not spent is 0");
+    assert_eq!(row("mail"), "mail 1 0 0.0 % (0 of 1) ~ 0 0.00 – –", "money not spent is 0");
     assert_eq!(row("fair"), "fair 0 0 – 7.00 EUR – – –", "no leads: a count of 0, a share and a mean of nothing");
     assert!(text.contains("  – undefined: nothing to divide by\n"), "{text}");
 }

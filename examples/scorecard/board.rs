@@ -2,9 +2,11 @@
 
 use super::parts::headline;
 use super::sections::{Line, SECTIONS, Section};
+use super::sure::with_rest;
 use crm_kpi::kpi::{About, AsOf, Reading};
 use crm_kpi::meter::{Ask, Meter};
 use crm_kpi::record::{Record, RecordKind};
+use crm_kpi::stats::Comparison;
 use crm_kpi::time::{Calendar, Grain, Period, Timeline, Timestamp};
 use crm_kpi::value::Value;
 use std::collections::BTreeSet;
@@ -152,7 +154,8 @@ impl Dials {
                 absent.iter_mut().for_each(|name| name.push('?'));
             }
             let nothing = readings.reading(&absent, 0).cloned();
-            Ok(Groups { field: field.clone(), rows, nothing })
+            let with_rest = with_rest(&rows);
+            Ok(Groups { field: field.clone(), rows, with_rest, nothing })
         });
         Ok(Card {
             section: self.section,
@@ -173,6 +176,8 @@ pub type Group = (Option<String>, Reading<Value>);
 pub struct Groups {
     pub field: String,
     pub rows: Vec<Group>,
+    /// Each of them held against all others, where there is a test for it.
+    pub with_rest: Vec<Option<Comparison>>,
     /// What a value reads that no record of the KPI has: a count 0, a share undefined.
     pub nothing: Option<Reading<Value>>,
 }
@@ -188,8 +193,10 @@ impl Groups {
         };
         self.rows.iter().all(|(_, reading)| reading.value().map_or(true, is_number))
     }
-    pub fn seen(&self, group: &Option<String>) -> Option<&Reading<Value>> {
-        self.rows.iter().find(|(g, _)| g == group).map(|(_, reading)| reading)
+    /// The number of a group, and how it stands out.
+    pub fn seen(&self, group: &Option<String>) -> Option<(&Reading<Value>, Option<&Comparison>)> {
+        let mut rows = self.rows.iter().zip(&self.with_rest);
+        rows.find(|((g, _), _)| g == group).map(|((_, reading), comparison)| (reading, comparison.as_ref()))
     }
 }
 

@@ -1,8 +1,9 @@
 //! The scorecard as one HTML file: styles and charts inside, no scripts, nothing to load.
 
 use super::board::Card;
-use super::page::{Page, cell, reasons, shown, verdict};
+use super::page::{Cell, Page, reasons, shown, verdict};
 use super::parts::{Parts, figure};
+use super::sure::in_words;
 use super::words::Word;
 use crm_kpi::kpi::Reading;
 use crm_kpi::value::Value;
@@ -72,6 +73,9 @@ fn card(page: &Page, card: &Card, out: &mut String) -> fmt::Result {
         escaped(&number),
         escaped(&rest)
     )?;
+    if let Some(sure) = card.now.as_ref().and_then(in_words) {
+        writeln!(out, "<small><bdi>{}</bdi></small>", escaped(&sure))?;
+    }
     for (when, past) in page.past(card) {
         write!(out, "<small>{when} <bdi>{}</bdi>", escaped(&shown(past.reading.as_ref()).0))?;
         if let Some(change) = past.change {
@@ -178,7 +182,7 @@ fn table(page: &Page, cards: &[&Card], out: &mut String) -> fmt::Result {
     let cards: Vec<&Card> = cards.iter().copied().filter(|c| c.groups.is_some()).collect();
     let Some(groups) = cards.first().and_then(|c| c.groups.as_ref()) else { return Ok(()) };
     let rows = page.rows(&cards);
-    let number = |r: &Option<&Reading<Value>>| Some(figure(r.as_ref()?)?.abs());
+    let number = |cell: &Cell| Some(figure(cell.reading?)?.abs());
     let most: Vec<f64> =
         (0..cards.len()).map(|i| rows.iter().filter_map(|(_, r)| number(&r[i])).fold(0.0, f64::max)).collect();
     write!(out, "<div class=\"wide\"><table><thead><tr><th>{} {}</th>", page.word(Word::By), escaped(&groups.field))?;
@@ -186,16 +190,18 @@ fn table(page: &Page, cards: &[&Card], out: &mut String) -> fmt::Result {
         write!(out, "<th>{}</th>", escaped(page.name(card)))?;
     }
     writeln!(out, "</tr></thead><tbody>")?;
-    for (name, readings) in &rows {
+    for (name, cells) in &rows {
         write!(out, "<tr><th>{}</th>", escaped(name))?;
-        for (reading, most) in readings.iter().zip(&most) {
-            let (number_shown, counts) = cell(*reading);
-            match reading.and_then(|r| r.value().err()) {
-                Some(why) => write!(out, "<td title=\"{}\">", escaped(&why.to_string()))?,
+        for (cell, most) in cells.iter().zip(&most) {
+            let (number_shown, counts) = cell.shown();
+            let undefined = cell.reading.and_then(|r| r.value().err()).map(ToString::to_string);
+            match undefined.or(cell.with_rest.map(ToString::to_string)) {
+                Some(why) => write!(out, "<td title=\"{}\">", escaped(&why))?,
                 None => write!(out, "<td>")?,
             }
-            write!(out, "<bdi>{}</bdi> <small><bdi>{}</bdi></small>", escaped(&number_shown), escaped(&counts))?;
-            if let Some(value) = number(reading).filter(|_| *most > 0.0) {
+            let mark = if cell.within_chance() { " ~" } else { "" };
+            write!(out, "<bdi>{}</bdi> <small><bdi>{}</bdi>{mark}</small>", escaped(&number_shown), escaped(&counts))?;
+            if let Some(value) = number(cell).filter(|_| *most > 0.0) {
                 let width = 100.0 * value / most;
                 write!(
                     out,
@@ -207,6 +213,9 @@ fn table(page: &Page, cards: &[&Card], out: &mut String) -> fmt::Result {
         writeln!(out, "</tr>")?;
     }
     writeln!(out, "</tbody></table></div>")?;
+    if rows.iter().any(|(_, cells)| cells.iter().any(|cell| cell.within_chance())) {
+        writeln!(out, "<div><small>~ {}</small></div>", page.word(Word::WithinChance))?;
+    }
     for why in reasons(&rows) {
         writeln!(out, "<div><small>– <bdi>{}</bdi></small></div>", escaped(&why))?;
     }

@@ -3,7 +3,9 @@
 use super::board::{Change, Past};
 use super::page::Page;
 use super::parts::figure;
+use super::sure::interval;
 use crm_kpi::kpi::Reading;
+use crm_kpi::stats::Comparison;
 use crm_kpi::value::Value;
 use serde_json::{Map, json};
 
@@ -19,8 +21,10 @@ pub fn render(page: &Page) -> Result<String, serde_json::Error> {
                 .map(|(label, r)| json!({ "month": label, "reading": r.as_ref().map(reading) }))
                 .collect();
             let groups = card.groups.as_ref().map(|groups| {
-                let rows: Vec<_> =
-                    groups.rows.iter().map(|(g, r)| json!({ "group": g, "reading": reading(r) })).collect();
+                let rows = groups.rows.iter().zip(&groups.with_rest);
+                let rows: Vec<_> = rows
+                    .map(|((g, r), c)| json!({ "group": g, "reading": reading(r), "with_rest": c.as_ref().map(comparison) }))
+                    .collect();
                 json!({ "field": groups.field, "rows": rows, "absent": groups.nothing.as_ref().map(reading) })
             });
             json!({
@@ -52,12 +56,25 @@ fn past(past: &Past) -> serde_json::Value {
     all
 }
 
+/// A group against all others.
+fn comparison(c: &Comparison) -> serde_json::Value {
+    json!({
+        "difference": c.difference,
+        "low": c.interval.low,
+        "high": c.interval.high,
+        "p": c.adjusted,
+        "could_be_chance": c.could_be_chance(),
+        "text": c.to_string(),
+    })
+}
+
 fn reading(r: &Reading<Value>) -> serde_json::Value {
     let excluded: Map<String, serde_json::Value> =
         r.excluded().map(|(why, n)| (why.code().to_owned(), json!(n))).collect();
     json!({
         "value": r.value().ok(),
         "number": figure(r),
+        "interval": interval(r).map(|i| [i.low, i.high]),
         "text": r.to_string(),
         "undefined": r.value().err(),
         "n": r.n(),

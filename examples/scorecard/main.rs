@@ -21,6 +21,7 @@ mod rates;
 mod records;
 mod row;
 pub(crate) mod sections;
+mod sure;
 pub(crate) mod text;
 mod words;
 

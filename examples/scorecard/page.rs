@@ -4,8 +4,33 @@ use super::board::{Card, Change, Groups, Past};
 use super::parts::{Parts, headline, narrowest, parts};
 use super::words::Word;
 use crm_kpi::kpi::{Better, Reading};
+use crm_kpi::stats::Comparison;
 use crm_kpi::value::Value;
 use std::collections::BTreeSet;
+
+/// A number of the table of groups.
+#[derive(Clone, Copy)]
+pub struct Cell<'a> {
+    pub reading: Option<&'a Reading<Value>>,
+    /// The group held against all others.
+    pub with_rest: Option<&'a Comparison>,
+}
+
+impl Cell<'_> {
+    /// The number, and of a share its counts. Why numbers are missing is told below.
+    pub fn shown(self) -> (String, String) {
+        let (number, rest) = shown(self.reading);
+        let share = matches!(self.reading.map(Reading::value), Some(Ok(Value::Share(_))));
+        (number, if share { rest } else { String::new() })
+    }
+    /// Whether it differs from the others by no more than chance makes.
+    pub fn within_chance(self) -> bool {
+        self.with_rest.is_some_and(Comparison::could_be_chance)
+    }
+}
+
+/// A group, and its number in each card.
+pub type Row<'a> = (String, Vec<Cell<'a>>);
 
 pub struct Page {
     pub language: &'static str,
@@ -45,16 +70,19 @@ impl Page {
     }
     /// The rows of a section's table: every group, with its number in each card. A card that has not seen the group
     /// shows what nothing reads.
-    pub fn rows<'a>(&self, cards: &[&'a Card]) -> Vec<(String, Vec<Option<&'a Reading<Value>>>)> {
+    pub fn rows<'a>(&self, cards: &[&'a Card]) -> Vec<Row<'a>> {
         let all: Vec<&'a Groups> = cards.iter().filter_map(|card| card.groups.as_ref()).collect();
         let mut groups: Vec<&Option<String>> = all.iter().flat_map(|a| a.rows.iter().map(|(g, _)| g)).collect();
         groups.sort();
         groups.dedup();
         // a group of which nothing is known in this period has no row
         let known = |r: &Reading<Value>| r.value().is_ok() || r.n() + r.pending() > 0 || r.excluded().next().is_some();
-        groups.retain(|group| all.iter().any(|a| a.seen(group).is_some_and(known)));
+        groups.retain(|group| all.iter().any(|a| a.seen(group).is_some_and(|(reading, _)| known(reading))));
         let name = |group: &Option<String>| group.clone().unwrap_or_else(|| self.word(Word::Nobody).to_owned());
-        let of = |a: &&'a Groups, group| a.seen(group).or(a.nothing.as_ref());
+        let of = |a: &&'a Groups, group| match a.seen(group) {
+            Some((reading, with_rest)) => Cell { reading: Some(reading), with_rest },
+            None => Cell { reading: a.nothing.as_ref(), with_rest: None },
+        };
         groups.into_iter().map(|group| (name(group), all.iter().map(|a| of(a, group)).collect())).collect()
     }
 }
@@ -110,14 +138,7 @@ pub fn verdict(change: Change, better: Better) -> (char, Option<Word>) {
 }
 
 /// Why numbers of a table are missing, each reason once.
-pub fn reasons(rows: &[(String, Vec<Option<&Reading<Value>>>)]) -> BTreeSet<String> {
-    let readings = rows.iter().flat_map(|(_, readings)| readings.iter().flatten());
+pub fn reasons(rows: &[Row]) -> BTreeSet<String> {
+    let readings = rows.iter().flat_map(|(_, cells)| cells.iter().filter_map(|cell| cell.reading));
     readings.filter_map(|reading| reading.value().err().map(ToString::to_string)).collect()
-}
-
-/// In a table: the number, and of a share its counts. Why numbers are missing is told below.
-pub fn cell(reading: Option<&Reading<Value>>) -> (String, String) {
-    let (number, rest) = shown(reading);
-    let share = matches!(reading.map(Reading::value), Some(Ok(Value::Share(_))));
-    (number, if share { rest } else { String::new() })
 }

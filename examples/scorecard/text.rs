@@ -1,10 +1,9 @@
 //! The scorecard as text.
 
-use super::page::{Page, cell, reasons, shown, verdict};
+use super::page::{Cell, Page, reasons, shown, verdict};
 use super::parts::{Part, figure};
+use super::sure::in_words;
 use super::words::Word;
-use crm_kpi::kpi::Reading;
-use crm_kpi::value::Value;
 use std::fmt::{self, Write};
 
 pub fn render(page: &Page) -> Result<String, fmt::Error> {
@@ -17,7 +16,8 @@ pub fn render(page: &Page) -> Result<String, fmt::Error> {
         for card in &cards {
             let (number, rest) = shown(card.now.as_ref());
             let rest = if rest.is_empty() { rest } else { format!("({rest})") };
-            writeln!(out, "{:<width$} {number:>18}  {rest}", page.name(card))?;
+            let sure = card.now.as_ref().and_then(in_words).map_or(String::new(), |sure| format!("  {sure}"));
+            writeln!(out, "{:<width$} {number:>18}  {rest}{sure}", page.name(card))?;
             let months: Vec<Option<f64>> = card.months.iter().map(|(_, r)| figure(r.as_ref()?)).collect();
             write!(out, "    {}", spark(&months))?;
             for (when, past) in page.past(card) {
@@ -46,14 +46,19 @@ pub fn render(page: &Page) -> Result<String, fmt::Error> {
             table[0].extend(grouped.iter().map(|c| page.name(c).to_owned()));
             let rows = page.rows(&grouped);
             let reasons = reasons(&rows);
-            for (name, readings) in rows {
-                let cell = |r: &Option<&Reading<Value>>| match cell(*r) {
-                    (number, counts) if counts.is_empty() => number,
-                    (number, counts) => format!("{number} ({counts})"),
+            let chance = rows.iter().any(|(_, cells)| cells.iter().any(|cell| cell.within_chance()));
+            for (name, cells) in rows {
+                let text = |cell: &Cell| {
+                    let (number, counts) = cell.shown();
+                    let counts = if counts.is_empty() { counts } else { format!(" ({counts})") };
+                    format!("{number}{counts}{}", if cell.within_chance() { " ~" } else { "" })
                 };
-                table.push(std::iter::once(name).chain(readings.iter().map(cell)).collect());
+                table.push(std::iter::once(name).chain(cells.iter().map(text)).collect());
             }
             aligned(&table, &mut out)?;
+            if chance {
+                writeln!(out, "  ~ {}", page.word(Word::WithinChance))?;
+            }
             for why in reasons {
                 writeln!(out, "  – {why}")?;
             }

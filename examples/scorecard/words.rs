@@ -22,6 +22,7 @@ pub enum Word {
     Returning,
     Resurrected,
     Dormant,
+    WithinChance,
 }
 
 impl Word {
@@ -83,6 +84,13 @@ impl Word {
             Word::Returning => ["returning", "powracający", "постійні", "חוזרים", "постоянные"],
             Word::Resurrected => ["resurrected", "odzyskani", "відновлені", "מתעוררים", "вернувшиеся"],
             Word::Dormant => ["dormant", "uśpieni", "сплячі", "רדומים", "уснувшие"],
+            Word::WithinChance => [
+                "within chance: differs from all others by no more than chance makes",
+                "w granicach przypadku: różni się od pozostałych nie bardziej, niż sprawia przypadek",
+                "у межах випадковості: відрізняється від решти не більше, ніж буває випадково",
+                "בגבולות המקריות: ההבדל מכל השאר אינו גדול ממה שנוצר במקרה",
+                "в пределах случайности: отличается от остальных не больше, чем бывает случайно",
+            ],
         };
         in_language(words, language)
     }

@@ -19,7 +19,8 @@
 //! | `NoSuchPeriod` | a period that the timeline does not have, as the one before its first |
 //! | `NoBase` | a growth from nothing, or from below zero |
 //! | `OtherUnit` | two numbers that cannot be held against each other: days and euros |
-//! | `TooFew` | withheld by [`at_least`](crate::kpi::Reading::at_least): it rests on too few |
+//! | `TooFew` | withheld by [`at_least`](crate::kpi::Reading::at_least), or no interval: it rests on too few |
+//! | `NoInterval` | no interval and no test: the number does not keep what they take |
 //! | `TargetMet` | nothing of the target is left that would have to be covered |
 //! | `OutOfRange` | too large or too fine to be exact |
 //! | `Inconsistent` | more was taken back than was counted in |

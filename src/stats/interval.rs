@@ -2,7 +2,7 @@
 
 use super::distributions::normal_of_confidence;
 use crate::kpi::Reading;
-use crate::value::{Nps, Share, Undefined, pad};
+use crate::value::{Undefined, pad};
 use std::fmt;
 
 /// From where to where a number may well lie.
@@ -68,21 +68,11 @@ pub trait Estimate {
     /// Its usual interval; the type says which one that is. Undefined of a confidence that is not between 0 and 1.
     fn interval(&self, confidence: f64) -> Result<Interval, Undefined>;
 }
-impl Estimate for Share {
-    fn interval(&self, confidence: f64) -> Result<Interval, Undefined> {
-        Share::interval(*self, confidence)
-    }
-}
-/// In points, by the standard error.
-impl Estimate for Nps {
-    fn interval(&self, confidence: f64) -> Result<Interval, Undefined> {
-        super::nps_interval(*self, super::NpsInterval::Wald, confidence)
-    }
-}
 
 impl<V: Estimate> Reading<V> {
     /// From where to where the number may well lie, by what it was made from: Wilson's interval of a share of counts, that of
-    /// the standard error of a net promoter score.
+    /// the standard error of a net promoter score, Student's of a mean of answers, that of the median of a distribution (of
+    /// times in days, of amounts in whole units). A KPI whose value keeps too little for any has no such method.
     ///
     /// It is that of a sample: of all deals of a year as of deals of that kind, now and later. It knows nothing of what
     /// is pending or left out.

@@ -143,13 +143,16 @@ impl TwoShares {
     }
     /// The p of the test that fits: exact where fewer than five of a kind are due in either, pooled otherwise.
     pub fn p_value(self) -> f64 {
-        let ((k, n), (l, m)) = (self.a, self.b);
-        let pooled = (k + l) / (n + m);
-        let due = [n * pooled, n * (1.0 - pooled), m * pooled, m * (1.0 - pooled)];
         match self.p() {
-            Ok(p) if due.iter().all(|due| *due >= 5.0) => p,
+            Ok(p) if self.pooled_fits() => p,
             _ => self.fisher(),
         }
+    }
+    /// Whether at least five of each kind are due in each.
+    pub(super) fn pooled_fits(self) -> bool {
+        let ((k, n), (l, m)) = (self.a, self.b);
+        let pooled = (k + l) / (n + m);
+        [n * pooled, n * (1.0 - pooled), m * pooled, m * (1.0 - pooled)].iter().all(|due| *due >= 5.0)
     }
 }
 

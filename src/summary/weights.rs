@@ -68,6 +68,10 @@ impl Weights {
         let one = Weight::ONE as f64;
         (self.squares.0 as f64 * 2f64.powi(64) + self.squares.1 as f64) / (one * one)
     }
+    /// The same in units of 10^-20, where they fit.
+    pub(crate) fn exact_squares(&self) -> Option<i128> {
+        self.squares.0.checked_mul(1 << 64)?.checked_add(self.squares.1)
+    }
     fn count(&mut self, weight: Weight, sign: i128) {
         let square = i128::from(weight.0) * i128::from(weight.0);
         let (upper, lower) = (square >> 64, square & i128::from(u64::MAX));

@@ -51,7 +51,9 @@ pub enum Undefined {
     NoBase,
     /// Two numbers that are measured in different units.
     OtherUnit,
-    /// Fewer observations than a number that is to be shown needs: withheld.
+    /// The number does not keep what an interval or a test takes.
+    NoInterval,
+    /// Fewer observations than a number that is to be shown, or its interval, needs: withheld.
     TooFew {
         /// How many there are.
         n: u64,
@@ -87,6 +89,7 @@ impl fmt::Display for Undefined {
             }
             Undefined::NoBase => "undefined: a growth from nothing, or from below zero",
             Undefined::OtherUnit => "undefined: the two are measured in different units",
+            Undefined::NoInterval => "undefined: the number does not keep what an interval or a test takes",
             Undefined::TooFew { n, least } => {
                 return write!(f, "too few: {n} of at least {least}");
             }

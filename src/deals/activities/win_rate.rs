@@ -25,8 +25,8 @@ use serde::{Deserialize, Serialize};
 /// - **Unit**: share, 0 to 1; higher is better.
 ///
 /// The two rates side by side show which actions go with winning, and nothing about what makes deals win: an offer is
-/// sent in deals that are won already. Both keep their counts, so that an interval of each and of their difference can be
-/// taken.
+/// sent in deals that are won already. How sure each is says its [`interval`](crate::kpi::Reading::interval), and whether
+/// they differ by more than chance says [`compare`](crate::stats::compare).
 ///
 /// # Examples
 ///
@@ -48,6 +48,10 @@ use serde::{Deserialize, Serialize};
 /// assert_eq!(rate(true).to_string(), "50.0 % (1 of 2)");
 /// assert_eq!(rate(false).to_string(), "0.0 % (0 of 1)");
 /// assert_eq!(deals::activity_win_rate(&deals[..2], &demos, .., Demo, false).ok(), None); // all had one: not 0 %
+///
+/// let told = crm_kpi::stats::compare(&rate(true), &rate(false))?; // three deals say nothing
+/// assert_eq!(told.to_string(), "50.0 points higher (-39.1 to 90.5), could be chance (p = 1.000, Newcombe and Fisher)");
+/// # Ok::<(), crm_kpi::value::Undefined>(())
 /// ```
 ///
 /// # References

@@ -192,7 +192,12 @@ impl Kpi for WeightedNps {
             return Err(Undefined::Inconsistent);
         }
         let [promoters, passives, detractors] = sides.map(|side| side.units());
-        value::WeightedNps::new(kept.n(), promoters, passives, detractors)
+        let nps = value::WeightedNps::new(kept.n(), promoters, passives, detractors)?;
+        match sides.map(|side| side.exact_squares()) {
+            [Some(a), Some(b), Some(c)] => nps.with_squares([a, b, c]),
+            // no interval of weights that are so large
+            _ => Ok(nps),
+        }
     }
     fn n(&self, kept: &WeightedKept) -> i64 {
         kept.n()
