@@ -46,7 +46,7 @@ fn deal(n: u64) -> Deal {
 #[test]
 fn a_snapshot_that_is_damaged_cut_or_foreign_is_refused_whole_and_changes_nothing() {
     let (mut board, shown) = sales();
-    (0..60).for_each(|n| drop(board.upsert(n, &deal(n)).unwrap()));
+    (0..60).for_each(|n| assert!(board.upsert(n, &deal(n)).unwrap()));
     let saved = board.save().unwrap();
     let (mut other, other_shown) = sales();
     other.upsert(99, &deal(5)).unwrap();
@@ -102,11 +102,9 @@ fn misuse_is_named_and_changes_nothing() {
 
 #[test]
 fn a_version_that_is_too_old_is_said_so() {
-    let (board, _) = sales();
-    drop(board);
     let mut board: Board<u64, Deal> = Board::new().remembering(4);
     let shown = board.add(track().by(|d: &Deal| d.owner.clone()).per(months()), WinRate).unwrap();
-    (0..20).for_each(|n| drop(board.upsert(n, &deal(n)).unwrap()));
+    (0..20).for_each(|n| assert!(board.upsert(n, &deal(n)).unwrap()));
     assert_eq!(board.changes(&shown, 0).unwrap(), Changes::All(Stale::TooOld));
     let Changes::These(changed) = board.changes(&shown, board.version() - 1).unwrap() else {
         panic!("it is remembered")

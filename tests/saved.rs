@@ -3,11 +3,12 @@
 
 mod support;
 
+use crm_kpi::board::{Board, Named};
 use crm_kpi::catalogue;
 use crm_kpi::deals::{Revenue, WinRate};
 use crm_kpi::kpi::{Live, Measures, track};
 use crm_kpi::meter::Meter;
-use crm_kpi::record::Deal;
+use crm_kpi::record::{AnyRecord, Deal};
 use proptest::strategy::{Strategy, ValueTree};
 use proptest::test_runner::TestRunner;
 use std::collections::BTreeMap;
@@ -69,6 +70,59 @@ fn golden_states_are_read_and_written_to_the_byte() {
         assert_eq!(&show(&mut loaded), readings, "{id}: read");
         assert_eq!(&hex(&loaded.save().unwrap()), state, "{id}: written again");
     }
+}
+
+/// Questions of every kind: flows, levels, distributions, journeys, derived ones, windows that run out.
+const ON_A_BOARD: &[&str] = &[
+    "deals.win_rate",
+    "deals.revenue",
+    "deals.cycle",
+    "deals.open_pipeline",
+    "deals.close_rate",
+    "leads.conversion_rate",
+    "tickets.sla.reply",
+    "tickets.first_response",
+    "customers.active",
+    "customers.repeat_purchases",
+    "subscriptions.mrr",
+    "surveys.nps",
+];
+
+/// Written once, and then never changed: `CRM_KPI_WRITE_GOLDEN=1 cargo test --test saved` where there is none.
+#[test]
+fn a_golden_board_is_read_and_written_to_the_byte() {
+    let path = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/golden/board.json");
+    let start = crm_kpi::time::Timestamp::parse("2024-02-10T00:00:00Z").unwrap();
+    let board = || {
+        let mut board: Board<u32, AnyRecord> = Board::starting_at(start);
+        let ask = |id: &&str| board.add_by_name(Meter::of(id).per(support::months())).unwrap();
+        let named: Vec<_> = ON_A_BOARD.iter().map(ask).collect();
+        (board, named)
+    };
+    let show = |board: &mut Board<u32, AnyRecord>, named: &[Named]| -> Vec<String> {
+        let mut shown = Vec::new();
+        for (id, named) in ON_A_BOARD.iter().zip(named) {
+            let readings = board.readings(named).unwrap();
+            shown.extend(readings.iter().map(|(_, slot, r)| format!("{id} {slot}: {r} [{}]", r.evidence())));
+        }
+        shown
+    };
+    if std::env::var_os("CRM_KPI_WRITE_GOLDEN").is_some() && !std::path::Path::new(path).exists() {
+        let (mut board, named) = board();
+        for (id, record) in (0..).zip(records()) {
+            board.upsert(id % 300, &record.as_record().to_any()).unwrap();
+        }
+        let golden = (hex(&board.save().unwrap()), show(&mut board, &named));
+        std::fs::write(path, serde_json::to_string_pretty(&golden).unwrap() + "\n").unwrap();
+    }
+    let text = std::fs::read_to_string(path).unwrap();
+    let (state, readings): (String, Vec<String>) = serde_json::from_str(&text).unwrap();
+    let (mut board, named) = board();
+    board.restore(&unhex(&state)).unwrap();
+    assert_eq!(show(&mut board, &named), readings);
+    assert_eq!(hex(&board.save().unwrap()), state);
+    board.advance(crm_kpi::time::Timestamp::parse("2024-05-01T00:00:00Z").unwrap()).unwrap();
+    assert_ne!(show(&mut board, &named), readings, "time passes on what was restored");
 }
 
 fn live<K: Measures<Deal, V>, V>(kpi: K) -> Live<Deal, impl Fn(&Deal) -> Option<String>, Option<String>, K, V> {
