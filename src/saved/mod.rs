@@ -212,3 +212,29 @@ where
         self.take_in(saved, groups)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_of_every_length_come_back_and_take_a_byte_for_seven_bits() {
+        for bits in 0..=128u32 {
+            let most = u128::MAX.checked_shr(128 - bits).unwrap_or(0);
+            for n in [most, most >> 1, most / 3, most - most / 7] {
+                let mut out = Writer::default();
+                (n, n as i128, 5u8).serialize(&mut out).unwrap();
+                let length = (128 - n.leading_zeros()).max(1).div_ceil(7) as usize;
+                let mut from = Reader::new(out.bytes());
+                assert_eq!(from.take::<(u128, i128, u8)>().unwrap(), (n, n as i128, 5), "{n:x}");
+                from.finish().unwrap();
+                assert!(out.bytes()[..length - 1].iter().all(|b| b & 0x80 != 0) && out.bytes()[length - 1] & 0x80 == 0);
+                for cut in 0..out.bytes().len() {
+                    assert!(Reader::new(&out.bytes()[..cut]).take::<(u128, i128, u8)>().is_err(), "{n:x} cut at {cut}");
+                }
+            }
+        }
+        let endless = [0xFF; 30];
+        assert!(Reader::new(&endless).take::<u128>().is_err());
+    }
+}

@@ -44,16 +44,24 @@ impl<'de> Reader<'de> {
     }
     #[inline]
     fn number(&mut self) -> Result<u128, Refusal> {
-        // most fit a word, which is shifted faster
-        let mut n = 0u64;
-        for (i, byte) in self.rest.iter().take(9).enumerate() {
-            n |= u64::from(byte & 0x7F) << (7 * i);
-            if byte & 0x80 == 0 {
-                self.rest = self.rest.get(i + 1..).unwrap_or_default();
-                return Ok(n.into());
-            }
+        let mut word = [0x80; 8];
+        match self.rest.first_chunk::<8>() {
+            Some(first) => word = *first,
+            None => word.iter_mut().zip(self.rest).for_each(|(to, from)| *to = *from),
         }
-        self.long_number()
+        let word = u64::from_le_bytes(word);
+        let ends = !word & 0x8080_8080_8080_8080;
+        if ends == 0 {
+            return self.long_number();
+        }
+        // up to eight bytes at once: the bits are pushed together in halves
+        let last = ends.trailing_zeros() / 8;
+        let n = word & (u64::MAX >> (56 - 8 * last)) & 0x7F7F_7F7F_7F7F_7F7F;
+        let n = (n & 0x007F_007F_007F_007F) | ((n & 0x7F00_7F00_7F00_7F00) >> 1);
+        let n = (n & 0x0000_3FFF_0000_3FFF) | ((n & 0x3FFF_0000_3FFF_0000) >> 2);
+        let n = (n & 0x0FFF_FFFF) | ((n & 0x0FFF_FFFF_0000_0000) >> 4);
+        self.rest = self.rest.get(last as usize + 1..).unwrap_or_default();
+        Ok(n.into())
     }
     #[cold]
     fn long_number(&mut self) -> Result<u128, Refusal> {

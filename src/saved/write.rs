@@ -29,20 +29,34 @@ impl Writer {
     pub(crate) fn into_bytes(self) -> Vec<u8> {
         self.bytes
     }
-    /// Seven bits a byte, the lowest first.
-    fn number(&mut self, mut n: u128) {
-        // most fit a word, which is shifted faster
-        while n > u128::from(u64::MAX) {
-            self.bytes.push((n as u8 & 0x7F) | 0x80);
-            n >>= 7;
+    /// Seven bits a byte, the lowest first; all but the last have the eighth bit.
+    #[inline]
+    fn number(&mut self, n: u128) {
+        match u64::try_from(n) {
+            Ok(n) if n < 1 << 56 => self.short_number(n),
+            _ => self.long_number(n),
         }
-        let mut n = n as u64;
+    }
+    /// Up to eight bytes at once: the bits are drawn apart in halves.
+    #[inline]
+    fn short_number(&mut self, n: u64) {
+        let n = (n & 0x0FFF_FFFF) | ((n & 0x00FF_FFFF_F000_0000) << 4);
+        let n = (n & 0x0000_3FFF_0000_3FFF) | ((n & 0x0FFF_C000_0FFF_C000) << 2);
+        let n = (n & 0x007F_007F_007F_007F) | ((n & 0x3F80_3F80_3F80_3F80) << 1);
+        let last = (63 - (n | 1).leading_zeros()) / 8;
+        let more = 0x0080_8080_8080_8080 & ((1 << (8 * last)) - 1);
+        let bytes = (n | more).to_le_bytes();
+        self.bytes.extend_from_slice(bytes.get(..=last as usize).unwrap_or_default());
+    }
+    #[cold]
+    fn long_number(&mut self, mut n: u128) {
         while n > 0x7F {
             self.bytes.push((n as u8 & 0x7F) | 0x80);
             n >>= 7;
         }
         self.bytes.push(n as u8);
     }
+    #[inline]
     fn signed(&mut self, n: i128) {
         self.number(((n << 1) ^ (n >> 127)) as u128);
     }

@@ -248,7 +248,7 @@ impl Serialize for Money {
         if to.is_human_readable() {
             Saved::from(*self).serialize(to)
         } else {
-            Packed { units: self.units, scale: self.scale, currency: self.currency }.serialize(to)
+            (self.units, self.scale, self.currency.number()).serialize(to)
         }
     }
 }
@@ -257,7 +257,11 @@ impl<'de> Deserialize<'de> for Money {
         if from.is_human_readable() {
             return Saved::deserialize(from)?.try_into().map_err(de::Error::custom);
         }
-        Packed::deserialize(from).map(|Packed { units, scale, currency }| Money { units, scale, currency })
+        let (units, scale, number) = <(i128, u8, u16)>::deserialize(from)?;
+        match Currency::from_number(number) {
+            Some(currency) => Ok(Money { units, scale, currency }),
+            None => Err(de::Error::custom("a currency is not known")),
+        }
     }
 }
 
@@ -265,13 +269,6 @@ impl<'de> Deserialize<'de> for Money {
 #[serde(rename = "Money")]
 struct Saved {
     amount: String,
-    currency: Currency,
-}
-#[derive(Serialize, Deserialize)]
-#[serde(rename = "Money")]
-struct Packed {
-    units: i128,
-    scale: u8,
     currency: Currency,
 }
 impl From<Money> for Saved {

@@ -65,6 +65,14 @@ impl Currency {
     pub const fn minor_units(self) -> Option<u8> {
         if self.0.get() & 1 == 0 { Some(2) } else { self.unusual_minor_units() }
     }
+    /// The letters as a number, five bits each: what is written where bytes count.
+    pub(crate) const fn number(self) -> u16 {
+        self.0.get() >> 1
+    }
+    pub(crate) fn from_number(number: u16) -> Option<Currency> {
+        let at = CODES.binary_search_by_key(&number, |(currency, _)| currency.number()).ok()?;
+        CODES.get(at).map(|(currency, _)| *currency)
+    }
     fn letters(self) -> [u16; 3] {
         let packed = self.0.get();
         [packed >> 11, (packed >> 6) & 31, (packed >> 1) & 31]
@@ -129,6 +137,7 @@ mod tests {
         assert!(all.windows(2).all(|w| w[0] < w[1] && w[0].code() < w[1].code()));
         for c in all {
             assert_eq!(Currency::new(c.code()), Ok(c));
+            assert_eq!(Currency::from_number(c.number()), Some(c));
             assert_eq!(serde_json::from_str::<Currency>(&serde_json::to_string(&c).unwrap()).unwrap(), c);
         }
         assert_eq!(serde_json::to_string(&Currency::UAH).unwrap(), "\"UAH\"");
