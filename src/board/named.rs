@@ -54,6 +54,9 @@ where
     fn periods(&self) -> usize {
         self.periods
     }
+    fn reach(&self) -> u32 {
+        self.gauge.reach()
+    }
     fn emptied(&self, as_of: AsOf) -> Self {
         let gauge = self.gauge.emptied(as_of);
         ByName { entry: self.entry, by: self.by.clone(), gauge, periods: self.periods, of: PhantomData }

@@ -19,6 +19,10 @@ pub trait Asked<R>: Send + Sync + 'static {
     fn tell(&self, record: &R, as_of: AsOf, to: &mut Writer) -> Result<(), Error>;
     fn tally(&mut self) -> &mut dyn Tally;
     fn periods(&self) -> usize;
+    /// How many periods later a reading may still look at what happened in one.
+    fn reach(&self) -> u32 {
+        0
+    }
     fn emptied(&self, as_of: AsOf) -> Self;
     fn header(&self) -> Result<Header, Error>;
     /// What the answer takes in memory, as far as that is known.
@@ -113,7 +117,8 @@ struct Said<G> {
 impl<A: Asked<R>, R> Page<A, R> {
     pub fn new(asked: A, remembered: usize) -> Self {
         let said = Said { group: None, now: Writer::default(), later: Later::new() };
-        Page { asked, sheet: Sheet::new(remembered), said }
+        let sheet = Sheet::new(remembered, asked.reach());
+        Page { asked, sheet, said }
     }
     /// All that was counted is in the cells.
     pub fn settle(&mut self, version: u64) -> Result<(), Error> {

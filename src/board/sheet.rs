@@ -3,7 +3,7 @@
 use super::changes::{Changed, Changes, Log, Stale};
 use super::told::{Entries, NOWHERE};
 use crate::error::Error;
-use crate::kpi::{AsOf, Group, Groups, Spot, Tally};
+use crate::kpi::{AsOf, Group, Groups, Spot, Tally, UNDATED};
 use crate::saved::{Reader, Writer};
 use crate::time::Timestamp;
 use serde::{Serialize, de::DeserializeOwned};
@@ -25,6 +25,8 @@ pub struct Sheet<G> {
     ahead: BTreeSet<(Timestamp, u32)>,
     log: Log,
     spots: Vec<Spot>,
+    /// How many periods later a reading may still look at a cell.
+    reach: u32,
     /// Something was counted since it was last settled.
     pub changed: bool,
 }
@@ -38,7 +40,7 @@ struct Row {
 }
 
 impl<G: Group> Sheet<G> {
-    pub fn new(remembered: usize) -> Self {
+    pub fn new(remembered: usize, reach: u32) -> Self {
         Sheet {
             groups: Arc::default(),
             rows: Vec::new(),
@@ -48,6 +50,7 @@ impl<G: Group> Sheet<G> {
             ahead: BTreeSet::new(),
             log: Log::new(remembered),
             spots: Vec::new(),
+            reach,
             changed: false,
         }
     }
@@ -184,7 +187,10 @@ impl<G: Group> Sheet<G> {
     /// Remembers where something changed.
     fn note(&mut self, version: u64) {
         self.changed = true;
-        for spot in self.spots.drain(..) {
+        for mut spot in self.spots.drain(..) {
+            if spot.first != UNDATED {
+                spot.last = spot.last.saturating_add(self.reach);
+            }
             self.log.push(version, spot);
             let Some(place) = self.rows.get_mut(spot.row as usize).filter(|place| place.changed != version) else {
                 continue;

@@ -49,6 +49,10 @@ pub trait Gauge: Send + Sync {
     /// Over the whole timeline; `None` where that must be asked for as one period.
     fn whole(&mut self, groups: &Arc<Groups<Label>>, group: &Label) -> Result<Option<Reading<Value>>, Error>;
     fn periods(&self) -> usize;
+    /// How many periods later a reading may still look at what happened in one.
+    fn reach(&self) -> u32 {
+        0
+    }
     /// What a board asks: see [`Tally`].
     fn tally(&mut self) -> &mut dyn Tally;
     /// The same question as of another instant, nothing counted.
@@ -245,6 +249,11 @@ macro_rules! combined {
                     return Ok(None);
                 }
                 Ok(Some(($(&tables.$i,)*).whole(&kpi, group)?.map(Into::into)))
+            }
+            fn reach(&self) -> u32 {
+                // a level is also read where a period begins
+                let lags = [$(self.kpi.lag($i)),*];
+                lags.into_iter().fold(1, u32::max)
             }
             fn periods(&self) -> usize {
                 self.states.parts.0.cells().timeline.len()
