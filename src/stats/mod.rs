@@ -11,10 +11,12 @@
 //! | compare times or amounts with long tails | [`mann_whitney`] |
 //! | compare many groups | [`chi_square`], with [`holm`] or [`benjamini_hochberg`] for many tests |
 //! | plan an experiment and check how it was dealt | [`sample_size`], [`sample_ratio_mismatch`] |
+//! | foresee what customers will buy, and what they are worth | [`clv`] |
 //! | read a quantile as another program does | [`quantile`] |
 //!
 //! Nothing here is drawn at random: the same numbers give the same answer.
 
+pub mod clv;
 mod distributions;
 #[cfg(test)]
 mod draws;
