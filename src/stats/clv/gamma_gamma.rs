@@ -176,3 +176,17 @@ fn likelihood(at: &[f64; 3], rows: &[Spend]) -> Jet<3> {
     }
     sum
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::jet::derivatives_are_differences;
+    use super::*;
+
+    #[test]
+    fn derivatives_of_the_likelihood_are_its_differences() {
+        let rows = [(1, 3.0), (1, 40.0), (4, 22.5), (60, 18.0)].map(|(x, mean)| Spend::new(x, mean).unwrap());
+        for at in [[6.25, 3.74, 15.44], [0.3, 0.5, 200.0], [40.0, 9.0, 3.0]] {
+            derivatives_are_differences(&format!("{at:?}"), at.map(f64::ln), |at| likelihood(at, &rows));
+        }
+    }
+}

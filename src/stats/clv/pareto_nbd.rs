@@ -191,3 +191,20 @@ fn likelihood(at: &[f64; 4], rows: &[(Customer, u64)]) -> Jet<4> {
     }
     sum
 }
+
+#[cfg(test)]
+mod tests {
+    use super::super::jet::derivatives_are_differences;
+    use super::*;
+
+    #[test]
+    fn derivatives_of_the_likelihood_are_its_differences() {
+        let customers =
+            [(0, 0.0, 39.0), (1, 2.0, 3.0), (3, 38.0, 38.0), (12, 30.0, 39.0), (80, 14.0, 15.0), (2, 1.0, 50.0)];
+        let rows = customers.map(|(x, recency, age)| (Customer::new(x, recency, age).unwrap(), 2));
+        for at in [[0.243, 4.4, 0.793, 2.4], [1.5, 0.4, 2.0, 30.0], [3.0, 60.0, 0.2, 0.5], [0.02, 9.0, 9.0, 9.0]] {
+            let what = format!("{at:?}");
+            derivatives_are_differences(&what, at.map(f64::ln), |at| likelihood(at, &rows));
+        }
+    }
+}
