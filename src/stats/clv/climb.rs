@@ -61,7 +61,7 @@ fn best<const N: usize>(starts: &[[f64; N]], f: impl Fn(&[f64; N]) -> Jet<N>) ->
         let found = climb(*start, &f);
         let height = |found: &Result<Top<N>, Stuck>| found.map_or_else(|stuck| stuck.value, |top| top.value);
         // tops that differ by rounding are one, and better than no top at that height
-        let slack = 1e-9 * (1.0 + height(&best).abs());
+        let slack = 1e-9 * (1.0 + height(&found).abs());
         let gain = height(&found) - height(&best);
         if gain > slack || (gain >= -slack && best.is_err() && found.is_ok()) {
             best = found;
