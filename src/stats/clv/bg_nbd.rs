@@ -97,7 +97,7 @@ impl BgNbd {
         (self.a / (self.b + x - 1.0)) * ((self.r + x) * quiet).exp()
     }
     /// Purchases to come of one who is alive, with what the purchases so far say of the rate and of leaving.
-    fn to_come(&self, r: f64, alpha: f64, b: f64, after: f64) -> Result<f64, Undefined> {
+    fn coming(&self, r: f64, alpha: f64, b: f64, after: f64) -> Result<f64, Undefined> {
         let end = alpha + after;
         hypergeometric_gap(r, self.a, b, after / end, alpha / end).ok_or(Undefined::OutOfRange)
     }
@@ -109,11 +109,11 @@ impl BuyingModel for BgNbd {
     }
     fn expected_purchases(&self, customer: &Customer, after: f64) -> Result<f64, Undefined> {
         let x = f64::from(customer.frequency());
-        let to_come = self.to_come(self.r + x, self.alpha + customer.age(), self.b + x, time(after)?)?;
-        finite(self.p_alive(customer)? * to_come)
+        let coming = self.coming(self.r + x, self.alpha + customer.age(), self.b + x, time(after)?)?;
+        finite(self.p_alive(customer)? * coming)
     }
     fn expected_of_new(&self, after: f64) -> Result<f64, Undefined> {
-        finite(self.to_come(self.r, self.alpha, self.b, time(after)?)?)
+        finite(self.coming(self.r, self.alpha, self.b, time(after)?)?)
     }
     fn probability(&self, purchases: u32, within: f64) -> Result<f64, Undefined> {
         let (x, end) = (f64::from(purchases), self.alpha + time(within)?);

@@ -5,7 +5,7 @@ use super::jet::Jet;
 /// Logarithms of parameters this far out, a hundred thousand times the unit, count as run away.
 pub const FAR: f64 = 11.512_925_464_970_229;
 /// So many steps are enough for any function that has a top.
-const STEPS: u32 = 300;
+const STEPS: u32 = 100;
 /// A table with more than twice as many rows is first tried by a sample of it.
 const SAMPLE: usize = 2_048;
 
@@ -70,33 +70,43 @@ fn best<const N: usize>(starts: &[[f64; N]], f: impl Fn(&[f64; N]) -> Jet<N>) ->
     best
 }
 
-/// Newton's steps uphill, shortened where they do not gain and turned towards the gradient where the function is not
-/// curved downwards. It ends where what is left to go is a ten-millionth of a standard error.
+/// Newton's steps uphill, shortened where they do not gain. Where the function is curved upwards along an axis of its
+/// curvature, the step goes up along it all the same, as far as it would were it curved downwards as much. It ends where
+/// what is left to go is a ten-millionth of a standard error.
 fn climb<const N: usize>(start: [f64; N], f: impl Fn(&[f64; N]) -> Jet<N>) -> Result<Top<N>, Stuck> {
     let (mut at, mut here) = (start, f(&start));
-    let mut damping = 0.0;
     for steps in 0..STEPS {
         let stuck = |why| Stuck { why, value: here.value };
-        if !(here.value.is_finite() && here.first.iter().all(|slope| slope.is_finite())) {
+        let known = here.first.iter().chain(here.second.iter().flatten()).all(|slope| slope.is_finite());
+        if !(here.value.is_finite() && known) {
             return Err(Stuck { why: Why::Lost, value: f64::NEG_INFINITY });
         }
         if let Some(parameter) = (0..N).find(|i| at[*i].abs() > FAR) {
             return Err(stuck(Why::Ran { parameter, up: at[parameter] > 0.0 }));
         }
-        let step = factor(&here, damping).map(|lower| solve(&lower, &here.first));
-        let Some(mut step) = step else {
-            damping = raised(damping);
-            if damping > 1e12 {
-                return Err(stuck(Why::Lost));
+        let Axes { curvature, axes } = Axes::of(&here);
+        let largest = curvature.iter().fold(f64::MIN_POSITIVE, |most, c| most.max(c.abs()));
+        let (mut step, mut gain) = ([0.0; N], 0.0);
+        for (axis, curvature) in axes.iter().zip(curvature) {
+            let slope: f64 = axis.iter().zip(&here.first).map(|(a, slope)| a * slope).sum();
+            let along = slope / curvature.abs().max(1e-13 * largest);
+            gain += slope * along;
+            step = std::array::from_fn(|i| step[i] + along * axis[i]);
+        }
+        if gain <= 1e-14 {
+            let flattest = (0..N).min_by(|i, j| curvature[*i].total_cmp(&curvature[*j])).unwrap_or(0);
+            let of_axis =
+                (0..N).max_by(|i, j| axes[flattest][*i].abs().total_cmp(&axes[flattest][*j].abs())).unwrap_or(0);
+            if curvature[flattest] <= 1e-13 * largest {
+                return Err(stuck(Why::Flat { parameter: of_axis }));
             }
-            continue;
-        };
-        let gain: f64 = step.iter().zip(&here.first).map(|(step, slope)| step * slope).sum();
-        if damping == 0.0 && gain <= 1e-14 {
-            let covariance = factor(&here, 0.0).map(|lower| inverse(&lower)).ok_or(stuck(Why::Lost))?;
-            return match (0..N).find(|i| covariance[*i][*i] > 100.0) {
+            let covariance = std::array::from_fn(|i| {
+                std::array::from_fn(|j| (0..N).map(|k| axes[k][i] * axes[k][j] / curvature[k]).sum())
+            });
+            let top = Top { at, value: here.value, covariance, steps };
+            return match (0..N).find(|i| top.covariance[*i][*i] > 100.0) {
                 Some(parameter) => Err(stuck(Why::Flat { parameter })),
-                None => Ok(Top { at, value: here.value, covariance, steps }),
+                None => Ok(top),
             };
         }
         let longest = step.iter().fold(0.0f64, |longest, step| longest.max(step.abs()));
@@ -104,71 +114,58 @@ fn climb<const N: usize>(start: [f64; N], f: impl Fn(&[f64; N]) -> Jet<N>) -> Re
             step = step.map(|step| step * 1.5 / longest);
         }
         // what rounding may take away
-        let slack = 1e-13 * here.value.abs();
+        let slack = 1e-12 * here.value.abs();
         let tried = (0..12).find_map(|halved| {
             let next: [f64; N] = std::array::from_fn(|i| at[i] + step[i] * 0.5f64.powi(halved));
             let there = f(&next);
             (there.value >= here.value - slack && there.value.is_finite()).then_some((next, there))
         });
-        match tried {
-            Some(next) => {
-                (at, here) = next;
-                damping = if damping < 1e-6 { 0.0 } else { damping / 16.0 };
-            }
-            None if damping > 1e12 => return Err(stuck(Why::Lost)),
-            None => damping = raised(damping),
-        }
+        (at, here) = tried.ok_or(stuck(Why::Lost))?;
     }
     Err(Stuck { why: Why::Lost, value: here.value })
 }
 
-fn raised(damping: f64) -> f64 {
-    (damping * 8.0).max(1e-4)
+/// How much a function is curved downwards, along the axes on which that is all there is.
+struct Axes<const N: usize> {
+    curvature: [f64; N],
+    axes: [[f64; N]; N],
 }
 
-/// The triangle whose square is the function's curvature turned up, with this share of its size added to the diagonal;
-/// `None` where that is no square.
-fn factor<const N: usize>(jet: &Jet<N>, damping: f64) -> Option<[[f64; N]; N]> {
-    let size = (0..N).fold(0.0f64, |size, i| size.max(jet.second[i][i].abs()));
-    let mut lower = [[0.0; N]; N];
-    for i in 0..N {
-        for j in 0..=i {
-            let mut rest = -jet.second[j][i];
-            if i == j {
-                rest += damping * size;
+impl<const N: usize> Axes<N> {
+    /// By Jacobi's rotations, which so small a square needs few of.
+    fn of(jet: &Jet<N>) -> Axes<N> {
+        let mut square: [[f64; N]; N] =
+            std::array::from_fn(|i| std::array::from_fn(|j| -jet.second[i.min(j)][i.max(j)]));
+        let mut axes: [[f64; N]; N] = std::array::from_fn(|i| std::array::from_fn(|j| f64::from(u8::from(i == j))));
+        for _ in 0..30 {
+            let beside: f64 =
+                (0..N).flat_map(|i| (i + 1..N).map(move |j| (i, j))).map(|(i, j)| square[i][j].abs()).sum();
+            if beside == 0.0 {
+                break;
             }
-            for k in 0..j {
-                rest -= lower[i][k] * lower[j][k];
+            for i in 0..N {
+                for j in i + 1..N {
+                    if square[i][j] == 0.0 {
+                        continue;
+                    }
+                    let ratio = (square[j][j] - square[i][i]) / (2.0 * square[i][j]);
+                    let tangent = ratio.signum() / (ratio.abs() + ratio.hypot(1.0));
+                    let cosine = tangent.hypot(1.0).recip();
+                    let sine = tangent * cosine;
+                    for row in &mut square {
+                        (row[i], row[j]) = (cosine * row[i] - sine * row[j], sine * row[i] + cosine * row[j]);
+                    }
+                    for k in 0..N {
+                        let (p, q) = (square[i][k], square[j][k]);
+                        (square[i][k], square[j][k]) = (cosine * p - sine * q, sine * p + cosine * q);
+                        let (p, q) = (axes[i][k], axes[j][k]);
+                        (axes[i][k], axes[j][k]) = (cosine * p - sine * q, sine * p + cosine * q);
+                    }
+                }
             }
-            lower[i][j] = if i == j { rest.sqrt() } else { rest / lower[j][j] };
         }
-        // also where it is no number
-        if !(lower[i][i] > 0.0 && lower[i][i].is_finite()) {
-            return None;
-        }
+        Axes { curvature: std::array::from_fn(|i| square[i][i]), axes }
     }
-    Some(lower)
-}
-
-fn solve<const N: usize>(lower: &[[f64; N]; N], right: &[f64; N]) -> [f64; N] {
-    let mut x = *right;
-    for i in 0..N {
-        for k in 0..i {
-            x[i] -= lower[i][k] * x[k];
-        }
-        x[i] /= lower[i][i];
-    }
-    for i in (0..N).rev() {
-        for k in i + 1..N {
-            x[i] -= lower[k][i] * x[k];
-        }
-        x[i] /= lower[i][i];
-    }
-    x
-}
-
-fn inverse<const N: usize>(lower: &[[f64; N]; N]) -> [[f64; N]; N] {
-    std::array::from_fn(|i| solve(lower, &std::array::from_fn(|j| if i == j { 1.0 } else { 0.0 })))
 }
 
 #[cfg(test)]

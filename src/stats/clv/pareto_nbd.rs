@@ -98,7 +98,7 @@ impl ParetoNbd {
         Stay { alpha: self.alpha, beta: self.beta, rates, leaving: self.s + 1.0, more }
     }
     /// The time that one who is alive is expected to stay of the time to come, with what the watch says of leaving.
-    fn to_stay(&self, beta: f64, after: f64) -> f64 {
+    fn staying(&self, beta: f64, after: f64) -> f64 {
         let (s, length) = (self.s - 1.0, (after / beta).ln_1p());
         // also where s is 1
         beta * if s == 0.0 { length } else { -(-s * length).exp_m1() / s }
@@ -118,10 +118,10 @@ impl BuyingModel for ParetoNbd {
     }
     fn expected_purchases(&self, customer: &Customer, after: f64) -> Result<f64, Undefined> {
         let rate = (self.r + f64::from(customer.frequency())) / (self.alpha + customer.age());
-        finite(self.p_alive(customer)? * rate * self.to_stay(self.beta + customer.age(), time(after)?))
+        finite(self.p_alive(customer)? * rate * self.staying(self.beta + customer.age(), time(after)?))
     }
     fn expected_of_new(&self, after: f64) -> Result<f64, Undefined> {
-        finite(self.r / self.alpha * self.to_stay(self.beta, time(after)?))
+        finite(self.r / self.alpha * self.staying(self.beta, time(after)?))
     }
     fn probability(&self, purchases: u32, within: f64) -> Result<f64, Undefined> {
         let (x, within) = (f64::from(purchases), time(within)?);

@@ -87,7 +87,7 @@ mod tests {
             let ln_first = -rates * (alpha + from).ln() - leaving * (beta + from).ln();
             let mut sum = 0.0;
             stay.each(from, until, |point| sum += point.width * (stay.ln(&point) - ln_first).exp());
-            assert!((sum / expected - 1.0).abs() < 2e-13, "{what}: {sum}, expected {expected}");
+            assert!((sum / expected - 1.0).abs() < 1e-12, "{what}: {sum}, expected {expected}");
         }
     }
     /// Relative to the integrand at the start.
