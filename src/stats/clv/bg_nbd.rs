@@ -29,10 +29,10 @@ use crate::value::Undefined;
 /// use crm_kpi::stats::clv::{BgNbd, BuyingModel, Customer};
 /// // what Fader, Hardie and Lee found of the customers of an online record shop, in weeks
 /// let model = BgNbd::new(0.243, 4.414, 0.793, 2.426)?;
-/// let customer = Customer::new(2, 30.43, 38.86)?;
+/// let customer = Customer::new(2, 213.0 / 7.0, 272.0 / 7.0)?;
 /// assert_eq!(format!("{:.4}", model.p_alive(&customer)?), "0.7266");
 /// assert_eq!(format!("{:.4}", model.expected_purchases(&customer, 39.0)?), "1.2261");
-/// assert_eq!(format!("{:.4}", model.expected_of_new(52.0)?), "1.4446");
+/// assert_eq!(format!("{:.4}", model.expected_of_new(52.0)?), "1.4461");
 /// assert!(model.expected_of_new(-1.0).is_err());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```

@@ -47,10 +47,10 @@ impl HoldoutGroup {
 /// let model = BgNbd::new(0.243, 4.414, 0.793, 2.426)?;
 /// let customers = [(Customer::new(2, 30.4, 38.9)?, 1), (Customer::new(0, 0.0, 38.9)?, 0), (Customer::new(9, 35.0, 38.0)?, 7)];
 /// let judged = holdout(&model, customers, 39.0, 7)?;
-/// assert_eq!((judged.actual(), format!("{:.2}", judged.expected())), (8, "7.41".to_owned()));
+/// assert_eq!((judged.actual(), format!("{:.2}", judged.expected())), (8, "7.24".to_owned()));
 /// let [never, twice, often] = judged.groups() else { panic!("three groups") };
 /// assert_eq!((never.frequency, twice.frequency, often.frequency), (0, 2, 7));
-/// assert_eq!(format!("{:.2}", judged.mean_absolute_error()), "0.46");
+/// assert_eq!(format!("{:.2}", judged.mean_absolute_error()), "0.53");
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///
@@ -142,7 +142,7 @@ pub struct FrequencyBin {
 /// let customers = Customers::from_iter([(Customer::new(0, 0.0, 39.0)?, 600), (Customer::new(2, 30.0, 39.0)?, 400)]);
 /// let bins = frequency_histogram(&model, &customers, 1)?;
 /// let shown = bins.iter().map(|bin| format!("{} {:.0} {}", bin.frequency, bin.expected, bin.actual));
-/// assert_eq!(shown.collect::<Vec<_>>(), ["0 571 600", "1 207 0"].map(str::to_owned));
+/// assert_eq!(shown.collect::<Vec<_>>(), ["0 574 600", "1 426 400"].map(str::to_owned));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 ///

@@ -31,7 +31,7 @@
 //! let summaries = customers::purchase_summaries(&purchases, &days, AsOf::Everything);
 //! let weekly = summaries.rows().iter().map(|row| Customer::of(row, 7.0));
 //! let fit = BgNbd::fit(&weekly.collect::<Result<Customers, _>>()?)?;
-//! println!("{fit}"); // r 0.8102 (± 0.0563), alpha 3.7.. : each parameter with its standard error
+//! println!("{fit}"); // each parameter with its standard error
 //! for row in summaries.rows() {
 //!     let customer = Customer::of(row, 7.0)?;
 //!     println!("{}: {:.1} purchases in a year", row.customer(), fit.model.expected_purchases(&customer, 52.0)?);

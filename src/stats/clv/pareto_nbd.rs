@@ -30,10 +30,10 @@ use crate::value::Undefined;
 /// use crm_kpi::stats::clv::{BuyingModel, Customer, ParetoNbd};
 /// // what Fader, Hardie and Lee found of the customers of an online record shop, in weeks
 /// let model = ParetoNbd::new(0.553, 10.578, 0.606, 11.669)?;
-/// let customer = Customer::new(2, 30.43, 38.86)?;
-/// assert_eq!(format!("{:.4}", model.p_alive(&customer)?), "0.8693");
-/// assert_eq!(format!("{:.4}", model.expected_purchases(&customer, 39.0)?), "1.4554");
-/// assert_eq!(format!("{:.4}", model.expected_of_new(52.0)?), "1.4736");
+/// let customer = Customer::new(2, 213.0 / 7.0, 272.0 / 7.0)?;
+/// assert_eq!(format!("{:.4}", model.p_alive(&customer)?), "0.8692");
+/// assert_eq!(format!("{:.4}", model.expected_purchases(&customer, 39.0)?), "1.4552");
+/// assert_eq!(format!("{:.4}", model.expected_of_new(52.0)?), "1.4730");
 /// assert!(model.expected_of_new(-1.0).is_err());
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
