@@ -59,6 +59,8 @@
 mod bg_nbd;
 mod climb;
 mod customer;
+#[cfg(test)]
+mod drawn;
 mod fit;
 mod gamma_gamma;
 mod jet;

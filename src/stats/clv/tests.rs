@@ -1,5 +1,6 @@
 //! What holds of all models.
 
+use super::drawn::{drawn_bg, drawn_pareto, gamma};
 use super::*;
 use crate::stats::draws::Draws;
 use crate::stats::{Estimate, Sample};
@@ -10,56 +11,6 @@ fn models() -> (BgNbd, ParetoNbd) {
 }
 fn customer(x: u32, recency: f64, age: f64) -> Customer {
     Customer::new(x, recency, age).unwrap()
-}
-
-/// Of a gamma distribution (Marsaglia and Tsang 2000).
-fn gamma(draws: &mut Draws, shape: f64) -> f64 {
-    if shape < 1.0 {
-        return gamma(draws, shape + 1.0) * draws.uniform().powf(shape.recip());
-    }
-    let d = shape - 1.0 / 3.0;
-    loop {
-        let z = draws.normal();
-        let v = (1.0 + z / (9.0 * d).sqrt()).powi(3);
-        if v > 0.0 && (1.0 - draws.uniform()).ln() < 0.5 * z * z + d - d * v + d * v.ln() {
-            return d * v;
-        }
-    }
-}
-fn exponential(draws: &mut Draws, rate: f64) -> f64 {
-    -(1.0 - draws.uniform()).ln() / rate
-}
-
-/// A customer of 30 to 40 days as the model has them.
-fn drawn_bg(draws: &mut Draws, [r, alpha, a, b]: [f64; 4]) -> Customer {
-    let rate = gamma(draws, r) / alpha;
-    let (left, stayed) = (gamma(draws, a), gamma(draws, b));
-    let gone = left / (left + stayed);
-    let (age, mut last, mut x) = (30.0 + 10.0 * draws.uniform(), 0.0, 0);
-    loop {
-        let next = last + exponential(draws, rate);
-        if next > age || next <= last {
-            break;
-        }
-        (last, x) = (next, x + 1);
-        if draws.uniform() < gone {
-            break;
-        }
-    }
-    customer(x, last, age)
-}
-fn drawn_pareto(draws: &mut Draws, [r, alpha, s, beta]: [f64; 4]) -> Customer {
-    let (rate, leaving) = (gamma(draws, r) / alpha, gamma(draws, s) / beta);
-    let (age, mut last, mut x) = (30.0 + 10.0 * draws.uniform(), 0.0, 0);
-    let until = exponential(draws, leaving).min(age);
-    loop {
-        let next = last + exponential(draws, rate);
-        if next > until || next <= last {
-            break;
-        }
-        (last, x) = (next, x + 1);
-    }
-    customer(x, last, age)
 }
 
 /// Whether each parameter is found within three standard errors, and how sure the fit says it is.
