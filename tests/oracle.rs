@@ -5,6 +5,8 @@
 
 #![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic)] // a test says what it finds by failing
 
+#[path = "oracle/btyd_cdnow.rs"]
+mod btyd_cdnow;
 #[path = "oracle/business_hours.rs"]
 mod business_hours;
 #[path = "oracle/clickhouse.rs"]
@@ -76,8 +78,9 @@ const BOOKS: &[(&str, Run, usize)] = &[
     ("cdnow_transactions", retail_2011::run, 3),
     ("funnel_stages", funnel_stages::run, 6),
     ("survival", survival::run, 13),
+    ("btyd_cdnow", btyd_cdnow::run, 14),
 ];
-const CASES: usize = 218;
+const CASES: usize = 232;
 
 fn retail(case: &Value, root: &Path) -> Option<Value> {
     let runs: [Run; 3] = [retail_analysis::run, retail_2011::run, retail_rfm::run];

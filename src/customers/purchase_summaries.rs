@@ -7,7 +7,8 @@ use crate::time::Timeline;
 use crate::value::{Currency, Money, MoneyPer, Undefined, Why};
 use std::collections::BTreeMap;
 
-/// Frequency, recency, age and money of every customer: the input of models of buying (Pareto/NBD, BG/NBD, Gamma-Gamma).
+/// Frequency, recency, age and money of every customer: the input of models of buying
+/// (Pareto/NBD, BG/NBD, Gamma-Gamma), which are in [`stats::clv`](crate::stats::clv).
 ///
 /// ```
 /// use crm_kpi::{customers, kpi::AsOf, record::Purchase, time::{Calendar, Grain, Timeline}, value::{Currency, Money, Undefined}};

@@ -16,6 +16,7 @@
 //! | compare times or amounts with long tails | [`mann_whitney`], by how much [`hodges_lehmann`] |
 //! | compare many groups | [`chi_square`], with [`holm`] or [`benjamini_hochberg`] for many tests |
 //! | plan an experiment and check how it was dealt | [`sample_size`], [`sample_ratio_mismatch`] |
+//! | foresee what customers will buy, and what they are worth | [`clv`] |
 //! | read a quantile as another program does | [`quantile`] |
 //! | see how long things last of which some go on | [`LifeTable`]: [`KaplanMeier`], [`NelsonAalen`], with several endings [`AalenJohansen`] |
 //! | compare how long groups last | [`log_rank`], [`RestrictedMean`] |
@@ -23,6 +24,7 @@
 //! Nothing here is drawn at random: the same numbers give the same answer.
 
 mod by_value;
+pub mod clv;
 mod compare;
 mod distributions;
 #[cfg(test)]

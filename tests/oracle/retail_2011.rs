@@ -22,6 +22,12 @@ pub struct Order {
     pub value: Decimal,
     country: String,
 }
+impl Order {
+    pub fn new(customer: u32, at: &str, value: &str) -> Order {
+        let at = Timestamp::parse(at).expect("a date");
+        Order { customer, at, value: value.parse().expect("an amount"), country: String::new() }
+    }
+}
 impl Amount for Order {
     fn amount(&self) -> Option<Money> {
         Some(Money::new(self.value, Currency::GBP))
