@@ -11,6 +11,7 @@
 //! | compare times or amounts with long tails | [`mann_whitney`] |
 //! | compare many groups | [`chi_square`], with [`holm`] or [`benjamini_hochberg`] for many tests |
 //! | plan an experiment and check how it was dealt | [`sample_size`], [`sample_ratio_mismatch`] |
+//! | average, forecast and watch what comes period by period | [`series`] |
 //! | read a quantile as another program does | [`quantile`] |
 //!
 //! Nothing here is drawn at random: the same numbers give the same answer.
@@ -24,6 +25,7 @@ mod planning;
 mod promoters;
 mod quantiles;
 mod ranks;
+pub mod series;
 mod shares;
 mod special;
 mod tables;
