@@ -1,6 +1,11 @@
 //! Time series of any KPI: what lies beneath the ups and downs, what comes next, and what is out of the ordinary.
 
+mod decompose;
+mod growth;
+mod minimise;
 mod moving;
 mod numbers;
 
+pub use decompose::{Decomposition, Seasonality};
+pub use growth::{compound_growth, years_between};
 pub use numbers::Series;
