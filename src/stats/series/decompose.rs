@@ -142,7 +142,7 @@ impl Decomposition {
     }
     /// The index of the season that a period of the series, or one after it, lies in.
     pub fn index(&self, at: usize) -> f64 {
-        self.indices.iter().cycle().nth(at % self.indices.len().max(1)).copied().unwrap_or_default()
+        at.checked_rem(self.indices.len()).and_then(|season| self.indices.get(season)).copied().unwrap_or_default()
     }
     /// The trend, with half a season missing at both ends.
     pub fn trend(&self) -> &Series {
