@@ -80,10 +80,6 @@ impl Smoothing {
     pub fn by(self, weights: Weights) -> Smoothing {
         Smoothing { weights: Some(weights), ..self }
     }
-    /// The season, if it has one.
-    pub(super) fn season(&self) -> Option<(Seasonality, usize)> {
-        self.season
-    }
     /// How many numbers are taken from the series itself: states, and weights that are not given.
     fn taken(&self) -> usize {
         let trend = usize::from(self.trend != Trend::None);

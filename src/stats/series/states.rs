@@ -64,23 +64,17 @@ impl States {
             relative += (error / expected).powi(2);
             let mut of_level = error;
             if let Some(own) = own {
-                if kind == Seasonality::Multiplicative {
-                    of_level = error / *own;
-                }
-                *own += season_by * kind_error(kind, error, base);
+                let of_season = match kind {
+                    Seasonality::Additive => error,
+                    Seasonality::Multiplicative => error / base,
+                };
+                of_level = if kind == Seasonality::Additive { error } else { error / *own };
+                *own += season_by * of_season;
             }
             self.level = base + by.level * of_level;
             self.slope = by.damping * self.slope + slope_by * of_level;
             season = if season + 1 < self.seasons.len() { season + 1 } else { 0 };
         }
         Run { end: self, squares, relative }
-    }
-}
-
-/// What an error is to a season.
-fn kind_error(kind: Seasonality, error: f64, base: f64) -> f64 {
-    match kind {
-        Seasonality::Additive => error,
-        Seasonality::Multiplicative => error / base,
     }
 }
