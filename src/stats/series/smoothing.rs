@@ -15,11 +15,11 @@ use std::fmt;
 /// | [`holt`](Self::holt) | yes | straight, or [`damped`](Self::damped) | |
 /// | [`holt_winters`](Self::holt_winters) | yes | straight, or [`damped`](Self::damped) | additive or multiplicative |
 ///
-/// One period ahead it expects (level + d slope) and its season; the error e of that moves the level by a e, the slope by
-/// a b e and the season by (1 - a) c e, with the [`Weights`] a, b, c and d (of a season that multiplies, e by the season for
-/// level and slope, by the level for the season). The weights are given ([`by`](Self::by)), or those of the least sum of
-/// squared errors of one period ahead, each from 0 to 1, damping from 0.8 to 0.98. It starts from seasons by decomposition
-/// of the first years and a line through the first numbers.
+/// One period ahead it expects the level, a damped slope d and the season. With the [`Weights`] a, b, c and d, the error e
+/// of that moves the level by a e (of a season that multiplies by a e / season) and the slope by b of what it moves the
+/// level; the season moves by c of the way to what the number is beyond its new level. The weights are given
+/// ([`by`](Self::by)), or those of the least sum of squared errors of one period ahead, each from 0 to 1, damping from 0.8
+/// to 0.98. It starts from seasons by decomposition of the first years and a line through the first numbers.
 ///
 /// **Not** for a series with a break, which it follows late, nor for a season that is longer than half the series. A
 /// straight trend far ahead is a daring guess: damp it.
@@ -164,7 +164,7 @@ impl Ahead {
         let Weights { level: a, trend: b, season: c, damping } = self.weights;
         let m = self.end.seasons.len();
         let (season_by, multiplies) = ((1.0 - a) * c, self.kind == Seasonality::Multiplicative);
-        // what an error leaves in the number j periods later, and how often the slope is in it
+        // what an error leaves in level and slope for the number j periods later; how often the slope is in it
         let (mut left, mut slopes, mut reach) = (Vec::<f64>::new(), 0.0, 1.0);
         let mut thetas: Vec<f64> = Vec::new();
         (1..=horizon)
@@ -174,19 +174,20 @@ impl Ahead {
                 let base = self.end.level + slopes * self.end.slope;
                 let season = (self.n + h - 1).checked_rem(m).and_then(|at| self.end.seasons.get(at)).copied();
                 let expected = season.map_or(base, |season| self.kind.with(base, season));
+                // each error since, as it is in this number: by level and slope, and by its season come round
+                let rounds = |j: usize| if m > 0 && j % m == 0 { season_by } else { 0.0 };
                 let variance = if multiplies {
-                    let earlier: f64 = left.iter().zip(thetas.iter().rev()).map(|(c, theta)| c * c * theta).sum();
-                    let theta = base * base + self.variance * earlier;
+                    let earlier = left.iter().zip(thetas.iter().rev()).enumerate();
+                    let in_this =
+                        |(j, (c, theta)): (usize, (&f64, &f64))| (c * theta.sqrt() + rounds(j + 1) * base).powi(2);
+                    let theta = base * base + self.variance * earlier.map(in_this).sum::<f64>();
                     thetas.push(theta);
-                    let cycles = (h - 1) / m.max(1);
-                    let grown = (1.0 + season_by * season_by * self.variance).powi(cycles as i32);
-                    let scale = season.unwrap_or(1.0).powi(2);
-                    scale * (theta * (1.0 + self.variance) * grown - base * base)
+                    season.unwrap_or(1.0).powi(2) * (theta * (1.0 + self.variance) - base * base)
                 } else {
-                    self.variance * (1.0 + left.iter().map(|c| c * c).sum::<f64>())
+                    let earlier = left.iter().enumerate().map(|(j, c)| (c + rounds(j + 1)).powi(2));
+                    self.variance * (1.0 + earlier.sum::<f64>())
                 };
-                let own_season = !multiplies && m > 0 && h % m == 0;
-                left.push(a + a * b * slopes + if own_season { season_by } else { 0.0 });
+                left.push(a + a * b * slopes);
                 Step::new(expected, variance.max(0.0).sqrt(), freedom)
             })
             .collect()

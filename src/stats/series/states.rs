@@ -53,7 +53,6 @@ impl States {
     /// Moves over the numbers of a series from its start.
     pub fn run(mut self, numbers: &[f64], kind: Seasonality, by: &Weights) -> Run {
         let (mut squares, mut relative) = (0.0, 0.0);
-        let (slope_by, season_by) = (by.level * by.trend, (1.0 - by.level) * by.season);
         let mut season = 0;
         for number in numbers {
             let base = self.level + by.damping * self.slope;
@@ -62,17 +61,15 @@ impl States {
             let error = number - expected;
             squares += error * error;
             relative += (error / expected).powi(2);
-            let mut of_level = error;
-            if let Some(own) = own {
-                let of_season = match kind {
-                    Seasonality::Additive => error,
-                    Seasonality::Multiplicative => error / base,
-                };
-                of_level = if kind == Seasonality::Additive { error } else { error / *own };
-                *own += season_by * of_season;
-            }
+            let of_level = match (&own, kind) {
+                (Some(own), Seasonality::Multiplicative) => error / **own,
+                _ => error,
+            };
             self.level = base + by.level * of_level;
-            self.slope = by.damping * self.slope + slope_by * of_level;
+            self.slope = by.damping * self.slope + by.level * by.trend * of_level;
+            if let Some(own) = own {
+                *own += by.season * (kind.without(*number, self.level) - *own);
+            }
             season = if season + 1 < self.seasons.len() { season + 1 } else { 0 };
         }
         Run { end: self, squares, relative }
