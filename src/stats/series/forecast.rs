@@ -223,3 +223,146 @@ impl Step {
         Ok(Interval::around(self.expected, half, confidence).clipped(self.bounds.0, self.bounds.1))
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::stats::draws::Draws;
+    use Seasonality::{Additive, Multiplicative};
+
+    fn of(numbers: &[f64]) -> Series {
+        Series::of(numbers).unwrap()
+    }
+
+    #[test]
+    fn what_is_too_short_has_gaps_or_is_below_zero_has_no_forecast() {
+        let weights = |level| Weights { level, trend: 0.1, season: 0.1, damping: 1.0 };
+        let (simple, holt) = (Smoothing::simple(), Smoothing::holt());
+        let (added, multiplied) = (Smoothing::holt_winters(Additive, 4), Smoothing::holt_winters(Multiplicative, 4));
+        let few = |n, least| Some(Undefined::TooFew { n, least });
+        let gap = Series::of_values([Ok(1.0), Err(Undefined::NoRecords), Ok(3.0), Ok(5.0), Ok(2.0)]).unwrap();
+        let gaps = Series::of_values(vec![Err(Undefined::NoRecords); 30]).unwrap();
+        for (what, series, method, expected) in [
+            ("none", of(&[]), Method::Naive, few(0, 2)),
+            ("one", of(&[1.0]), Method::Naive, few(1, 2)),
+            ("two", of(&[1.0, 2.0]), Method::Naive, None),
+            ("a line of two", of(&[1.0, 2.0]), Method::Drift, few(2, 3)),
+            ("one season", of(&[1.0; 4]), Method::SeasonalNaive { season: 4 }, few(4, 5)),
+            ("no season", of(&[1.0; 4]), Method::SeasonalNaive { season: 0 }, Some(Undefined::OutOfRange)),
+            ("three", of(&[1.0; 3]), simple.into(), few(3, 4)),
+            ("five", of(&[1.0; 5]), holt.into(), few(5, 6)),
+            ("weights known", of(&[1.0; 5]), holt.by(weights(0.5)).into(), None),
+            ("no weight", of(&[1.0; 5]), holt.by(weights(1.5)).into(), Some(Undefined::OutOfRange)),
+            ("no number", of(&[1.0; 5]), holt.by(weights(f64::NAN)).into(), Some(Undefined::OutOfRange)),
+            ("shorter than two seasons", of(&[1.0; 7]), added.into(), few(7, 8)),
+            ("too short to fit", of(&[1.0; 9]), added.into(), few(9, 10)),
+            ("zero under multiplication", of(&[0.0; 12]), multiplied.into(), Some(Undefined::NotPositive)),
+            ("below zero", of(&[-1.0; 12]), multiplied.into(), Some(Undefined::NotPositive)),
+            ("below zero, added", of(&[-1.0; 12]), added.into(), None),
+            (
+                "a season of one",
+                of(&[1.0; 12]),
+                Smoothing::holt_winters(Additive, 1).into(),
+                Some(Undefined::OutOfRange),
+            ),
+            ("a gap", gap, Method::Drift, Some(Undefined::Gap { at: 1 })),
+            ("all gaps", gaps, added.into(), Some(Undefined::Gap { at: 0 })),
+            ("too large", of(&[1e308, -1e308, 1e308, -1e308, 1e308, 0.0]), holt.into(), Some(Undefined::OutOfRange)),
+        ] {
+            assert_eq!(method.forecast(&series, 2).err(), expected, "{what}, {method}");
+        }
+    }
+
+    #[test]
+    fn equal_numbers_go_on_and_lines_go_on_rising() {
+        for method in Method::all(4) {
+            let ahead = method.forecast(&of(&[3.0; 24]), 5).unwrap();
+            let all = ahead.steps().iter();
+            assert!(
+                all.clone().all(|step| (step.expected() - 3.0).abs() < 1e-9 && step.deviation() < 1e-9),
+                "{method}"
+            );
+            assert_eq!(all.len(), 5);
+            assert!(method.forecast(&of(&[3.0; 24]), 0).unwrap().steps().is_empty());
+            assert_eq!(ahead.steps()[0].interval(1.0), Err(Undefined::OutOfRange));
+        }
+        let line: Vec<f64> = (1..=24).map(f64::from).collect();
+        for method in [Method::Drift, Smoothing::holt().into(), Smoothing::holt_winters(Additive, 4).into()] {
+            let ahead = method.forecast(&of(&line), 3).unwrap();
+            assert!((ahead.steps()[2].expected() - 27.0).abs() < 1e-9, "{method}: {ahead:?}");
+        }
+    }
+
+    #[test]
+    fn a_count_or_a_share_stays_within_what_it_can_be() {
+        let ahead = Method::Drift.forecast(&of(&[9.0, 5.0, 6.0, 1.0]), 2).unwrap().within(0.0, f64::INFINITY);
+        let step = ahead.steps()[1];
+        assert_eq!((step.expected(), step.interval(0.95).unwrap().low), (0.0, 0.0));
+    }
+
+    /// Numbers that a model with these weights makes, and those after them.
+    fn made(draws: &mut Draws, kind: Seasonality, by: Weights, n: usize) -> Vec<f64> {
+        let (mut level, mut slope, mut seasons) = (100.0, 0.5, vec![0.0; 4]);
+        for (season, part) in seasons.iter_mut().zip([0.2, -0.1, -0.25, 0.15]) {
+            *season = if kind == Additive { 100.0 * part } else { 1.0 + part };
+        }
+        (0..n)
+            .map(|t| {
+                let (base, season) = (level + by.damping * slope, seasons[t % 4]);
+                let expected = kind.with(base, season);
+                let error = 0.04 * draws.normal() * if kind == Additive { 100.0 } else { expected };
+                let of_level = if kind == Additive { error } else { error / season };
+                level = base + by.level * of_level;
+                slope = by.damping * slope + by.level * by.trend * of_level;
+                seasons[t % 4] += by.season * (kind.without(expected + error, level) - season);
+                expected + error
+            })
+            .collect()
+    }
+
+    #[test]
+    fn intervals_hold_what_comes_about_as_often_as_they_say() {
+        const RUNS: usize = 600;
+        let weights = Weights { level: 0.4, trend: 0.1, season: 0.3, damping: 0.95 };
+        // of 600 at 95 % 570 are expected, give or take 11; fitted weights are surer than they should be
+        for (kind, known, fewest, most) in [
+            (Additive, true, 550, 590),
+            (Multiplicative, true, 550, 590),
+            (Additive, false, 535, 590),
+            (Multiplicative, false, 535, 590),
+        ] {
+            let mut draws = Draws::new(11);
+            let smoothing = Smoothing::holt_winters(kind, 4).damped();
+            let method = Method::from(if known { smoothing.by(weights) } else { smoothing });
+            let mut held = [0; 6];
+            for _ in 0..RUNS {
+                let numbers = made(&mut draws, kind, weights, 66);
+                let ahead = method.of_numbers(&numbers[..60], 6).unwrap();
+                for ((held, step), came) in held.iter_mut().zip(ahead.steps()).zip(&numbers[60..]) {
+                    *held += usize::from(step.interval(0.95).unwrap().contains(*came));
+                }
+            }
+            assert!(held.iter().all(|held| (fewest..=most).contains(held)), "{kind}, weights known: {known}: {held:?}");
+        }
+    }
+
+    #[test]
+    fn plain_methods_hold_what_comes_exactly_as_often_as_they_say() {
+        let mut draws = Draws::new(5);
+        let mut held = [0; 3];
+        for _ in 0..4_000 {
+            let mut walk = vec![50.0];
+            for t in 0..15 {
+                walk.push(walk[t] + draws.normal());
+            }
+            for (held, method) in
+                held.iter_mut().zip([Method::Naive, Method::Drift, Method::SeasonalNaive { season: 1 }])
+            {
+                let ahead = method.of_numbers(&walk[..12], 4).unwrap();
+                *held += usize::from(ahead.steps()[3].interval(0.9).unwrap().contains(walk[15]));
+            }
+        }
+        // 3600, give or take 19
+        assert!(held.iter().all(|held| (3_540..=3_660).contains(held)), "{held:?}");
+    }
+}
