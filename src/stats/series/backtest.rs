@@ -15,7 +15,7 @@ use std::fmt;
 /// let test = Backtest::new(6, 1).seasonal(4);
 /// let choice = test.choose(&sales, &Method::all(4))?;
 /// assert_eq!(choice.method().to_string(), "seasonal naive over 4");
-/// assert_eq!(choice.accuracy().to_string(), "off by 9.33 on average (MASE 0.96, sMAPE 7.6 %, bias -9.33, n 6)");
+/// assert_eq!(choice.accuracy().to_string(), "off by 10.25 on average (MASE 1.12, sMAPE 8.9 %, bias -10.25, n 6)");
 /// # Ok::<(), crm_kpi::value::Undefined>(())
 /// ```
 ///
@@ -183,7 +183,7 @@ impl Sums {
     }
 }
 
-/// `off by 9.33 on average (MASE 0.96, sMAPE 7.6 %, bias -9.33, n 6)`.
+/// `off by 10.25 on average (MASE 1.12, sMAPE 8.9 %, bias -10.25, n 6)`.
 impl fmt::Display for Accuracy {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mase = self.mase.as_ref().map_or("undefined".to_owned(), |mase| format!("{mase:.2}"));

@@ -21,7 +21,7 @@ use std::fmt;
 /// the number without its season and g = (1 - a) c after each whole season (else 0), it is season^2 (theta(h) (1 + v) -
 /// base(h)^2), theta(h) = base(h)^2 + v sum of (c(j) sqrt(theta(h - j)) + g(j) base(h))^2. Up to a season ahead that is
 /// class 3 in Hyndman & al. (2008, 6.4); beyond it, theirs leaves out that the same error moved level and season both ways at
-/// once, and came out a tenth too small in simulations.
+/// once, and came out up to a tenth too small in simulations.
 ///
 /// ```
 /// use crm_kpi::stats::series::{Method, Seasonality, Series, Smoothing};
@@ -40,8 +40,9 @@ use std::fmt;
 /// The deviation of one period ahead is that of the errors over the series, by their number less what was taken from it
 /// (weights and states); the interval is Student's of as many degrees of freedom. It holds if the errors to come are about
 /// normal and of the same kind as those that were; it knows nothing of a method that was chosen among many, nor how unsure
-/// the weights are, and in short series the truth lies outside more often than it says. [`Backtest`](super::Backtest) tells
-/// what a method was worth.
+/// the weights are, and in short series the truth lies outside more often than it says: in simulations of 60 quarters the
+/// intervals of 95 % by Holt-Winters held 92 % with fitted weights, 95 % with known ones. [`Backtest`](super::Backtest)
+/// tells what a method was worth.
 ///
 /// **Undefined**: too short a series (`TooFew`); a gap (`Gap`: [interpolate](Series::interpolated) it or take
 /// [what follows](Series::part)); zero or below in a season that multiplies (`NotPositive`).
@@ -322,20 +323,20 @@ mod tests {
 
     #[test]
     fn intervals_hold_what_comes_about_as_often_as_they_say() {
-        const RUNS: usize = 600;
         let weights = Weights { level: 0.4, trend: 0.1, season: 0.3, damping: 0.95 };
-        // of 600 at 95 % 570 are expected, give or take 11; fitted weights are surer than they should be
-        for (kind, known, fewest, most) in [
-            (Additive, true, 550, 590),
-            (Multiplicative, true, 550, 590),
-            (Additive, false, 535, 590),
-            (Multiplicative, false, 535, 590),
+        // of 600 at 95 % 570 are expected, give or take 6 by chance; fitted weights are surer than they should be
+        for (kind, known, runs, fewest) in [
+            (Additive, true, 600, 550),
+            (Multiplicative, true, 600, 550),
+            (Additive, false, 150, 130),
+            (Multiplicative, false, 150, 130),
         ] {
+            let most = runs - runs / 60;
             let mut draws = Draws::new(11);
             let smoothing = Smoothing::holt_winters(kind, 4).damped();
             let method = Method::from(if known { smoothing.by(weights) } else { smoothing });
             let mut held = [0; 6];
-            for _ in 0..RUNS {
+            for _ in 0..runs {
                 let numbers = made(&mut draws, kind, weights, 66);
                 let ahead = method.of_numbers(&numbers[..60], 6).unwrap();
                 for ((held, step), came) in held.iter_mut().zip(ahead.steps()).zip(&numbers[60..]) {

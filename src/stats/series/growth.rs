@@ -52,7 +52,7 @@ impl Series {
     pub fn average_growth(&self) -> Result<f64, Undefined> {
         let mut known = (0..self.len()).filter_map(|at| Some((at, self.get(at)?)));
         let (from, base) = known.next().ok_or(Undefined::NoRecords)?;
-        let (until, now) = known.last().ok_or(Undefined::TooFew { n: 1, least: 2 })?;
+        let (until, now) = known.next_back().ok_or(Undefined::TooFew { n: 1, least: 2 })?;
         compound_growth(base, now, (until - from) as f64)
     }
 }

@@ -20,7 +20,7 @@
 //! use crm_kpi::stats::series::{Backtest, Method};
 //! # fn main() -> Result<(), Box<dyn std::error::Error>> {
 //! // so many leads in each month of three years
-//! let leads: Vec<Lead> = (0..36).flat_map(|month| (0..20 + month / 2 + 6 * (month % 3)).map(move |lead| (month, lead)))
+//! let leads: Vec<Lead> = (0..36).flat_map(|month| (0..30 + month / 2 + 6 * (month % 3) + month * month % 5).map(move |lead| (month, lead)))
 //!     .filter_map(|(month, lead)| {
 //!         let date = format!("{}-{:02}-{:02}T12:00:00Z", 2021 + month / 12, 1 + month % 12, 1 + lead % 28);
 //!         Some(Lead::new("", Timestamp::parse(&date).ok()?))
@@ -32,7 +32,7 @@
 //!
 //! let choice = Backtest::new(24, 3).seasonal(3).choose(&monthly, &Method::all(3))?;
 //! let next = choice.method().forecast(&monthly, 1)?.within(0.0, f64::INFINITY).steps()[0];
-//! assert_eq!(choice.method().to_string(), "Holt-Winters, additive over 3");
+//! assert_eq!(choice.method().to_string(), "Holt-Winters, additive over 3, damped");
 //! assert_eq!(format!("{:.0}, {:.0}", next.expected(), next.interval(0.95)?), "38, 37 to 39 (95 %)");
 //! # Ok(()) }
 //! ```

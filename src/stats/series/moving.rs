@@ -52,7 +52,7 @@ impl Series {
     /// A window of no periods (`OutOfRange`).
     pub fn centred_mean(&self, n: usize) -> Result<Series, Undefined> {
         let mut weights = vec![1.0; n];
-        if n > 0 && n % 2 == 0 {
+        if n > 0 && n.is_multiple_of(2) {
             weights.push(0.5);
             weights[0] = 0.5;
         }
@@ -159,7 +159,7 @@ mod tests {
             (0..16).map(|t| 10.0 + 0.5 * f64::from(t) + [3.0, -1.0, -4.0, 2.0][t as usize % 4]).collect();
         let trend = Series::of(&seasonal).unwrap().centred_mean(4).unwrap();
         for at in 0..16 {
-            let expected = (2..14).contains(&at).then(|| 10.0 + 0.5 * at as f64);
+            let expected = (2..14).contains(&at).then_some(10.0 + 0.5 * at as f64);
             assert_eq!(trend.get(at), expected, "{at}");
         }
     }

@@ -175,7 +175,7 @@ impl Ahead {
                 let season = (self.n + h - 1).checked_rem(m).and_then(|at| self.end.seasons.get(at)).copied();
                 let expected = season.map_or(base, |season| self.kind.with(base, season));
                 // each error since, as it is in this number: by level and slope, and by its season come round
-                let rounds = |j: usize| if m > 0 && j % m == 0 { season_by } else { 0.0 };
+                let rounds = |j: usize| if m > 0 && j.is_multiple_of(m) { season_by } else { 0.0 };
                 let variance = if multiplies {
                     let earlier = left.iter().zip(thetas.iter().rev()).enumerate();
                     let in_this =
