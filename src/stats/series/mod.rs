@@ -33,7 +33,7 @@
 //! let choice = Backtest::new(24, 3).seasonal(3).choose(&monthly, &Method::all(3))?;
 //! let next = choice.method().forecast(&monthly, 1)?.within(0.0, f64::INFINITY).steps()[0];
 //! assert_eq!(choice.method().to_string(), "Holt-Winters, additive over 3, damped");
-//! assert_eq!(format!("{:.0}, {:.0}", next.expected(), next.interval(0.95)?), "38, 37 to 39 (95 %)");
+//! assert_eq!(format!("{:.0}, {:.0}", next.expected(), next.interval(0.95)?), "49, 45 to 53 (95 %)");
 //! # Ok(()) }
 //! ```
 
