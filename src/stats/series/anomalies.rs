@@ -110,7 +110,9 @@ impl Anomalies {
             let rest = rest.clone()?;
             let number = series.get(at).ok_or(Undefined::Gap { at })?;
             let expected = parts.expected(at).ok_or(Undefined::IncompleteWindow)?;
-            scored(at, number, expected, (rest - middle, deviation))
+            // of a season that multiplies both are parts of what was expected
+            let unit = if kind == Seasonality::Multiplicative { expected } else { 1.0 };
+            scored(at, number, expected, (unit * (rest - middle), unit * deviation))
         };
         Ok(Anomalies { looked: parts.remainder().values().iter().enumerate().map(look).collect() })
     }
@@ -161,7 +163,8 @@ fn robust(numbers: &[f64]) -> Result<(f64, f64), Undefined> {
 }
 fn scored(at: usize, number: f64, expected: f64, (off, deviation): (f64, f64)) -> Result<Anomaly, Undefined> {
     let score = off / deviation;
-    if deviation > 0.0 && score.is_finite() {
+    // what is left of equal numbers by rounding is no deviation
+    if deviation > 1e-12 * expected.abs() && score.is_finite() {
         Ok(Anomaly { at, number, expected, score })
     } else {
         Err(Undefined::NoDenominator)
@@ -184,6 +187,7 @@ mod tests {
             ("none", of(&[]), vec![]),
             ("one", of(&[1.0]), vec![window()]),
             ("all equal", of(&[2.0; 3]), vec![window(), flat(), window()]),
+            ("equal but for rounding", of(&[0.3, 0.1 + 0.2, 0.3 - 1e-16]), vec![window(), flat(), window()]),
             ("two of three equal", of(&[2.0, 9.0, 2.0]), vec![window(), flat(), window()]),
             ("a gap", gaps, vec![window(), Err(gap), window()]),
         ] {

@@ -1,10 +1,7 @@
-//! Forecasts: what is expected of the periods to come, and how sure it is.
+//! Ways to forecast.
 
 use super::decompose::at_least;
-use super::{Seasonality, Series, Smoothing, Weights};
-use crate::stats::Interval;
-use crate::stats::distributions::t_of_confidence;
-use crate::stats::interval::confident;
+use super::{Forecast, Seasonality, Series, Smoothing, Step};
 use crate::value::Undefined;
 use std::fmt;
 
@@ -112,7 +109,7 @@ impl Method {
             }
             Method::SeasonalNaive { season } => {
                 let season = if season > 0 { season } else { return Err(Undefined::OutOfRange) };
-                at_least(n, season + 1)?;
+                at_least(n, season.saturating_add(1))?;
                 let freedom = (n - season) as f64;
                 let variance = squares(season, 0.0) / freedom;
                 let step = |h: usize| {
@@ -141,7 +138,7 @@ impl Method {
         if !steps.iter().all(Step::is_finite) {
             return Err(Undefined::OutOfRange);
         }
-        Ok(Forecast { method: self, steps, weights })
+        Ok(Forecast::new(self, steps, weights))
     }
 }
 
@@ -157,78 +154,11 @@ impl fmt::Display for Method {
     }
 }
 
-/// What a method expects of the periods after a series.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Forecast {
-    method: Method,
-    steps: Vec<Step>,
-    weights: Option<Weights>,
-}
-
-impl Forecast {
-    /// The method it is by.
-    pub fn method(&self) -> Method {
-        self.method
-    }
-    /// The periods ahead, the next one first.
-    pub fn steps(&self) -> &[Step] {
-        &self.steps
-    }
-    /// The weights that it smooths by, given or fitted.
-    pub fn weights(&self) -> Option<Weights> {
-        self.weights
-    }
-    /// Within what the numbers can be: 0 and [`f64::INFINITY`] of a count, 0 and 1 of a share. Expectations and intervals
-    /// end there.
-    #[must_use]
-    pub fn within(mut self, low: f64, high: f64) -> Forecast {
-        for step in &mut self.steps {
-            step.expected = step.expected.max(low).min(high);
-            step.bounds = (low, high);
-        }
-        self
-    }
-}
-
-/// One period ahead.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Step {
-    expected: f64,
-    deviation: f64,
-    freedom: f64,
-    bounds: (f64, f64),
-}
-
-impl Step {
-    pub(super) fn new(expected: f64, deviation: f64, freedom: f64) -> Step {
-        Step { expected, deviation, freedom, bounds: (f64::NEG_INFINITY, f64::INFINITY) }
-    }
-    pub(super) fn is_finite(&self) -> bool {
-        self.expected.is_finite() && self.deviation.is_finite()
-    }
-    /// The number that is expected.
-    pub fn expected(self) -> f64 {
-        self.expected
-    }
-    /// The standard deviation of what comes about what is expected.
-    pub fn deviation(self) -> f64 {
-        self.deviation
-    }
-    /// From where to where the number will lie, as often as the confidence says.
-    ///
-    /// # Errors
-    /// A confidence that is not between 0 and 1 (`OutOfRange`).
-    pub fn interval(self, confidence: f64) -> Result<Interval, Undefined> {
-        confident(confidence)?;
-        let half = t_of_confidence(confidence, self.freedom) * self.deviation;
-        Ok(Interval::around(self.expected, half, confidence).clipped(self.bounds.0, self.bounds.1))
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::stats::draws::Draws;
+    use crate::stats::series::Weights;
     use Seasonality::{Additive, Multiplicative};
 
     fn of(numbers: &[f64]) -> Series {
@@ -249,6 +179,7 @@ mod tests {
             ("two", of(&[1.0, 2.0]), Method::Naive, None),
             ("a line of two", of(&[1.0, 2.0]), Method::Drift, few(2, 3)),
             ("one season", of(&[1.0; 4]), Method::SeasonalNaive { season: 4 }, few(4, 5)),
+            ("an endless season", of(&[1.0; 4]), Method::SeasonalNaive { season: usize::MAX }, few(4, u64::MAX)),
             ("no season", of(&[1.0; 4]), Method::SeasonalNaive { season: 0 }, Some(Undefined::OutOfRange)),
             ("three", of(&[1.0; 3]), simple.into(), few(3, 4)),
             ("five", of(&[1.0; 5]), holt.into(), few(5, 6)),

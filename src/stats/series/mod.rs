@@ -37,6 +37,7 @@
 //! # Ok(()) }
 //! ```
 
+mod ahead;
 mod anomalies;
 mod backtest;
 mod decompose;
@@ -48,10 +49,11 @@ mod numbers;
 mod smoothing;
 mod states;
 
+pub use ahead::{Forecast, Step};
 pub use anomalies::{Anomalies, Anomaly, Direction};
 pub use backtest::{Accuracy, Backtest, Choice};
 pub use decompose::{Decomposition, Seasonality};
-pub use forecast::{Forecast, Method, Step};
+pub use forecast::Method;
 pub use growth::{compound_growth, years_between};
 pub use numbers::Series;
 pub use smoothing::{Smoothing, Weights};

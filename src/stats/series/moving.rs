@@ -34,7 +34,7 @@ impl Series {
     /// # Errors
     /// A window of no periods (`OutOfRange`).
     pub fn trailing_mean(&self, n: usize) -> Result<Series, Undefined> {
-        self.weighted_mean(&vec![1.0; n])
+        self.weighted_mean(&vec![1.0; n.min(self.beyond())])
     }
     /// The mean of each period and as many on either side: of an odd n the n about it; of an even n, which has no middle,
     /// the n + 1 about it with the outer two at half their weight (2 x n).
@@ -51,6 +51,7 @@ impl Series {
     /// # Errors
     /// A window of no periods (`OutOfRange`).
     pub fn centred_mean(&self, n: usize) -> Result<Series, Undefined> {
+        let n = n.min(self.beyond());
         let mut weights = vec![1.0; n];
         if n > 0 && n.is_multiple_of(2) {
             weights.push(0.5);
@@ -99,6 +100,10 @@ impl Series {
             next
         });
         Ok(Series::computed(steps.collect::<Vec<_>>()))
+    }
+    /// A window that no part of the series fills: a longer one says as little, and takes more room.
+    fn beyond(&self) -> usize {
+        self.len().saturating_add(2)
     }
     /// The mean by weights of a window that ends so many periods after the one it is for.
     fn window(&self, weights: &[f64], after: usize) -> Result<Series, Undefined> {
@@ -173,6 +178,11 @@ mod tests {
             (vec![1.0, -1.0], Undefined::NoDenominator),
         ] {
             assert_eq!(series.weighted_mean(&weights), Err(expected));
+        }
+        let endless =
+            [series.trailing_mean(usize::MAX), series.centred_mean(usize::MAX), series.exponential_mean(usize::MAX)];
+        for mean in endless {
+            assert_eq!(mean.unwrap().values(), vec![Err(Undefined::IncompleteWindow); 2]);
         }
         let huge = Series::of(&[f64::MAX, f64::MAX]).unwrap().trailing_mean(2).unwrap();
         assert_eq!(huge.values()[1], Err(Undefined::OutOfRange));

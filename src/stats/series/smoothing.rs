@@ -1,7 +1,7 @@
 //! Exponential smoothing: simple, Holt's, Holt and Winters'.
 
+use super::ahead::Step;
 use super::decompose::{Seasonality, at_least, two_seasons};
-use super::forecast::Step;
 use super::minimise::minimise;
 use super::states::States;
 use crate::value::Undefined;
