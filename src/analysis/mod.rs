@@ -14,6 +14,7 @@
 //! | be told when it goes wrong | [`Rule`], [`Alert`] |
 //! | see the records behind it | [`Over::records_of`](crate::kpi::Over::records_of), [`Over::entities_of`](crate::kpi::Over::entities_of) |
 //! | read it over trailing windows, to date, at a longer grain | [`Table::trailing`](crate::kpi::Table::trailing), [`to_date`](crate::kpi::Table::to_date), [`closing`](crate::kpi::Table::closing), [`shifted`](crate::kpi::Table::shifted) |
+//! | see its season, forecast it, find what is out of the ordinary | [`Readings::numbers`](crate::kpi::Readings::numbers), [`stats::series`](crate::stats::series) |
 //! | withhold what rests on too few | [`Reading::at_least`](crate::kpi::Reading::at_least) |
 
 mod alert;

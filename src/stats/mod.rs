@@ -17,6 +17,7 @@
 //! | compare many groups | [`chi_square`], with [`holm`] or [`benjamini_hochberg`] for many tests |
 //! | plan an experiment and check how it was dealt | [`sample_size`], [`sample_ratio_mismatch`] |
 //! | foresee what customers will buy, and what they are worth | [`clv`] |
+//! | average, forecast and watch what comes period by period | [`series`] |
 //! | read a quantile as another program does | [`quantile`] |
 //! | see how long things last of which some go on | [`LifeTable`]: [`KaplanMeier`], [`NelsonAalen`], with several endings [`AalenJohansen`] |
 //! | compare how long groups last | [`log_rank`], [`RestrictedMean`] |
@@ -40,6 +41,7 @@ mod quantiles;
 mod ranks;
 mod rates;
 mod ratios;
+pub mod series;
 mod shares;
 mod shift;
 mod special;

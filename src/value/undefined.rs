@@ -60,6 +60,13 @@ pub enum Undefined {
         /// How many there must be.
         least: u64,
     },
+    /// A series has no number in the period with this index, and what is asked of it takes one of each.
+    Gap {
+        /// The index of the period.
+        at: usize,
+    },
+    /// A number is zero or below it, where only those above mean anything: roots, and seasons that multiply.
+    NotPositive,
     /// The result, or something it is computed from, is larger or finer than can be held exactly.
     OutOfRange,
     /// A count below zero, or a part larger than its whole: more was taken back than was ever counted in.
@@ -93,6 +100,10 @@ impl fmt::Display for Undefined {
             Undefined::TooFew { n, least } => {
                 return write!(f, "too few: {n} of at least {least}");
             }
+            Undefined::Gap { at } => {
+                return write!(f, "undefined: the period {at} has no number; fill the gap, or take what follows it");
+            }
+            Undefined::NotPositive => "undefined: takes numbers above zero",
             Undefined::OutOfRange => "undefined: too large or too fine to be computed exactly",
             Undefined::Inconsistent => "undefined: more was taken back than was counted in",
         })
@@ -130,6 +141,7 @@ mod tests {
                 "undefined: no exchange rate from PLN to EUR on or before 2024-02-29",
             ),
             (Undefined::TooFew { n: 3, least: 5 }, "too few: 3 of at least 5"),
+            (Undefined::Gap { at: 3 }, "undefined: the period 3 has no number; fill the gap, or take what follows it"),
             (Undefined::NoDenominator, "undefined: nothing to divide by"),
         ] {
             assert_eq!(undefined.to_string(), words);
