@@ -67,6 +67,14 @@ impl<I: Id> Ledger<I> {
     pub fn place(&self, id: &I) -> Option<u32> {
         self.index.find(self.hasher.hash_one(id), |at| self.ids.get(at) == Some(id))
     }
+    /// Most likely the place of an id, found without a look at the ids.
+    pub fn glance(&self, id: &I) -> Option<u32> {
+        self.index.find(self.hasher.hash_one(id), |_| true)
+    }
+    /// Whether this place is that of the id.
+    pub fn is_at(&self, place: u32, id: &I) -> bool {
+        self.ids.get(place) == Some(id)
+    }
     /// The place of an id, a new one at first sight; `None` where there are as many as can be.
     pub fn enter(&mut self, id: I) -> Option<u32> {
         let hash = self.hasher.hash_one(&id);

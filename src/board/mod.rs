@@ -98,6 +98,9 @@ pub struct Board<I, R> {
     anew: (u64, Stale),
 }
 
+/// As many changes of a batch are looked at together.
+const TOGETHER: usize = 32;
+
 /// As many changes are remembered of each question, unless it is said.
 const REMEMBERED: usize = 1 << 14;
 
@@ -135,6 +138,15 @@ pub enum Change<I, R> {
     Upsert(I, R),
     /// There is no record with this id any more.
     Remove(I),
+}
+
+impl<I, R> Change<I, R> {
+    /// Whose change it is.
+    pub fn id(&self) -> &I {
+        match self {
+            Change::Upsert(id, _) | Change::Remove(id) => id,
+        }
+    }
 }
 
 /// What a board takes in memory, in bytes; the ids' own heap and what allocators round up not included.
@@ -262,18 +274,36 @@ impl<I: Id, R: 'static> Board<I, R> {
     }
     /// Several changes under one version, in their order; how many were anything new.
     pub fn apply(&mut self, changes: impl IntoIterator<Item = Change<I, R>>) -> Result<usize, Error> {
-        let version = self.version + 1;
-        let mut news = 0;
-        for change in changes {
-            let new = match change {
-                Change::Upsert(id, record) => self.take(id, &record, version),
-                Change::Remove(id) => self.drop_out(&id, version),
-            };
-            // also where the next one fails, this one has its version
-            self.version = if *new.as_ref().unwrap_or(&false) { version } else { self.version };
-            news += usize::from(new?);
+        let (version, mut changes) = (self.version + 1, changes.into_iter());
+        let (mut some, mut news) = (Vec::with_capacity(TOGETHER), 0);
+        loop {
+            some.extend(changes.by_ref().take(TOGETHER));
+            if some.is_empty() {
+                return Ok(news);
+            }
+            self.glance(&some);
+            for change in some.drain(..) {
+                let new = match change {
+                    Change::Upsert(id, record) => self.take(id, &record, version),
+                    Change::Remove(id) => self.drop_out(&id, version),
+                }?;
+                // also where the next one fails, this one has its version
+                self.version = if new { version } else { self.version };
+                news += usize::from(new);
+            }
         }
-        Ok(news)
+    }
+    /// Looks at what these changes will need before it is needed: many such looks are under way at the same time, where one
+    /// change after the other waits for the memory each time.
+    fn glance(&self, changes: &[Change<I, R>]) {
+        let mut places = [0; TOGETHER];
+        for (place, change) in places.iter_mut().zip(changes) {
+            *place = self.ids.glance(change.id()).unwrap_or(0);
+        }
+        let told = |at: u32| self.panels.iter().map(|panel| panel.glance(at)).fold(0, u32::wrapping_add);
+        let looks = places.iter().zip(changes);
+        let looks = looks.map(|(at, change)| told(*at).wrapping_add(u32::from(self.ids.is_at(*at, change.id()))));
+        std::hint::black_box(looks.fold(0, u32::wrapping_add));
     }
     fn take(&mut self, id: I, record: &R, version: u64) -> Result<bool, Error> {
         // all are asked before anything is counted

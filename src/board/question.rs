@@ -89,6 +89,8 @@ pub trait Panel<R>: Send + Sync {
     /// Counts what the record said that was asked last; whether that is anything new.
     fn count(&mut self, at: u32, version: u64) -> Result<bool, Error>;
     fn remove(&mut self, at: u32, version: u64) -> Result<bool, Error>;
+    /// A look at what the record at this place told.
+    fn glance(&self, at: u32) -> u32;
     fn advance(&mut self, to: AsOf, version: u64) -> Result<(), Error>;
     fn emptied(&self, as_of: AsOf, remembered: usize) -> Box<dyn Panel<R>>;
     fn header(&self) -> Result<Header, Error>;
@@ -165,6 +167,9 @@ impl<A: Asked<R>, R: 'static> Panel<R> for Page<A, R> {
     }
     fn remove(&mut self, at: u32, version: u64) -> Result<bool, Error> {
         self.sheet.remove(self.asked.tally(), at, version)
+    }
+    fn glance(&self, at: u32) -> u32 {
+        self.sheet.glance(at)
     }
     fn advance(&mut self, to: AsOf, version: u64) -> Result<(), Error> {
         self.sheet.advance(self.asked.tally(), to, version)

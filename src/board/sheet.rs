@@ -76,6 +76,10 @@ impl<G: Group> Sheet<G> {
         self.note(version);
         Ok(true)
     }
+    /// The row of the record at a place.
+    pub fn glance(&self, at: u32) -> u32 {
+        self.entries.get(at).map_or(NOWHERE, |(row, _)| row)
+    }
     /// Takes back what a record said; whether it said anything.
     pub fn remove(&mut self, tally: &mut dyn Tally, at: u32, version: u64) -> Result<bool, Error> {
         let known = self.entries.get(at).is_some();

@@ -215,11 +215,12 @@ impl Frame {
     }
     /// The period begins after the as-of: nothing of it can be known.
     pub fn lies_ahead(&self) -> bool {
-        self.start().is_some_and(|start| !self.as_of.knows(start))
+        self.as_of != AsOf::Everything && self.start().is_some_and(|start| !self.as_of.knows(start))
     }
     /// The period has instants after the as-of: what is asked of its end cannot be known yet.
     pub fn unfinished(&self) -> bool {
-        self.end().is_some_and(|end| !self.as_of.knows(Timestamp::from_micros(end.micros().saturating_sub(1))))
+        self.as_of != AsOf::Everything
+            && self.end().is_some_and(|end| !self.as_of.knows(Timestamp::from_micros(end.micros().saturating_sub(1))))
     }
     /// Whether the window that ends here has run out: one that ends beyond the last instant there is (`None`) never does,
     /// unless everything is known.

@@ -4,7 +4,7 @@
 //! board ROWS     deals by month, owner and source, as in Q3
 //! ```
 
-use crm_kpi::board::{Board, Shown};
+use crm_kpi::board::{Board, Change, Shown};
 use crm_kpi::deals::{AverageDealSize, DealSize, Revenue, SalesCycle, SalesCycleMean, WinRate};
 use crm_kpi::kpi::{ByRecord, track};
 use crm_kpi::value::Undefined;
@@ -89,11 +89,20 @@ fn filled(board: &mut Board<u64, Deal>, deals: &[Deal], what: &str) -> Result<()
     let mut random = Random(7);
     let changes: Vec<Deal> = (0..deals.len().min(4_000_000)).map(|_| changed(deals, &mut random)).collect();
     let took = timed(|| changes.iter().try_for_each(|deal| Ok(board.upsert(deal.id, deal).map(drop)?)))?;
-    rate("  change", changes.len(), took);
+    rate("  change, one by one", changes.len(), took);
+    let batches: Vec<Vec<Change<u64, Deal>>> = (0..changes.len().div_ceil(1_000))
+        .map(|_| (0..1_000).map(|_| changed(deals, &mut random)).map(|deal| Change::Upsert(deal.id, deal)).collect())
+        .collect();
+    let took = timed(|| batches.into_iter().try_for_each(|batch| Ok(board.apply(batch).map(drop)?)))?;
+    rate("  change, a thousand at a time", changes.len().div_ceil(1_000) * 1_000, took);
     let footprint = board.footprint();
     let a_record = |bytes: usize| bytes as f64 / footprint.records as f64;
     let (ids, told) = (a_record(footprint.ids), a_record(footprint.told));
-    println!("  bytes a record: {:.1} ({ids:.1} who, {told:.1} what they told), {} MB of cells", ids + told, footprint.cells >> 20);
+    println!(
+        "  bytes a record: {:.1} ({ids:.1} who, {told:.1} what they told), {} MB of cells",
+        ids + told,
+        footprint.cells >> 20
+    );
     Ok(())
 }
 

@@ -98,10 +98,11 @@ impl Doubts {
     pub fn within(&self, row: Option<usize>, columns: impl Iterator<Item = usize>, undated: bool) -> Doubt {
         let mut sum = Doubt::default();
         let Some(row) = row else { return sum };
-        let columns = columns.map(|c| c as u32).filter(|_| !self.rare.is_empty());
-        for column in columns.chain(undated.then_some(UNDATED)) {
-            if let Some(doubt) = self.rare.get(&(row as u32, column)) {
-                sum.merge(doubt);
+        if !self.rare.is_empty() {
+            for column in columns.map(|c| c as u32).chain(undated.then_some(UNDATED)) {
+                if let Some(doubt) = self.rare.get(&(row as u32, column)) {
+                    sum.merge(doubt);
+                }
             }
         }
         if undated {
