@@ -25,6 +25,8 @@
 //!   [`Meter`](meter::Meter) for KPIs chosen by name. All give the same number, bit for bit.
 //! - **Compared.** Any number [beside others](guide::analysis): growth, shares of the largest, targets, what moved it, and the
 //!   records behind it.
+//! - **Live.** A [`Board`](board::Board) follows records that have an id: edits, deletions, late and doubled news, and time that
+//!   passes ([guide](guide::live)).
 //! - **Told from chance.** Intervals, and two numbers or all groups held against each other [in words](guide::statistics).
 //! - **Fast.** One pass, no allocation for a record of plain fields, as many threads as you like ([guide](guide::fast)).
 //! - **Yours.** [Adding a KPI](guide::add_a_kpi) takes one file, in this crate or in yours.

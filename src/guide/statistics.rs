@@ -111,10 +111,11 @@
 //!   and answers of the same people before and after are pairs: these tests take them for strangers.
 //! - **Records that hang together.** Lines of one order, days of one user, visits of one customer are fewer than they seem.
 //!   Take the entity for the record: [`RatioOfMeans`](crate::stats::RatioOfMeans) of the sums of each.
-//! - **Times that still run.** The cycle of deals that are closed leaves out the long ones that are open. It takes an estimate
-//!   that counts those too, for as long as they have lasted.
+//! - **Times that still run.** The cycle of deals that are closed leaves out the long ones that are open. The survival curve counts
+//!   those too, for as long as they have lasted: [`TimeToWin`](crate::deals::TimeToWin) and its like of first
+//!   responses, resolutions, conversions and tenures.
 //! - **Months of a season.** December against November is not chance, and no news either: hold it against the December
-//!   before, or against what the season makes one expect.
+//!   before, or against what the season makes one expect: [`series`](crate::stats::series).
 //! - **All there is.** Last year's revenue by owner is what it was, without an interval. One is needed for what it says of
 //!   owners, or of next year.
 //! - **Cause.** Deals with a demo are won more often, and a demo is given to those who are about to buy. Only what was dealt by
@@ -123,4 +124,6 @@
 //! # Further
 //!
 //! - [`stats`](crate::stats): every function, by what it is for.
+//! - [`stats::series`](crate::stats::series): seasons, forecasts with intervals, what is out of the ordinary.
+//! - [`stats::clv`](crate::stats::clv): what customers will buy, and what they are worth.
 //! - [`analysis`](super::analysis): what changed and what moved it, whether or not it is chance.

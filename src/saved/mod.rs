@@ -68,6 +68,7 @@ impl Header {
         self
     }
     /// The same, by a field that is known by its name.
+    #[cfg(feature = "meter")]
     pub(crate) fn named(mut self, field: Option<&str>) -> Header {
         self.keys.push(field.map_or("one group".to_owned(), |field| format!("by {field}")));
         self

@@ -1,4 +1,4 @@
-//! Statistics: how sure a number is, and whether two differ.
+//! Statistics: how sure a number is, whether two differ, how long things last, and what comes next.
 //!
 //! A win rate of 3 of 4 and one of 300 of 400 are not the same news. Every reading of a share, a score, a mean of
 //! answers or a distribution has its [`interval`](crate::kpi::Reading::interval), and two of them can be held against each
