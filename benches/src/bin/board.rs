@@ -43,6 +43,7 @@ fn main() -> Result<(), Failed> {
         }
         Ok((cells, seen))
     })?;
+    viewed(&mut board, &deals, |board| Ok(board.tables(&shown)?))?;
     drop(board);
 
     let mut board: Board<u64, Deal> = Board::new();
@@ -61,7 +62,8 @@ fn main() -> Result<(), Failed> {
             size.series(group).iter().for_each(|r| seen.see(r.value()));
         }
         Ok((cells, seen))
-    })
+    })?;
+    viewed(&mut board, &deals, |board| Ok(board.tables(&shown)?))
 }
 
 fn question() -> crm_kpi::kpi::Track<Deal, impl Fn(&Deal) -> Group> {
@@ -127,6 +129,30 @@ fn read(
     }
     times.sort_unstable();
     println!("  read: {} cells, {} readings in {:?}", seen.0, seen.1.0 + seen.1.1, times[2]);
+    Ok(())
+}
+
+/// How long a writer waits for a reader: while the view is taken, and at the first change while it is held.
+fn viewed<T>(
+    board: &mut Board<u64, Deal>,
+    deals: &[Deal],
+    view: impl Fn(&mut Board<u64, Deal>) -> Result<T, Failed>,
+) -> Result<(), Failed> {
+    let mut random = Random(11);
+    let mut waits = (Vec::new(), Vec::new());
+    for _ in 0..9 {
+        for _ in 0..1_000 {
+            let deal = changed(deals, &mut random);
+            board.upsert(deal.id, &deal)?;
+        }
+        let mut held = None;
+        waits.0.push(timed(|| view(board).map(|view| held = Some(view)))?);
+        let deal = changed(deals, &mut random);
+        waits.1.push(timed(|| Ok(board.upsert(deal.id, &deal).map(drop)?))?);
+    }
+    waits.0.sort_unstable();
+    waits.1.sort_unstable();
+    println!("  a writer waits for a view: {:?} while it is taken, {:?} at the first change", waits.0[4], waits.1[4]);
     Ok(())
 }
 
