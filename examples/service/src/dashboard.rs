@@ -4,7 +4,7 @@ use crate::Failure;
 use crate::config::{Config, Question};
 use crate::store::Change;
 use crm_kpi::board::{Board, Changes, Named};
-use crm_kpi::kpi::{Better, Reading, Readings, Unit};
+use crm_kpi::kpi::{Better, Reading, Unit};
 use crm_kpi::record::AnyRecord;
 use crm_kpi::time::{Timeline, Timestamp};
 use crm_kpi::value::Value;
@@ -46,6 +46,8 @@ type Group = Option<String>;
 pub struct Row {
     pub group: Group,
     pub cells: Vec<Arc<Cell>>,
+    /// Of all periods together, and of what has no period yet, where the KPI adds up.
+    pub total: Option<Arc<Cell>>,
 }
 
 /// A number, or why there is none, and what stands behind it.
@@ -68,6 +70,8 @@ pub struct News {
     pub group: Group,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub cells: Option<BTreeMap<usize, Arc<Cell>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub total: Option<Arc<Cell>>,
 }
 
 impl Cell {
@@ -99,26 +103,30 @@ impl Tile {
             rows: Vec::new(),
         })
     }
-    /// The tile with these readings, and what changed in it; cells that did not change are shared with this one.
-    fn renewed(&self, at: usize, readings: &Readings<Value, Group>, changes: &Changes<Group>) -> (Tile, Vec<News>) {
+    /// The tile as it is now, and what changed in it; cells that did not change are shared with this one.
+    fn renewed(&self, at: usize, now: &mut Now<'_>, changes: &Changes<Group>) -> Result<(Tile, Vec<News>), Failure> {
         let mut news = Vec::new();
         let mut before: BTreeMap<&Group, &Row> = self.rows.iter().map(|row| (&row.group, row)).collect();
         let told: Option<BTreeMap<&Group, &[usize]>> = match changes {
             Changes::These(these) => Some(these.iter().map(|c| (&c.group, c.periods.as_slice())).collect()),
             Changes::All(_) => None,
         };
+        let readings = now.board.readings(now.question)?;
         let mut rows = Vec::new();
         for group in readings.groups() {
             let old = before.remove(group);
-            let touched = |slot: usize| {
-                told.as_ref().is_none_or(|told| told.get(group).is_some_and(|slots| slots.contains(&slot)))
-            };
+            let slots = told.as_ref().map(|told| told.get(group).copied());
+            if let (Some(old), Some(None)) = (old, slots) {
+                rows.push(old.clone());
+                continue;
+            }
+            let touched = |slot: &usize| slots.flatten().is_none_or(|slots| slots.contains(slot));
             let mut different = BTreeMap::new();
             let mut cells = Vec::new();
             for (slot, reading) in readings.series(group).iter().enumerate() {
                 let was = old.and_then(|row| row.cells.get(slot));
                 let cell = match was {
-                    Some(was) if !touched(slot) => was.clone(),
+                    Some(was) if !touched(&slot) => was.clone(),
                     _ => Arc::new(Cell::of(reading)),
                 };
                 if was != Some(&cell) {
@@ -126,14 +134,24 @@ impl Tile {
                 }
                 cells.push(cell);
             }
-            if !different.is_empty() {
-                news.push(News { tile: at, group: group.clone(), cells: Some(different) });
+            let total = now.board.total(now.question, group.as_deref())?.map(|total| Arc::new(Cell::of(&total)));
+            let row = Row { group: group.clone(), cells, total };
+            if old != Some(&row) {
+                let total = row.total.clone();
+                news.push(News { tile: at, group: group.clone(), cells: Some(different), total });
             }
-            rows.push(Row { group: group.clone(), cells });
+            rows.push(row);
         }
-        news.extend(before.into_keys().map(|group| News { tile: at, group: group.clone(), cells: None }));
-        (Tile { rows, ..self.clone() }, news)
+        let gone = |group: &Group| News { tile: at, group: group.clone(), cells: None, total: None };
+        news.extend(before.into_keys().map(gone));
+        Ok((Tile { rows, ..self.clone() }, news))
     }
+}
+
+/// A question, and the board that answers it.
+struct Now<'a> {
+    board: &'a mut Board<String, AnyRecord>,
+    question: &'a Named,
 }
 
 /// A board with its questions, and how it was shown last.
@@ -181,7 +199,7 @@ impl Live {
             if matches!(&changes, Changes::These(these) if these.is_empty()) {
                 continue;
             }
-            let (renewed, different) = tile.renewed(at, &self.board.readings(question)?, &changes);
+            let (renewed, different) = tile.renewed(at, &mut Now { board: &mut self.board, question }, &changes)?;
             *tile = Arc::new(renewed);
             news.extend(different);
         }

@@ -1,5 +1,7 @@
 //! The service over a real port.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)] // of a test, which says so by failing
+
 mod support;
 
 use crm_kpi::record::AnyRecord;
@@ -136,6 +138,7 @@ fn apply(rows: &mut Json, news: &Json) {
         rows.sort_by_key(|row| row["group"].as_str().map(str::to_owned));
         rows.iter().position(|row| row["group"] == news["group"]).unwrap()
     });
+    rows[at]["total"] = news["total"].clone();
     let row = rows[at]["cells"].as_array_mut().unwrap();
     for (slot, cell) in cells {
         let slot = slot.parse::<usize>().unwrap();

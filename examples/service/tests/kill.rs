@@ -1,5 +1,7 @@
 //! `kill -9` while many write: nothing that was acknowledged is lost, and the dashboard says what a batch says.
 
+#![allow(clippy::unwrap_used, clippy::expect_used)] // of a test, which says so by failing
+
 mod support;
 
 use crm_kpi::record::AnyRecord;

@@ -101,6 +101,7 @@ pub fn batch<'a>(records: impl Iterator<Item = &'a AnyRecord> + Clone, as_of: &J
         let mut meter = meter.as_of(as_of).start().unwrap();
         records.clone().for_each(|record| meter.insert(record));
         let readings = meter.readings().unwrap();
+        let mut total = |group: &Option<String>| meter.total(group.as_deref()).unwrap();
         let cell = |reading: &Reading<Value>| {
             let excluded: serde_json::Map<_, _> =
                 reading.excluded().map(|(why, n)| (why.code().to_string(), json!(n))).collect();
@@ -114,8 +115,10 @@ pub fn batch<'a>(records: impl Iterator<Item = &'a AnyRecord> + Clone, as_of: &J
             }
             cell
         };
-        let row =
-            |group| json!({ "group": group, "cells": readings.series(group).iter().map(cell).collect::<Vec<_>>() });
+        let row = |group| {
+            let cells: Vec<Json> = readings.series(group).iter().map(cell).collect();
+            json!({ "group": group, "cells": cells, "total": total(group).as_ref().map(cell) })
+        };
         readings.groups().map(row).collect::<Vec<_>>()
     };
     json!([
