@@ -170,3 +170,30 @@ fn a_past_dashboard_is_told_as_it_was_known_and_as_it_is_known_now() {
     let before = parsed(client.get(before).unwrap());
     assert_eq!(before["tiles"][0]["periods"], json!(["2019-11", "2019-12", "2020-01"]));
 }
+
+#[test]
+fn a_listener_who_does_not_read_is_told_to_begin_again_and_holds_nobody_up() {
+    let server = Server::start("slow");
+    let mut events = server.client().listen("/events").unwrap();
+    let mut client = server.client();
+    // more than the buffers of a connection hold, and more versions than are kept for anybody
+    let (mut version, mut sent) = (Json::Null, 0);
+    while sent < 140 {
+        let put = |n: i64| {
+            let mut deal = json!(deal(&n.to_string(), 1));
+            (deal["owner"], deal["outcome"]) = (json!(format!("{n:0>300}")), json!(["won", "lost"][sent % 2]));
+            json!({ "id": n.to_string(), "put": deal })
+        };
+        let batch: Json = (0..200).map(put).collect();
+        let done = parsed(client.ask("POST", "/changes", "application/json", &batch.to_string()).unwrap());
+        (version, sent) = (done["version"].clone(), sent + 1);
+    }
+    let mut heard = 0;
+    while events.read().unwrap().0 != "reload" {
+        heard += 1;
+    }
+    assert!(heard < sent, "{heard} events");
+
+    let again: Json = serde_json::from_str(&server.client().listen("/events").unwrap().read().unwrap().1).unwrap();
+    assert!(again["version"].as_u64() >= version.as_u64());
+}
