@@ -56,7 +56,7 @@ impl Config {
         config.board(Timestamp::from_micros(0)).map_err(|e| wrong(&e))?;
         Ok(config)
     }
-    fn parse(text: &str) -> Result<Config, Failure> {
+    pub fn parse(text: &str) -> Result<Config, Failure> {
         let config: Config = serde_json::from_str(text)?;
         match config.questions.iter().find(|q| !(1..=MOST_PERIODS).contains(&q.last)) {
             Some(q) => Err(format!("{}: `last` is {}, expected 1 to {MOST_PERIODS}", q.kpi, q.last).into()),

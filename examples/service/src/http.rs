@@ -3,7 +3,7 @@
 use crate::Failure;
 use crate::config::Config;
 use crate::dashboard::Live;
-use crate::news::{Board, Shown, Told};
+use crate::news::{Screen, Shown, Told};
 use crate::request::{self, Wrong};
 use crate::store::{Change, Past};
 use crate::writer::{Ack, Job, Refusal};
@@ -38,14 +38,14 @@ const PASTS_AT_ONCE: usize = 2;
 pub struct App {
     config: Arc<Config>,
     db: PathBuf,
-    board: Arc<Board>,
+    screen: Arc<Screen>,
     jobs: SyncSender<Job>,
     pasts: Arc<Semaphore>,
 }
 
 impl App {
-    pub fn new(config: Arc<Config>, db: PathBuf, board: Arc<Board>, jobs: SyncSender<Job>) -> Arc<App> {
-        Arc::new(App { config, db, board, jobs, pasts: Arc::new(Semaphore::new(PASTS_AT_ONCE)) })
+    pub fn new(config: Arc<Config>, db: PathBuf, screen: Arc<Screen>, jobs: SyncSender<Job>) -> Arc<App> {
+        Arc::new(App { config, db, screen, jobs, pasts: Arc::new(Semaphore::new(PASTS_AT_ONCE)) })
     }
 }
 
@@ -171,7 +171,7 @@ async fn dashboard(
     when: Result<Query<When>, QueryRejection>,
 ) -> Result<Response, Refused> {
     let Query(When { known_at, as_of }) = when?;
-    let shown = app.board.shown();
+    let shown = app.screen.shown();
     let json = if let Some(as_of) = as_of.or(known_at) {
         let known_at = known_at.unwrap_or(shown.dashboard.known_at);
         if known_at > shown.dashboard.known_at {
@@ -203,10 +203,10 @@ fn past(app: &App, known_at: Timestamp, as_of: Timestamp) -> Result<Bytes, Failu
 
 /// First all that is shown, then what changes. Who does not keep up is told to begin again, and nothing is kept for him.
 async fn events(State(app): State<Arc<App>>) -> Result<Sse<impl Stream<Item = Result<Event, Infallible>>>, Refused> {
-    if app.board.listeners() >= LISTENERS {
+    if app.screen.listeners() >= LISTENERS {
         return Err(Refused::new(StatusCode::SERVICE_UNAVAILABLE, "too many listen already; come again"));
     }
-    let (shown, told) = app.board.listen();
+    let (shown, told) = app.screen.listen();
     let later = stream::unfold(Some(told), |told| async {
         let mut told = told?;
         match told.recv().await {

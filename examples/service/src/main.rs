@@ -39,16 +39,16 @@ async fn main() -> Result<(), Failure> {
         }
     }
     let config = Arc::new(Config::read(&config)?);
-    let (writer, board) = Writer::start(Store::open(&db)?, config.clone())?;
-    let board = Arc::new(board);
+    let (writer, screen) = Writer::start(Store::open(&db)?, config.clone())?;
+    let screen = Arc::new(screen);
     let (jobs, waiting) = mpsc::sync_channel(QUEUE);
     let (stopped, stops) = oneshot::channel();
-    let told = board.clone();
+    let told = screen.clone();
     std::thread::spawn(move || stopped.send(writer.run(&waiting, &told)));
 
     let listener = TcpListener::bind(&listen).await?;
     println!("listening on http://{}", listener.local_addr()?);
-    let app = http::routes(http::App::new(config, db, board, jobs));
+    let app = http::routes(http::App::new(config, db, screen, jobs));
     // a request that is cut off was not acknowledged, and can be sent again: nothing is waited for
     tokio::select! {
         served = axum::serve(listener, app) => Ok(served?),

@@ -53,14 +53,14 @@ struct Delta<'a> {
 const BEHIND: usize = 64;
 
 /// The one place that the writer tells and everybody else reads.
-pub struct Board {
+pub struct Screen {
     shown: Mutex<Arc<Shown>>,
     told: broadcast::Sender<Told>,
 }
 
-impl Board {
-    pub fn new(first: Dashboard) -> Board {
-        Board { shown: Mutex::new(Shown::new(first)), told: broadcast::Sender::new(BEHIND) }
+impl Screen {
+    pub fn new(first: Dashboard) -> Screen {
+        Screen { shown: Mutex::new(Shown::new(first)), told: broadcast::Sender::new(BEHIND) }
     }
     pub fn shown(&self) -> Arc<Shown> {
         self.shown.lock().unwrap_or_else(PoisonError::into_inner).clone()

@@ -28,7 +28,7 @@ fn records_come_change_and_go_and_the_dashboard_says_what_a_batch_says() {
         let done = parsed(client.put(&format!("/records/{id}"), &text(&record)).unwrap());
         assert_eq!(done["changed"], 1);
         let again = parsed(client.put(&format!("/records/{id}"), &text(&record)).unwrap());
-        assert_eq!((&again["changed"], &again["version"]), (&json!(0), &done["version"]), "told twice, counted once");
+        assert_eq!(again["changed"], 0, "told twice, counted once");
         records.insert(id, record);
     }
     for (n, changed) in [(3, 1), (4, 1), (4, 0), (999, 0)] {
