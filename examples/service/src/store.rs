@@ -198,7 +198,7 @@ mod tests {
             .unwrap();
             assert_eq!(seen, known, "at {when}");
         }
-        drop((store, past));
+        drop((past, store));
         for ending in ["sqlite", "lock"] {
             std::fs::remove_file(path.with_extension(ending)).unwrap();
         }
