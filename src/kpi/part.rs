@@ -102,8 +102,10 @@ pub struct Flow<M: Measure> {
 }
 
 impl<M: Measure> Flow<M> {
-    pub fn new(measure: M, timeline: &Timeline, as_of: AsOf) -> Self {
-        Flow { cells: Arc::new(Cells::new(measure, timeline.clone(), as_of)), changed: false }
+    pub fn new(measure: M, timeline: &Timeline, as_of: AsOf, what_for: Use) -> Self {
+        let cells = Cells::new(measure, timeline.clone(), as_of);
+        let cells = if what_for == Use::Live { cells.live() } else { cells };
+        Flow { cells: Arc::new(cells), changed: false }
     }
 }
 
@@ -178,8 +180,8 @@ where
     K::Measure: Observe<R>,
 {
     type State = Flow<K::Measure>;
-    fn start(&self, timeline: &Timeline, as_of: AsOf, _: Use) -> Self::State {
-        Flow::new(self.measure(), timeline, as_of)
+    fn start(&self, timeline: &Timeline, as_of: AsOf, what_for: Use) -> Self::State {
+        Flow::new(self.measure(), timeline, as_of, what_for)
     }
 }
 

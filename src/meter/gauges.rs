@@ -56,7 +56,7 @@ macro_rules! driven {
             type Via = ByRecord;
             type State = Flow<<$kpi as Kpi>::Measure>;
             fn begin(&self, timeline: &Timeline, as_of: AsOf) -> Self::State {
-                Flow::new(self.measure(), timeline, as_of)
+                Flow::new(self.measure(), timeline, as_of, Use::Live)
             }
             fn feed(state: &mut Self::State, row: usize, record: &Record<'_>, sign: Sign) {
                 match record {

@@ -5,6 +5,7 @@ mod doubts;
 mod open;
 mod rows;
 mod series;
+mod store;
 
 pub use coverage::{Coverage, Reach, Window};
 pub use doubts::{Doubt, Doubts};
@@ -20,6 +21,7 @@ use doubts::UNDATED;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
+use store::Store;
 
 /// One row of columns for each group: before the timeline, its periods, after it. Evidence is sparse and lies beside
 /// the cells, so that a counted record touches nothing but its cell.
@@ -30,7 +32,7 @@ pub struct Cells<M: Measure> {
     pub as_of: AsOf,
     pub coverage: Coverage,
     rows: usize,
-    cells: Vec<M::Summary>,
+    cells: Store<M::Summary>,
     doubts: Doubts,
     /// Rows of which an event was taken back that never came: nothing can be said of them.
     pub contradicted: BTreeSet<u32>,
@@ -44,10 +46,15 @@ impl<M: Measure> Cells<M> {
             as_of,
             coverage: Coverage::default(),
             rows: 0,
-            cells: Vec::new(),
+            cells: Store::Flat(Vec::new()),
             doubts: Doubts::default(),
             contradicted: BTreeSet::new(),
         }
+    }
+    /// The same, to be changed while tables of them are held: see [`Store`].
+    pub fn live(mut self) -> Self {
+        self.cells = Store::paged(self.width());
+        self
     }
     /// The same question, nothing counted.
     pub fn emptied(&self) -> Self {
@@ -67,33 +74,38 @@ impl<M: Measure> Cells<M> {
     }
     /// What they take in memory, without what they point to.
     pub fn bytes(&self) -> usize {
-        self.cells.capacity() * size_of::<M::Summary>()
+        self.cells.bytes()
     }
     /// Room for so many groups; grows by doubling.
     pub fn grow(&mut self, rows: usize) {
         if rows > self.rows {
-            let rows = rows.max(self.rows * 2);
-            self.cells.resize_with(rows * self.width(), Default::default);
-            self.doubts.grow(rows);
-            self.rows = rows;
+            let most = match self.cells {
+                Store::Flat(_) => rows.max(self.rows * 2),
+                Store::Paged(_) => rows,
+            };
+            self.rows = self.cells.grow(most, self.timeline.columns());
+            self.doubts.grow(self.rows);
         }
     }
     /// Puts what the cells keep into the order that reading wants.
     pub fn settle(&mut self, threads: usize) {
+        if self.cells.settle_pages() {
+            return;
+        }
+        let cells = self.cells.flat();
         if threads <= 1 {
-            return settle(&mut self.cells);
+            return settle(cells);
         }
         // dealt in turn, since the full ones may stand together
-        let some = self.cells.len().div_ceil(threads.saturating_mul(16)).max(1);
+        let some = cells.len().div_ceil(threads.saturating_mul(16)).max(1);
         let mut jobs: Vec<Job<'_>> = Vec::new();
-        for cells in self.cells.chunks_mut(some) {
+        for cells in cells.chunks_mut(some) {
             jobs.push(Box::new(|| settle(cells)));
         }
         in_turn(jobs, threads);
     }
     fn row(&self, row: usize) -> &[M::Summary] {
-        let w = self.width();
-        self.cells.get(row * w..(row + 1) * w).unwrap_or_default()
+        self.cells.row(row, self.width())
     }
     fn row_or_none(&self, row: Option<usize>) -> &[M::Summary] {
         match row {
@@ -102,8 +114,7 @@ impl<M: Measure> Cells<M> {
         }
     }
     pub(crate) fn row_mut(&mut self, row: usize) -> &mut [M::Summary] {
-        let w = self.width();
-        self.cells.get_mut(row * w..(row + 1) * w).unwrap_or_default()
+        self.cells.row_mut(row, self.timeline.columns())
     }
 
     /// What the row keeps for a period (a level: what stands at its end).

@@ -155,17 +155,16 @@ fn walk_into<J: Journey>(
         return next;
     }
     let cells = Arc::make_mut(cells);
-    cells.grow(row + 1);
     let at: Frame = frame(cells);
-    let mut open = cells.open();
-    let (measure, slots) = (open.measure(), open.slots());
+    let mut open = cells.open_row(row);
+    let (measure, slots) = (open.measure, open.slots);
     let ((), ahead) = watching(|| {
         J::Trace::of(history, &slots, |trace| {
             measure.walk(trace, &at, &mut |seen| {
                 if let Some(spots) = spots {
                     note(&seen, row, &slots, spots);
                 }
-                open.apply(row, seen, sign);
+                open.apply(seen, sign);
             });
         });
     });

@@ -35,11 +35,12 @@ type Gathered<J, E> = <<J as Journey>::Trace as Trace<<J as Journey>::Event>>::R
 
 impl<J: Journey, E: Id> Walk<J, E> {
     pub fn new(measure: J, timeline: &Timeline, as_of: AsOf, what_for: Use) -> Self {
-        let told = match what_for {
-            Use::Batch => Told::Batch(Vec::new()),
-            Use::Live => Told::Live(Histories::default()),
+        let cells = Cells::new(measure, timeline.clone(), as_of);
+        let (cells, told) = match what_for {
+            Use::Batch => (cells, Told::Batch(Vec::new())),
+            Use::Live => (cells.live(), Told::Live(Histories::default())),
         };
-        Walk { cells: Arc::new(Cells::new(measure, timeline.clone(), as_of)), told }
+        Walk { cells: Arc::new(cells), told }
     }
     /// The same question, no histories, live.
     pub fn emptied(&self) -> Self {
@@ -56,7 +57,7 @@ impl<J: Journey, E: Id> Walk<J, E> {
     }
     /// The same histories under another question: all are walked again.
     pub fn reframe(&mut self, timeline: Timeline, as_of: AsOf) {
-        self.cells = Arc::new(Cells::new(self.measure(), timeline, as_of));
+        self.cells = Arc::new(Cells::new(self.measure(), timeline, as_of).live());
         let Told::Live(told) = &mut self.told else { return };
         told.changed = true;
         told.touched = told.of.keys().cloned().collect();
