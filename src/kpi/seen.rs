@@ -107,6 +107,14 @@ impl AsOf {
             AsOf::At(now) => t <= now || lies_ahead(t),
         }
     }
+    /// The same, where it does not matter when that changes: what is filled once is not looked at again.
+    #[inline(always)]
+    pub(crate) fn has_seen(self, t: Timestamp) -> bool {
+        match self {
+            AsOf::Everything => true,
+            AsOf::At(now) => t <= now,
+        }
+    }
     /// `t`, if it is known.
     #[inline(always)]
     pub fn known(self, t: Option<Timestamp>) -> Option<Timestamp> {
@@ -119,9 +127,9 @@ thread_local! {
     static AHEAD: Cell<Timestamp> = const { Cell::new(Timestamp::MAX) };
 }
 
-/// Notes an instant that was asked for and lies ahead: when it has come, the answer will be another one.
-#[cold]
-#[inline(never)]
+/// Notes an instant that was asked for and lies ahead: when it has come, the answer will be another one. In place: a call would
+/// cost the loops around it their registers.
+#[inline(always)]
 fn lies_ahead(t: Timestamp) -> bool {
     AHEAD.with(|ahead| ahead.set(ahead.get().min(t)));
     false

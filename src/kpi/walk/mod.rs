@@ -88,7 +88,7 @@ impl<J: Journey, E: Id> Walk<J, E> {
         match told {
             Told::Live(told) if sign > 0 => told.touch(cells, row, entity).add((at, event)),
             Told::Live(told) => told.touch(cells, row, entity).take((at, event)),
-            Told::Batch(rows) if cells.as_of.knows(at) => {
+            Told::Batch(rows) if cells.as_of.has_seen(at) => {
                 gather::<J, E>(rows, row).add(entity, at, event, &cells.timeline.slots());
             }
             Told::Batch(_) => {}
@@ -228,7 +228,7 @@ where
         let Filling { measure, as_of, slots, open, told } = self;
         let Told::Batch(rows) = told else { return };
         measure.step(record, &mut |whose, at, event| {
-            if !as_of.knows(at) {
+            if !as_of.has_seen(at) {
                 return;
             }
             match whose {
