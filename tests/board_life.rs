@@ -4,7 +4,7 @@
 use crm_kpi::board::{Board, Change, Changes, Footprint, Shown, Stale};
 use crm_kpi::customers::ActiveCustomers;
 use crm_kpi::deals::{DealSize, OpenDealCount, Revenue, SalesCycle, StageFunnel, Steps, WinRate, deals_as_of};
-use crm_kpi::kpi::{ByEntity, ByRecord, over, track};
+use crm_kpi::kpi::{ByEntity, ByRecord, Kpi, over, track};
 use crm_kpi::record::{Customer, Deal, Outcome, StageChange};
 use crm_kpi::time::{Calendar, Grain, Timeline, Timestamp};
 use crm_kpi::value::{Currency, Money};
@@ -98,6 +98,39 @@ fn misuse_is_named_and_changes_nothing() {
     timed.advance(day(7)).unwrap();
     assert!(timed.advance(day(6)).unwrap_err().is_invalid(), "time does not go back");
     assert_eq!(timed.as_of(), day(7).into());
+}
+
+#[test]
+fn a_board_under_keys_of_another_type_is_refused_before_anything_moves() {
+    let mut one: Board<u64, Deal> = Board::new();
+    one.add(track().by(|d: &Deal| d.owner.clone()).per(months()), WinRate).unwrap();
+    one.upsert(1, &deal(4)).unwrap();
+    let before = (one.save().unwrap(), one.len(), one.version());
+    let mut by_number: Board<u64, Deal> = Board::new();
+    by_number.add(track().by(|d: &Deal| d.id.len() as u32).per(months()), WinRate).unwrap();
+    let mut by_nothing: Board<u64, Deal> = Board::new();
+    by_nothing.add(track::<Deal>().per(months()), WinRate).unwrap();
+    let mut others = [by_number, by_nothing];
+    for other in &mut others {
+        other.upsert(7, &deal(4)).unwrap();
+        assert!(one.merge(other).unwrap_err().is_mismatch());
+        let e = one.restore(&other.save().unwrap()).unwrap_err();
+        assert!(e.is_mismatch() && e.to_string().contains("type of the keys"), "{e}");
+        assert_eq!((one.save().unwrap(), one.len(), one.version()), before, "and nothing changed");
+    }
+}
+
+#[test]
+fn boards_whose_filters_only_share_a_name_are_not_merged() {
+    let mut rich: Board<u64, Deal> = Board::new();
+    rich.add(track().per(months()), WinRate.only("some", |d: &Deal| d.amount.is_some())).unwrap();
+    let mut old: Board<u64, Deal> = Board::new();
+    old.add(track().per(months()), WinRate.only("some", |d: &Deal| d.closed_at.is_some())).unwrap();
+    rich.upsert(1, &deal(4)).unwrap();
+    old.upsert(2, &deal(7)).unwrap();
+    let before = (rich.save().unwrap(), rich.len(), rich.version());
+    assert!(rich.merge(&old).unwrap_err().is_mismatch());
+    assert_eq!((rich.save().unwrap(), rich.len(), rich.version()), before, "and nothing changed");
 }
 
 #[test]

@@ -397,6 +397,9 @@ impl<I: Id, R: 'static> Board<I, R> {
         for (mine, theirs) in mine.iter().zip(&theirs) {
             mine.check(theirs)?;
         }
+        for (mine, theirs) in self.panels.iter().zip(&other.panels) {
+            mine.must_be_like(&**theirs)?;
+        }
         if let Some((id, _)) = other.ids.each().find(|(id, _)| self.contains(id)) {
             let advice = "merge boards that own different ids";
             return Err(Error::mismatch("owner of an id", format!("{id:?}"), format!("{id:?} as well"), advice));

@@ -75,7 +75,7 @@ where
         Typed::new(self.kpis.clone(), self.key.clone(), self.timeline.clone(), as_of)
     }
     fn header(&self) -> Result<Header, Error> {
-        self.state.header()
+        self.state.header()?.under::<G>()
     }
     fn bytes(&self) -> usize {
         self.state.bytes()
@@ -94,6 +94,8 @@ pub trait Panel<R>: Send + Sync {
     fn advance(&mut self, to: AsOf, version: u64) -> Result<(), Error>;
     fn emptied(&self, as_of: AsOf, remembered: usize) -> Box<dyn Panel<R>>;
     fn header(&self) -> Result<Header, Error>;
+    /// An error where the other is of another type, which a header does not always tell.
+    fn must_be_like(&self, other: &dyn Panel<R>) -> Result<(), Error>;
     fn write(&self, places: &[u32], out: &mut Writer) -> Result<(), Error>;
     fn read(&mut self, records: u32, from: &mut Reader<'_>, version: u64) -> Result<(), Error>;
     fn unite(&mut self, other: &dyn Panel<R>, places: &[(u32, u32)], version: u64) -> Result<(), Error>;
@@ -179,6 +181,9 @@ impl<A: Asked<R>, R: 'static> Panel<R> for Page<A, R> {
     }
     fn header(&self) -> Result<Header, Error> {
         self.asked.header()
+    }
+    fn must_be_like(&self, other: &dyn Panel<R>) -> Result<(), Error> {
+        if other.as_any().is::<Self>() { Ok(()) } else { Err(foreign()) }
     }
     fn write(&self, places: &[u32], out: &mut Writer) -> Result<(), Error> {
         self.sheet.write(places, out)

@@ -71,7 +71,7 @@ impl<G: Group> Sheet<G> {
             return Ok(news);
         }
         self.take_out(tally, at)?;
-        tally.count(row as usize, &mut Reader::new(told), 1, &mut self.spots)?;
+        count_all(tally, row, told, 1, &mut self.spots)?;
         self.entries.set(at, row, told);
         self.note(version);
         Ok(true)
@@ -268,6 +268,13 @@ impl<G: Group> Sheet<G> {
                 later.push((when, from.bytes()?.into()));
             }
             self.put(tally, at, group.clone(), told, &mut later, version)?;
+            // what will be said is counted when its time has come: whether it can be is to be known now
+            let row = self.glance(at);
+            for (_, told) in self.later.get(&at).into_iter().flatten() {
+                count_all(tally, row, told, 1, &mut self.spots)?;
+                count_all(tally, row, told, -1, &mut self.spots)?;
+            }
+            self.note(version);
         }
         Ok(())
     }
@@ -287,4 +294,11 @@ impl<G: Group> Sheet<G> {
         }
         Ok(())
     }
+}
+
+/// Counts what one told, to its last byte.
+fn count_all(tally: &mut dyn Tally, row: u32, told: &[u8], sign: i64, spots: &mut Vec<Spot>) -> Result<(), Error> {
+    let mut told = Reader::new(told);
+    tally.count(row as usize, &mut told, sign, spots)?;
+    told.finish()
 }

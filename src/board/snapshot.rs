@@ -71,3 +71,56 @@ impl<I: Id + Ord + Serialize + DeserializeOwned, R: 'static> Board<I, R> {
         Ok(())
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::kpi::track;
+    use crate::record::Ticket;
+    use crate::saved::Writer;
+    use crate::tickets::ReplySla;
+    use crate::time::Timestamp;
+
+    fn promised() -> Board<u8, Ticket> {
+        let mut board = Board::starting_at(Timestamp::from_micros(10));
+        board.add(track::<Ticket>(), ReplySla::default()).unwrap();
+        board
+    }
+
+    /// The same bytes with one run of them in place of another, and the checksum that fits.
+    fn forged(saved: &[u8], from: &[u8], to: &[u8]) -> Vec<u8> {
+        let content = saved.split_last_chunk::<8>().unwrap().0;
+        let at = content.windows(from.len()).position(|run| run == from).unwrap();
+        let mut out = Writer::default();
+        out.raw(&content[..at]);
+        out.raw(to);
+        out.raw(&content[at + from.len()..]);
+        sealed(out)
+    }
+
+    #[test]
+    fn what_could_never_be_counted_is_refused_at_once_not_when_its_time_has_come() {
+        let (mut board, mut ticket) = (promised(), Ticket::new("T1", Timestamp::from_micros(0)));
+        ticket.reply_due_at = Some(Timestamp::from_micros(30));
+        board.upsert(1, &ticket).unwrap();
+        let saved = board.save().unwrap();
+        // two bytes: pending, and when it is due
+        let (said, more) = ([2, 2, 60], [3, 2, 60, 0]);
+        for (what, forged) in [
+            ("what will be said is no verdict", forged(&saved, b"Breached", b"Breeched")),
+            ("more was said than was told", forged(&saved, &said, &more)),
+        ] {
+            let mut other = promised();
+            other.upsert(2, &ticket).unwrap();
+            let before = other.save().unwrap();
+            assert!(other.restore(&forged).unwrap_err().is_damaged(), "{what}");
+            assert_eq!(other.save().unwrap(), before, "{what}");
+            other.advance(Timestamp::from_micros(31)).unwrap();
+        }
+        let mut other = promised();
+        other.restore(&forged(&saved, b"Breached", b"Breached")).unwrap();
+        other.advance(Timestamp::from_micros(31)).unwrap();
+        board.advance(Timestamp::from_micros(31)).unwrap();
+        assert_eq!(other.save().unwrap(), board.save().unwrap());
+    }
+}

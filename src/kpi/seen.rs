@@ -124,23 +124,23 @@ impl AsOf {
 
 thread_local! {
     /// The first instant that was asked for and is not known yet.
-    static AHEAD: Cell<Timestamp> = const { Cell::new(Timestamp::MAX) };
+    static AHEAD: Cell<Option<Timestamp>> = const { Cell::new(None) };
 }
 
 /// Notes an instant that was asked for and lies ahead: when it has come, the answer will be another one. In place: a call would
 /// cost the loops around it their registers.
 #[inline(always)]
 fn lies_ahead(t: Timestamp) -> bool {
-    AHEAD.with(|ahead| ahead.set(ahead.get().min(t)));
+    AHEAD.with(|ahead| ahead.set(Some(ahead.get().map_or(t, |before| before.min(t)))));
     false
 }
 
 /// What is seen, and the first instant at which time alone may let it be seen otherwise: whatever depends on an as-of asks
-/// it what is [known](AsOf::knows).
+/// it what is [known](AsOf::knows). Whoever watches around it sees nothing of this.
 pub(crate) fn watching<T>(look: impl FnOnce() -> T) -> (T, Option<Timestamp>) {
-    AHEAD.with(|ahead| ahead.set(Timestamp::MAX));
+    let around = AHEAD.replace(None);
     let seen = look();
-    (seen, Some(AHEAD.with(Cell::get)).filter(|ahead| *ahead != Timestamp::MAX))
+    (seen, AHEAD.replace(around))
 }
 
 impl fmt::Display for AsOf {
@@ -258,6 +258,27 @@ impl Frame {
 mod tests {
     use super::*;
     use crate::time::Calendar;
+
+    #[test]
+    fn the_first_instant_ahead_is_noted_whatever_is_watched_within() {
+        let t = Timestamp::from_micros;
+        let now = AsOf::At(t(5));
+        for (what, asked, within, expected) in [
+            ("nothing is asked", vec![], vec![], None),
+            ("all is known", vec![1, 5], vec![], None),
+            ("the first of several", vec![9, 7, 8], vec![], Some(t(7))),
+            ("the last instant there is", vec![i64::MAX], vec![], Some(Timestamp::MAX)),
+            ("another look within does not forget it", vec![7], vec![9], Some(t(7))),
+            ("nor is it taken for it", vec![7], vec![6], Some(t(7))),
+        ] {
+            let ((), ahead) = watching(|| {
+                asked.iter().for_each(|at| assert_eq!(now.knows(t(*at)), *at <= 5));
+                let ((), inner) = watching(|| within.iter().for_each(|at| assert!(!now.knows(t(*at)))));
+                assert_eq!(inner, within.first().map(|at| t(*at)), "{what}");
+            });
+            assert_eq!(ahead, expected, "{what}");
+        }
+    }
 
     #[test]
     fn a_period_is_finished_when_its_last_instant_is_known_and_the_next_lies_ahead() {

@@ -58,7 +58,7 @@ impl Header {
         Ok(Header { measures, keys: Vec::new(), timeline: timeline.fingerprint(), as_of })
     }
     /// The type of one more kind of key that the state is kept under.
-    fn under<K: DeserializeOwned>(mut self) -> Result<Header, Error> {
+    pub(crate) fn under<K: DeserializeOwned>(mut self) -> Result<Header, Error> {
         self.keys.push(shape::readable::<K>()?);
         Ok(self)
     }

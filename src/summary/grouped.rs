@@ -62,7 +62,12 @@ impl<K: Ord + Clone + Debug + Send + Sync + 'static, S: Summary> Summary for Gro
         other.iter().for_each(|(key, kept)| self.alter(key.clone(), |own| own.merge(kept)));
     }
     fn settle(&mut self) {
-        self.of.values_mut().for_each(S::settle);
+        // of a level, what goes is counted out before it is ever in: keys that come and go must not stay behind
+        let nothing = S::default();
+        self.of.retain(|_, kept| {
+            kept.settle();
+            *kept != nothing
+        });
     }
 }
 impl<K: Ord + Clone + Debug + Send + Sync + 'static, O, S: Fold<O>> Fold<(K, O)> for Grouped<K, S> {
@@ -120,6 +125,8 @@ mod tests {
         groups.absorb((7, true));
         assert_eq!((groups.of(&7), groups.iter().count()), (None, 0));
         assert_eq!(serde_json::to_string(&groups).unwrap(), "[]");
+        Summary::settle(&mut groups);
+        assert!(groups.of.is_empty(), "nor does it take memory");
         groups.absorb((8, true));
         assert_eq!(serde_json::to_string(&groups).unwrap(), r#"[[8,{"part":1,"whole":1}]]"#);
     }

@@ -118,7 +118,7 @@ impl Passage {
     fn each(&self, mut tell: impl FnMut((u8, Reached))) {
         let last = self.at.iter().rposition(Option::is_some);
         let mut before = None;
-        for ((step, number), reached) in self.at.iter().enumerate().zip(0u8..).map(|((i, at), n)| ((i, n), *at)) {
+        for ((step, number), reached) in self.at.iter().enumerate().zip(0..=u8::MAX).map(|((i, at), n)| ((i, n), *at)) {
             if let Some(at) = reached {
                 let standing = (Some(step) == last).then_some(self.standing);
                 tell((number, Reached { before, at, standing }));
@@ -164,6 +164,16 @@ mod tests {
         fn the_laws_hold(all in prop::collection::vec(passage(), 0..20), cuts: (usize, usize)) {
             laws::hold::<Passages, Passage>(&all, cuts);
         }
+    }
+
+    #[test]
+    fn more_steps_than_have_a_number_are_passed_over() {
+        let far = Passage { at: vec![Some(Timestamp::from_micros(1)); 300], standing: Standing::Over };
+        let mut kept = Passages::default();
+        kept.absorb(far.clone());
+        assert_eq!((kept.entered(), kept.step(u8::MAX).map(|step| step.reached)), (1, Some(1)));
+        kept.retract(far);
+        assert_eq!(kept, Passages::default());
     }
 
     #[test]
