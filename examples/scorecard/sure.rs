@@ -19,7 +19,7 @@ pub fn interval(reading: &Reading<Value>) -> Option<Interval> {
 pub fn in_words(reading: &Reading<Value>) -> Option<String> {
     let Interval { low, high, .. } = interval(reading)?;
     let (low, high) = match reading.value().ok()? {
-        Value::Share(_) => (format!("{:.1}", 100.0 * low), format!("{:.1} %", 100.0 * high)),
+        Value::Share(_) | Value::Incidence(_) => (format!("{:.1}", 100.0 * low), format!("{:.1} %", 100.0 * high)),
         Value::Nps(_) | Value::WeightedNps(_) => (format!("{low:+.1}"), format!("{high:+.1}")),
         Value::Durations(_) => (length(low)?, length(high)?),
         Value::Amounts(amounts) => {

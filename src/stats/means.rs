@@ -113,7 +113,9 @@ impl TwoMeans {
 /// Welch, *Biometrika* 34 (1947).
 pub fn welch(a: Sample, b: Sample) -> Result<TwoMeans, Undefined> {
     let (u, v) = (a.variance / a.n, b.variance / b.n);
-    let freedom = (u + v).powi(2) / (u * u / (a.n - 1.0) + v * v / (b.n - 1.0));
+    // by the parts of the whole, whose squares are neither too small nor too large for a float
+    let (own, other) = (u / (u + v), v / (u + v));
+    let freedom = (own * own / (a.n - 1.0) + other * other / (b.n - 1.0)).recip();
     TwoMeans::new(a.mean - b.mean, (u + v).sqrt(), freedom)
 }
 
@@ -150,6 +152,21 @@ mod tests {
         let same = Sample::of(&[2.0, 2.0]).unwrap();
         assert_eq!(welch(same, same), Err(Undefined::NoDenominator));
         assert_eq!(pooled_t(same, same), Err(Undefined::NoDenominator));
+    }
+
+    #[test]
+    fn what_a_difference_is_worth_does_not_hang_on_the_unit() {
+        let (a, b) = ([1.0, 2.0, 4.0, 7.0], [3.0, 8.0, 9.0]);
+        let by = |unit: f64| {
+            let sample = |numbers: &[f64]| Sample::of(&numbers.iter().map(|x| x * unit).collect::<Vec<_>>()).unwrap();
+            welch(sample(&a), sample(&b)).unwrap()
+        };
+        let plain = by(1.0);
+        for unit in [1e-120, 1e-60, 1e60, 1e120] {
+            let test = by(unit);
+            assert!((test.freedom / plain.freedom - 1.0).abs() < 1e-12, "{unit}: {}", test.freedom);
+            assert!((test.p / plain.p - 1.0).abs() < 1e-12, "{unit}: {}", test.p);
+        }
     }
 
     #[test]

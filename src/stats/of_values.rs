@@ -12,21 +12,22 @@ impl Estimate for Share {
     }
 }
 
-/// In points, by the standard error.
+/// In points, by the standard error, cut at -100 and 100.
 impl Estimate for Nps {
     fn interval(&self, confidence: f64) -> Result<Interval, Undefined> {
-        nps_interval(*self, NpsInterval::Wald, confidence)
+        Ok(nps_interval(*self, NpsInterval::Wald, confidence)?.clipped(-100.0, 100.0))
     }
 }
 
-/// In points, by the standard error of the linearised score: all weights stand in it, not their effective number alone.
+/// In points, by the standard error of the linearised score, cut at -100 and 100: all weights stand in it, not their effective
+/// number alone.
 /// Undefined of a score that does not know the squares of its weights (`NoInterval`).
 ///
 /// References: Lumley, *Complex Surveys* (2010); Särndal, Swensson and Wretman, *Model Assisted Survey Sampling* (1992), 5.5.
 impl Estimate for WeightedNps {
     fn interval(&self, confidence: f64) -> Result<Interval, Undefined> {
         let half = z_of(confidence)? * self.standard_error().ok_or(Undefined::NoInterval)?;
-        Ok(Interval::around(self.points(), half, confidence))
+        Ok(Interval::around(self.points(), half, confidence).clipped(-100.0, 100.0))
     }
 }
 
@@ -62,6 +63,7 @@ impl Estimate for Value {
             Value::Mean(v) => v.interval(confidence),
             Value::Durations(v) => v.interval(confidence),
             Value::Amounts(v) => v.interval(confidence),
+            Value::Incidence(v) => v.interval(confidence),
             _ => Err(Undefined::NoInterval),
         }
     }
@@ -156,7 +158,8 @@ mod tests {
     use super::*;
     use crate::kpi::{AsOf, Frame, Kpi};
     use crate::stats::draws::Draws;
-    use crate::value::{self, Currency, Money, Ratio};
+    use crate::time::Length;
+    use crate::value::{self, Currency, Money, Ratio, Survival};
 
     const DAY: i64 = 86_400_000_000;
 
@@ -165,9 +168,17 @@ mod tests {
         let days = |n: i64| DurationSummary::new((1..=n).map(|day| day * DAY).collect()).unwrap();
         let amounts = |n: i64| AmountSummary::new((1..=n).map(|x| Money::minor(x * 100, Currency::EUR))).unwrap();
         let few = |n, least| Err(Undefined::TooFew { n, least });
+        let weighted = WeightedNps::new(10, 9, 1, 0).unwrap().with_squares([9, 1, 0]).unwrap();
+        use crate::stats::Ending::{Censored, Competing, Event};
+        let lives = [(1, Event), (1, Competing), (2, Event), (3, Censored)].map(|(days, how)| (days * DAY, how));
+        let ended = Survival::new(lives).unwrap().incidence(Length::days(2).unwrap()).unwrap();
         for (what, value, expected) in [
             ("a share", Value::from(Share::new(0, 9).unwrap()), Ok((0, 30))),
-            ("a score", Nps::new(1, 0, 1).unwrap().into(), Ok((-13_859, 13_859))),
+            ("a score", Nps::new(20, 60, 20).unwrap().into(), Ok((-1_240, 1_240))),
+            ("a score of two, which is anything", Nps::new(1, 0, 1).unwrap().into(), Ok((-10_000, 10_000))),
+            ("none is above 100", Nps::new(9, 1, 0).unwrap().into(), Ok((7_141, 10_000))),
+            ("nor one of weights", weighted.into(), Ok((7_141, 10_000))),
+            ("a share that has ended", ended.into(), Ok((578, 8_449))),
             ("a mean", Mean::new(3, 12, 50).unwrap().into(), Ok((152, 648))),
             ("a mean of one", Mean::new(1, 4, 16).unwrap().into(), few(1, 2)),
             ("a mean of equals", Mean::new(2, 8, 32).unwrap().into(), Ok((400, 400))),
@@ -178,7 +189,9 @@ mod tests {
             ("a count", 7u64.into(), Err(Undefined::NoInterval)),
             ("a quotient", Ratio::ONE.into(), Err(Undefined::NoInterval)),
         ] {
-            let hundredths = |x: f64| (x * 100.0).round() as i64;
+            // of shares in ten-thousandths, of all else in hundredths
+            let by = if matches!(value, Value::Incidence(_)) { 1e4 } else { 1e2 };
+            let hundredths = |x: f64| (x * by).round() as i64;
             let interval = value.interval(0.95).map(|i| (hundredths(i.low), hundredths(i.high)));
             assert_eq!(interval, expected, "{what}");
         }

@@ -13,8 +13,8 @@ pub struct HodgesLehmann {
     pub interval: Interval,
     /// How often chance alone makes it so uneven, on either side, by that test.
     pub p: f64,
-    /// Whether all arrangements were counted: fewer than 50 of each and no ties. Else the normal approximation, with the
-    /// correction for ties.
+    /// Whether all arrangements were counted: fewer than 50 of each, or one alone of a kind, and no ties. Else the normal
+    /// approximation, with the correction for ties.
     pub exact: bool,
 }
 
@@ -44,21 +44,21 @@ pub fn hodges_lehmann(a: &[f64], b: &[f64], confidence: f64) -> Result<HodgesLeh
     let test = mann_whitney(a, b)?;
     let pairs = Pairs::of(a, b);
     let (n, m, tail) = (a.len(), b.len(), 0.5 * (1.0 - confidence));
-    let exact = n < 50 && m < 50 && !pairs.tied();
+    // of one against many the normal approximation knows nothing, and to count is little work
+    let exact = (n < 50 && m < 50 || n.min(m) == 1) && !pairs.tied();
     let all = pairs.count();
     let (rank, p) = if exact {
-        let below = arrangements(n, m);
-        // P(U < u); the counts on both sides are the same
+        // P(U < u); the counts on both sides are the same, and those of either kind
+        let below = arrangements(n.min(m), n.max(m));
         let less = |u: u64| below.get(u as usize).copied().unwrap_or(1.0);
         let rank = (1..=all).take_while(|u| less(*u) <= tail * (1.0 + 1e-12)).last().unwrap_or(0);
         let u = test.u as u64;
         (rank, (2.0 * less(u.min(all - u) + 1)).min(1.0))
     } else {
-        let spread = (n as f64 * m as f64 * (n as f64 + m as f64 + 1.0) / 12.0).sqrt();
-        ((0.5 * all as f64 - z * spread).floor().max(0.0) as u64, test.p)
+        (normal_rank(n as f64, m as f64, z), test.p)
     };
     if rank == 0 {
-        return Err(too_few(n as u64, m as u64, tail));
+        return Err(too_few(n as u64, m as u64, exact, z, tail));
     }
     let middle = (pairs.nth(all.div_ceil(2)), pairs.nth(all / 2 + 1));
     Ok(HodgesLehmann {
@@ -69,13 +69,29 @@ pub fn hodges_lehmann(a: &[f64], b: &[f64], confidence: f64) -> Result<HodgesLeh
     })
 }
 
-/// So many more of the larger kind, that the most uneven arrangement of all is rare enough.
-fn too_few(n: u64, m: u64, tail: f64) -> Undefined {
-    let fewer = n.min(m);
+/// The place of the lower end among the sorted differences, by the normal approximation; 0 of too few.
+fn normal_rank(n: f64, m: f64, z: f64) -> u64 {
+    let spread = (n * m * (n + m + 1.0) / 12.0).sqrt();
+    (0.5 * n * m - z * spread).floor().max(0.0) as u64
+}
+
+/// So many more of the larger kind, that the most uneven arrangement of all is rare enough; by the normal approximation also
+/// of the smaller kind, of which a third of z squared are never enough.
+fn too_few(n: u64, m: u64, exact: bool, z: f64, tail: f64) -> Undefined {
+    let fewer = if exact { n.min(m) } else { n.min(m).max((z * z / 3.0) as u64 + 1) };
     let ways = |all: u64| (0..fewer).map(|i| (all - i) as f64 / (fewer - i) as f64).product::<f64>();
-    let mut least = n + m + 1;
-    while ways(least) * tail < 1.0 {
-        least += 1;
+    let enough = |all: u64| match exact {
+        true => ways(all) * tail * (1.0 + 1e-12) >= 1.0,
+        false => normal_rank(fewer as f64, (all - fewer) as f64, z) > 0,
+    };
+    let (mut few, mut least) = (n + m, (n + m + 1).max(2 * fewer));
+    while !enough(least) && least < 1 << 60 {
+        (few, least) = (least, 2 * least);
+    }
+    while least - few > 1 {
+        let middle = few + (least - few) / 2;
+        // where even the smaller kind alone are more, they are too few
+        if middle >= 2 * fewer && enough(middle) { least = middle } else { few = middle }
     }
     Undefined::TooFew { n: n + m, least }
 }
@@ -179,7 +195,13 @@ mod tests {
             ("no number", vec![f64::INFINITY], vec![1.0], Undefined::OutOfRange),
             ("one each", vec![1.0], vec![2.0], Undefined::TooFew { n: 2, least: 40 }),
             ("three each", up_to(3), vec![0.5, 1.5, 2.5], Undefined::TooFew { n: 6, least: 8 }),
-            ("ties of two", vec![1.0, 1.0], vec![1.0, 2.0], Undefined::TooFew { n: 4, least: 10 }),
+            ("ties of two", vec![1.0, 1.0], vec![1.0, 2.0], Undefined::TooFew { n: 4, least: 13 }),
+            (
+                "one and many, tied",
+                vec![1.0],
+                [up_to(60), up_to(60)].concat(),
+                Undefined::TooFew { n: 121, least: 122 },
+            ),
         ] {
             assert_eq!(hodges_lehmann(&a, &b, 0.95), Err(expected), "{what}");
         }
@@ -187,6 +209,36 @@ mod tests {
         let four = hodges_lehmann(&[1.0, 2.0, 3.0, 4.0], &[10.0, 20.0, 30.0, 40.0], 0.95).unwrap();
         assert_eq!((four.difference, four.interval.low, four.interval.high), (-22.5, -39.0, -6.0));
         assert!((four.p - 2.0 / 70.0).abs() < 1e-15 && four.exact);
+    }
+
+    #[test]
+    fn as_many_as_it_takes_are_enough_and_one_less_is_not() {
+        let up_to = |n: u64, from: f64| (0..n).map(|x| from + x as f64).collect::<Vec<_>>();
+        for confidence in [0.5, 0.9, 0.95, 0.99] {
+            for (fewer, tied) in [(1, false), (2, false), (3, false), (2, true), (3, true), (5, true)] {
+                // all of the one kind lie between the others, in the middle of two or on them
+                let of = |all: u64| {
+                    let few = up_to(fewer, if tied { 1.0 } else { 0.5 });
+                    hodges_lehmann(&few, &up_to(all - fewer, 0.0), confidence)
+                };
+                let Err(Undefined::TooFew { least, .. }) = of(2 * fewer) else { continue };
+                if tied && fewer == 2 && confidence == 0.99 {
+                    continue; // of ties it takes three of a kind
+                }
+                assert!(of(least).is_ok(), "{fewer} of {least} at {confidence}, tied: {tied}");
+                let less = of(least - 1).map(|shift| shift.interval);
+                assert_eq!(
+                    less,
+                    Err(Undefined::TooFew { n: least - 1, least }),
+                    "{fewer} at {confidence}, tied: {tied}"
+                );
+            }
+        }
+        // of one and a hundred the second on both sides are told apart
+        let one = hodges_lehmann(&[0.5], &up_to(100, 0.0), 0.95).unwrap();
+        assert_eq!((one.exact, one.interval.low, one.interval.high), (true, 0.5 - 98.0, 0.5 - 1.0));
+        let sure = hodges_lehmann(&[0.5], &up_to(100, 0.0), 1.0 - 1e-12).unwrap_err();
+        assert!(matches!(sure, Undefined::TooFew { n: 101, least } if least > 1_000_000_000_000), "{sure}");
     }
 
     #[test]

@@ -50,7 +50,7 @@ impl fmt::Display for Anomaly {
 /// | by | expects | deviation | says nothing of |
 /// |---|---|---|---|
 /// | [`hampel`](Self::hampel) | the median of the periods about it | of these, by their MAD | the ends, gaps |
-/// | [`seasonal`](Self::seasonal) | trend and season | of all that remains, by its MAD | half a season at the ends, and about gaps |
+/// | [`seasonal`](Self::seasonal) | trend, season and the median of what remains | of all that remains, by its MAD | half a season at the ends, and about gaps |
 /// | [`ahead`](Self::ahead) | what a method forecasts of it | that of the forecast | the first periods |
 ///
 /// The first two look back at a whole series, and are not shaken by what they look for: MAD is the median of the absolute
@@ -98,7 +98,7 @@ impl Anomalies {
         Ok(Anomalies { looked: (0..series.len()).map(look).collect() })
     }
     /// Each number against trend and season of its [`Decomposition`] by medians: what remains, against the median and MAD of
-    /// all that remains.
+    /// all that remains. What is expected is trend and season with that median.
     ///
     /// # Errors
     /// Those of the decomposition.
@@ -109,10 +109,11 @@ impl Anomalies {
         let look = |(at, rest): (usize, &Result<f64, Undefined>)| {
             let rest = rest.clone()?;
             let number = series.get(at).ok_or(Undefined::Gap { at })?;
-            let expected = parts.expected(at).ok_or(Undefined::IncompleteWindow)?;
-            // of a season that multiplies both are parts of what was expected
-            let unit = if kind == Seasonality::Multiplicative { expected } else { 1.0 };
-            scored(at, number, expected, (unit * (rest - middle), unit * deviation))
+            let parted = parts.expected(at).ok_or(Undefined::IncompleteWindow)?;
+            // of a season that multiplies both are parts of what trend and season make
+            let unit = if kind == Seasonality::Multiplicative { parted } else { 1.0 };
+            // what usually remains is expected too: the number is off on the side that its score says
+            scored(at, number, kind.with(parted, middle), (unit * (rest - middle), unit * deviation))
         };
         Ok(Anomalies { looked: parts.remainder().values().iter().enumerate().map(look).collect() })
     }
@@ -207,6 +208,21 @@ mod tests {
             let flat =
                 |seen: Anomalies| seen.all().iter().filter(|seen| **seen == Err(Undefined::NoDenominator)).count();
             assert_eq!(looked.map(flat), ahead, "{what}");
+        }
+    }
+
+    #[test]
+    fn a_number_is_off_on_the_side_that_its_score_says() {
+        // what remains is skewed: many are a little below what trend and season make, few are far above
+        let number = |t: usize| 100.0 + 10.0 * (t % 4) as f64 + [0.0, 1.0, 0.3, 0.7, 12.0, 0.5, 0.1][t * t % 7];
+        let series = Series::of(&(0..60).map(number).collect::<Vec<_>>()).unwrap();
+        for kind in [Seasonality::Additive, Seasonality::Multiplicative] {
+            let looked = Anomalies::seasonal(&series, kind, 4).unwrap();
+            assert!(looked.all().iter().flatten().count() > 50, "{kind}");
+            for seen in looked.all().iter().flatten() {
+                let off = seen.number - seen.expected;
+                assert!(off * seen.score > 0.0 || off.abs() < 1e-9, "{kind}: {seen}");
+            }
         }
     }
 

@@ -73,6 +73,12 @@ impl AalenJohansen {
             let (n, ended, before) = (row.at_risk as f64, [row.events as f64, row.competing as f64], open);
             by.iter_mut().zip(ended).for_each(|(share, d)| *share += before * d / n);
             open *= (n - ended.iter().sum::<f64>()) / n;
+            // a sum of products loses its last digits; where all ended in one way so far, it is all that does not go on
+            match by {
+                [_, 0.0] => by[0] = 1.0 - open,
+                [0.0, _] => by[1] = 1.0 - open,
+                _ => {}
+            }
             Step { after: row.after, n, ended, before, by, open }
         };
         AalenJohansen { steps: table.rows().iter().map(step).collect() }
@@ -108,6 +114,9 @@ impl AalenJohansen {
     }
     fn error(&self, until: &Step, of: fn([f64; 2]) -> f64) -> f64 {
         let share = of(until.by);
+        if share == 0.0 || share == 1.0 {
+            return 0.0; // the terms cancel, but for their last digits
+        }
         let one = |step: &Step| {
             let (n, d, ended, later) = (step.n, of(step.ended), step.ended.iter().sum::<f64>(), share - of(step.by));
             // after the last one nothing comes later
@@ -149,6 +158,21 @@ mod tests {
         }
         let one = LifeTable::new([L::event(4.0)]).unwrap().aalen_johansen();
         assert_eq!(one.at(-1.0), Err(Undefined::OutOfRange));
+    }
+
+    #[test]
+    fn where_all_have_ended_in_one_way_the_share_is_all_and_leaves_no_doubt() {
+        for n in 1..200 {
+            for (what, ended) in
+                [("the event", Lifetime::event as fn(f64) -> Lifetime), ("others", Lifetime::competing)]
+            {
+                let table = LifeTable::new((1..=n).map(|after| ended(f64::from(after)))).unwrap();
+                let at = table.aalen_johansen().at(f64::from(n)).unwrap();
+                let (all, error) =
+                    if what == "others" { (at.competing, at.competing_error) } else { (at.event, at.event_error) };
+                assert_eq!((all, error, at.open), (1.0, 0.0, 0.0), "{n} by {what}");
+            }
+        }
     }
 
     #[test]
