@@ -83,7 +83,7 @@ mod tests {
 
     fn promised() -> Board<u8, Ticket> {
         let mut board = Board::starting_at(Timestamp::from_micros(10));
-        board.add(track::<Ticket>(), ReplySla::default()).unwrap();
+        board.add(track::<Ticket>(), ReplySla).unwrap();
         board
     }
 

@@ -43,7 +43,7 @@
 //! let mut ticket = Ticket::new("T1", minute(0));
 //! ticket.reply_due_at = Some(minute(30));
 //! let mut board: Board<&str, Ticket> = Board::starting_at(minute(10));
-//! let sla = board.add(track(), ReplySla::default())?;
+//! let sla = board.add(track(), ReplySla)?;
 //! board.upsert("T1", &ticket)?;
 //! assert_eq!(board.tables(&sla)?.total(&()).pending(), 1);
 //! board.advance(minute(31))?; // nobody has touched the ticket
