@@ -31,7 +31,8 @@ impl Compare for Share {
 fn of_scores(difference: f64, error: f64, confidence: f64) -> Result<Comparison, Undefined> {
     let p = by_error(difference, error)?;
     let z = z_of(confidence)?;
-    let interval = Interval::around(difference, z * error, confidence);
+    // scores lie between -100 and 100
+    let interval = Interval::around(difference, z * error, confidence).clipped(-200.0, 200.0);
     Ok(Comparison::new(Test::Nps, Scale::Points, difference, interval, p))
 }
 
@@ -213,6 +214,11 @@ mod tests {
                 "25.0 points higher (2.1 to 47.9), unlikely to be chance (p = 0.033, difference of scores)",
             ),
             (
+                nps(9, 1, 0),
+                nps(0, 1, 9),
+                "180.0 points higher (153.7 to 200.0), unlikely to be chance (p < 0.001, difference of scores)",
+            ),
+            (
                 weighted(60, 40),
                 weighted(40, 60),
                 "40.0 points higher (12.8 to 67.2), unlikely to be chance (p = 0.004, difference of scores)",
@@ -257,7 +263,7 @@ mod tests {
             ("scores of one mind", nps(3), nps(9), Undefined::NoDenominator),
             ("means of equals", mean(3), mean(9), Undefined::NoDenominator),
             ("means of one", mean(1), mean(9), Undefined::TooFew { n: 1, least: 2 }),
-            ("times of few", durations(1..=3).into(), durations(2..=4).into(), Undefined::TooFew { n: 6, least: 8 }),
+            ("times of few", durations(1..=3).into(), durations(2..=4).into(), Undefined::TooFew { n: 6, least: 9 }),
             (
                 "times that are all equal",
                 durations([5; 9].into_iter()).into(),

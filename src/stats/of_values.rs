@@ -12,22 +12,28 @@ impl Estimate for Share {
     }
 }
 
-/// In points, by the standard error, cut at -100 and 100.
+/// In points, by the standard error, cut at -100 and 100. Undefined where all say the same (`NoDenominator`), which leaves no
+/// standard error, and of few says little: [`NpsInterval::Score`] has one.
 impl Estimate for Nps {
     fn interval(&self, confidence: f64) -> Result<Interval, Undefined> {
-        Ok(nps_interval(*self, NpsInterval::Wald, confidence)?.clipped(-100.0, 100.0))
+        of_score(nps_interval(*self, NpsInterval::Wald, confidence)?)
     }
+}
+
+fn of_score(by_error: Interval) -> Result<Interval, Undefined> {
+    if by_error.width() > 0.0 { Ok(by_error.clipped(-100.0, 100.0)) } else { Err(Undefined::NoDenominator) }
 }
 
 /// In points, by the standard error of the linearised score, cut at -100 and 100: all weights stand in it, not their effective
 /// number alone.
-/// Undefined of a score that does not know the squares of its weights (`NoInterval`).
+/// Undefined of a score that does not know the squares of its weights (`NoInterval`), and where all say the same
+/// (`NoDenominator`).
 ///
 /// References: Lumley, *Complex Surveys* (2010); Särndal, Swensson and Wretman, *Model Assisted Survey Sampling* (1992), 5.5.
 impl Estimate for WeightedNps {
     fn interval(&self, confidence: f64) -> Result<Interval, Undefined> {
         let half = z_of(confidence)? * self.standard_error().ok_or(Undefined::NoInterval)?;
-        Ok(Interval::around(self.points(), half, confidence).clipped(-100.0, 100.0))
+        of_score(Interval::around(self.points(), half, confidence))
     }
 }
 
@@ -169,6 +175,7 @@ mod tests {
         let amounts = |n: i64| AmountSummary::new((1..=n).map(|x| Money::minor(x * 100, Currency::EUR))).unwrap();
         let few = |n, least| Err(Undefined::TooFew { n, least });
         let weighted = WeightedNps::new(10, 9, 1, 0).unwrap().with_squares([9, 1, 0]).unwrap();
+        let of_one_mind = WeightedNps::new(3, 0, 3, 0).unwrap().with_squares([0, 3, 0]).unwrap();
         use crate::stats::Ending::{Censored, Competing, Event};
         let lives = [(1, Event), (1, Competing), (2, Event), (3, Censored)].map(|(days, how)| (days * DAY, how));
         let ended = Survival::new(lives).unwrap().incidence(Length::days(2).unwrap()).unwrap();
@@ -177,6 +184,9 @@ mod tests {
             ("a score", Nps::new(20, 60, 20).unwrap().into(), Ok((-1_240, 1_240))),
             ("a score of two, which is anything", Nps::new(1, 0, 1).unwrap().into(), Ok((-10_000, 10_000))),
             ("none is above 100", Nps::new(9, 1, 0).unwrap().into(), Ok((7_141, 10_000))),
+            ("one of one mind", Nps::new(3, 0, 0).unwrap().into(), Err(Undefined::NoDenominator)),
+            ("all passive", Nps::new(0, 3, 0).unwrap().into(), Err(Undefined::NoDenominator)),
+            ("of one mind with weights", of_one_mind.into(), Err(Undefined::NoDenominator)),
             ("nor one of weights", weighted.into(), Ok((7_141, 10_000))),
             ("a share that has ended", ended.into(), Ok((578, 8_449))),
             ("a mean", Mean::new(3, 12, 50).unwrap().into(), Ok((152, 648))),
