@@ -77,7 +77,8 @@ impl<R, F> Track<R, F> {
 /// next change costs one copy of the cells.
 ///
 /// The timeline and the as-of belong to the question and do not move. Lay the timeline out as far ahead as the board
-/// shows, and take no as-of where everything that is inserted is known; a KPI that needs one is asked in a batch.
+/// shows, and take no as-of where everything that is inserted is known; where time passes, or records are known by an id, take
+/// a [`Board`](crate::board::Board).
 #[derive(Debug)]
 pub struct Live<R, F, G, M: Measures<R, Via>, Via> {
     kpis: M,

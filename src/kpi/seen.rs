@@ -99,7 +99,8 @@ impl AsOf {
     pub fn before(t: impl Into<Timestamp>) -> AsOf {
         AsOf::At(Timestamp::from_micros(t.into().micros().saturating_sub(1)))
     }
-    /// Whether something that happened at `t` is known.
+    /// Whether something that happened at `t` is known. Ask this, and do not compare instants with the as-of: a
+    /// [`Board`](crate::board::Board) notes what is asked for and lies ahead, and looks again when it has come.
     #[inline(always)]
     pub fn knows(self, t: Timestamp) -> bool {
         match self {
