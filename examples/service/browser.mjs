@@ -73,7 +73,7 @@ async function main() {
   let { child, match } = await serve('127.0.0.1:0');
   const address = match[1], day = 86_400_000;
   const put = async (id, fields) => {
-    const record = { record: 'deal', id, created_at: new Date(Date.now() - 9 * day).toISOString(), ...fields };
+    const record = { type: 'deal', id, created_at: new Date(Date.now() - 9 * day).toISOString(), ...fields };
     const answer = await fetch(`${address}/records/${id}`, { method: 'PUT', body: JSON.stringify(record) });
     if (!answer.ok) throw new Error(await answer.text());
   };

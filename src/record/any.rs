@@ -68,7 +68,8 @@ macro_rules! records {
             }
         }
 
-        /// A record of any kind, owned. Where it is written down, `record` says of which kind it is.
+        /// A record of any kind, owned. Where it is written down, `type` says of which kind it is: no record has a field
+        /// of that name.
         ///
         /// ```
         /// use crm_kpi::record::{AnyRecord, Deal, Record};
@@ -76,12 +77,12 @@ macro_rules! records {
         ///
         /// let deal = AnyRecord::from(Deal::new("D-1", Timestamp::from_micros(0)));
         /// let json = serde_json::to_string(&deal).unwrap();
-        /// assert!(json.starts_with(r#"{"record":"deal","id":"D-1""#));
+        /// assert!(json.starts_with(r#"{"type":"deal","id":"D-1""#));
         /// assert_eq!(serde_json::from_str::<AnyRecord>(&json).unwrap(), deal);
         /// assert_eq!(Record::from(&deal).field("outcome"), Some("open"));
         /// ```
         #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-        #[serde(tag = "record")]
+        #[serde(tag = "type")]
         #[non_exhaustive]
         #[allow(clippy::large_enum_variant)] // it is lent, or kept where its kind is
         pub enum AnyRecord {
@@ -177,29 +178,46 @@ mod tests {
         }
     }
 
+    fn of_kind(kind: RecordKind) -> AnyRecord {
+        let eur = Money::minor(1, Currency::EUR);
+        match kind {
+            RecordKind::Lead => Lead::new("a", T).into(),
+            RecordKind::Deal => Deal::new("a", T).into(),
+            RecordKind::StageChange => StageChange::new("a", T, "b").into(),
+            RecordKind::Customer => Customer::new("a", T).into(),
+            RecordKind::Purchase => Purchase::new("a", "b", T).into(),
+            RecordKind::Subscription => Subscription::new("a", "b", T, eur, 1).into(),
+            RecordKind::Ticket => Ticket::new("a", T).into(),
+            RecordKind::Message => Message::new("a", T, Author::Agent).into(),
+            RecordKind::TicketChange => TicketChange::new("a", T).into(),
+            RecordKind::SurveyResponse => SurveyResponse::new("a", "b", SurveyKind::Nps).into(),
+            RecordKind::Spend => Spend::new(T, eur, SpendKind::Sales).into(),
+            RecordKind::Visit => Visit::new(T, "a").into(),
+            RecordKind::Interaction => Interaction::new("a", T, InteractionKind::Call).into(),
+            RecordKind::Staff => Staff::new("a", T).into(),
+            RecordKind::UsageEvent => UsageEvent::new("a", T).into(),
+            RecordKind::Target => Target::new(T, eur).into(),
+        }
+    }
+
+    #[test]
+    fn a_record_of_any_kind_comes_back_as_it_was_written_down() {
+        let mut edit = UsageEvent::new("a", T);
+        edit.record = Some("D-1".into());
+        let kinds = RecordKind::ALL.iter().map(|kind| of_kind(*kind));
+        for any in kinds.chain([edit.into()]) {
+            let text = serde_json::to_string(&any).unwrap();
+            let kind = Record::from(&any).kind();
+            assert!(text.starts_with(&format!(r#"{{"type":"{kind}","#)), "{text}");
+            let back = serde_json::from_str::<AnyRecord>(&text).map_err(|e| format!("{kind}: {e}"));
+            assert_eq!(back, Ok(any));
+        }
+    }
+
     #[test]
     fn every_field_that_is_offered_is_a_field_of_the_saved_record() {
-        let eur = Money::minor(1, Currency::EUR);
-        let saved = |kind| match kind {
-            RecordKind::Lead => serde_json::to_value(Lead::new("a", T)),
-            RecordKind::Deal => serde_json::to_value(Deal::new("a", T)),
-            RecordKind::StageChange => serde_json::to_value(StageChange::new("a", T, "b")),
-            RecordKind::Customer => serde_json::to_value(Customer::new("a", T)),
-            RecordKind::Purchase => serde_json::to_value(Purchase::new("a", "b", T)),
-            RecordKind::Subscription => serde_json::to_value(Subscription::new("a", "b", T, eur, 1)),
-            RecordKind::Ticket => serde_json::to_value(Ticket::new("a", T)),
-            RecordKind::Message => serde_json::to_value(Message::new("a", T, Author::Agent)),
-            RecordKind::TicketChange => serde_json::to_value(TicketChange::new("a", T)),
-            RecordKind::SurveyResponse => serde_json::to_value(SurveyResponse::new("a", "b", SurveyKind::Nps)),
-            RecordKind::Spend => serde_json::to_value(Spend::new(T, eur, SpendKind::Sales)),
-            RecordKind::Visit => serde_json::to_value(Visit::new(T, "a")),
-            RecordKind::Interaction => serde_json::to_value(Interaction::new("a", T, InteractionKind::Call)),
-            RecordKind::Staff => serde_json::to_value(Staff::new("a", T)),
-            RecordKind::UsageEvent => serde_json::to_value(UsageEvent::new("a", T)),
-            RecordKind::Target => serde_json::to_value(Target::new(T, eur)),
-        };
         for &kind in RecordKind::ALL {
-            let saved = saved(kind).unwrap();
+            let saved = serde_json::to_value(of_kind(kind)).unwrap();
             for field in kind.fields() {
                 // an amount is saved with its currency inside
                 let saved = if *field == "currency" { saved.get("amount") } else { saved.get(field) };

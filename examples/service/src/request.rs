@@ -61,7 +61,7 @@ fn json(body: &[u8]) -> Result<Value, Wrong> {
     serde_json::from_slice(body).map_err(|e| Wrong::Json(format!("not JSON: {e}")))
 }
 
-/// `{"id": "deal:D-1", "put": {"record": "deal", ...}}` or `{"id": "deal:D-1", "delete": true}`
+/// `{"id": "deal:D-1", "put": {"type": "deal", ...}}` or `{"id": "deal:D-1", "delete": true}`
 fn change(value: Value) -> Result<Change, Wrong> {
     let expected = r#"expected {"id": ..., "put": {record}} or {"id": ..., "delete": true}"#;
     let Value::Object(mut fields) = value else {
@@ -84,7 +84,7 @@ fn change(value: Value) -> Result<Change, Wrong> {
 /// A record of which every field is known: a misspelt one would be a number that is wrong, and nobody knows.
 fn known(value: Value) -> Result<AnyRecord, Wrong> {
     let Value::Object(told) = &value else {
-        return Err(Wrong::Content(format!(r#"{}: expected a record, {{"record": "deal", ...}}"#, kind(&value))));
+        return Err(Wrong::Content(format!(r#"{}: expected a record, {{"type": "deal", ...}}"#, kind(&value))));
     };
     let names: Vec<String> = told.keys().cloned().collect();
     let record: AnyRecord = serde_json::from_value(value).map_err(|e| Wrong::Content(format!("no record: {e}")))?;
@@ -116,7 +116,7 @@ fn kind(value: &Value) -> &'static str {
 mod tests {
     use super::*;
 
-    const DEAL: &str = r#"{"record":"deal","id":"D-1","created_at":"2024-01-01T00:00:00Z"}"#;
+    const DEAL: &str = r#"{"type":"deal","id":"D-1","created_at":"2024-01-01T00:00:00Z"}"#;
 
     #[test]
     fn a_batch_is_read_as_an_array_or_line_by_line_and_an_error_says_where() {
@@ -132,7 +132,7 @@ mod tests {
             (r#"{"id":"","delete":true}"#.into(), true, "change 1: an empty id"),
             (r#"{"id":"a","delete":false}"#.into(), true, "change 1: expected"),
             (r#"{"id":"a","delete":true,"why":1}"#.into(), true, "unknown field `why`"),
-            (r#"{"id":"a","put":{"record":"dael"}}"#.into(), true, "unknown variant `dael`"),
+            (r#"{"id":"a","put":{"type":"dael"}}"#.into(), true, "unknown variant `dael`"),
         ] {
             let why = format!("{:?}", changes(body.as_bytes(), lines).unwrap_err());
             assert!(why.contains(expected), "{body}: {why}");

@@ -57,16 +57,15 @@ fn what_is_wrong_with_a_request_is_said_and_nothing_changes() {
     let server = Server::start("wrong");
     let mut client = server.client();
     let (good, ndjson) = (text(&deal("a", 1)), "application/x-ndjson");
-    let half =
-        format!("{}\n{}", json!({"id": "a", "put": deal("a", 1)}), json!({"id": "b", "put": {"record": "deal"}}));
+    let half = format!("{}\n{}", json!({"id": "a", "put": deal("a", 1)}), json!({"id": "b", "put": {"type": "deal"}}));
     let long = format!("/records/{}", "x".repeat(201));
     let (big, bigger) = ("x".repeat(70 << 10), "\n".repeat((8 << 20) + 1));
     for (method, path, kind, body, status, expected) in [
-        ("PUT", "/records/a", "", r#"{"record":"#, 400, "not JSON"),
-        ("PUT", "/records/a", "", r#"{"record":"dael"}"#, 422, "unknown variant `dael`"),
-        ("PUT", "/records/a", "", r#"{"record":"deal","id":"a"}"#, 422, "created_at"),
-        ("PUT", "/records/a", "", r#"{"record":"deal","id":"a","created_at":"today"}"#, 422, "today"),
-        ("PUT", "/records/a", "", r#"{"record":"deal","id":"a","created_at":5,"ovner":"x"}"#, 422, "`ovner`"),
+        ("PUT", "/records/a", "", r#"{"type":"#, 400, "not JSON"),
+        ("PUT", "/records/a", "", r#"{"type":"dael"}"#, 422, "unknown variant `dael`"),
+        ("PUT", "/records/a", "", r#"{"type":"deal","id":"a"}"#, 422, "created_at"),
+        ("PUT", "/records/a", "", r#"{"type":"deal","id":"a","created_at":"today"}"#, 422, "today"),
+        ("PUT", "/records/a", "", r#"{"type":"deal","id":"a","created_at":5,"ovner":"x"}"#, 422, "`ovner`"),
         ("PUT", &long, "", &good, 422, "an id of 201 bytes"),
         ("PUT", "/records/a%0Ab", "", &good, 422, "control characters"),
         ("PUT", "/records/%FF", "", &good, 400, ""),

@@ -80,7 +80,7 @@ fn write(address: &str, writer: u64, until: Instant) -> Result<Seen, Failure> {
         }
         let id = format!("load-{writer}-{}", step % 500);
         let mut deal = json!({
-            "record": "deal", "id": id, "created_at": opened, "owner": format!("owner {:02}", (writer + step) % 20),
+            "type": "deal", "id": id, "created_at": opened, "owner": format!("owner {:02}", (writer + step) % 20),
             "amount": { "amount": format!("{}.50", 100 + step % 900), "currency": "EUR" },
         });
         if let (1 | 2, Some(fields)) = (step % 4, deal.as_object_mut()) {
