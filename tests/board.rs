@@ -72,6 +72,10 @@ fn check(every: &mut Every, questions: &[(String, Ask)], records: &BTreeMap<u32,
         let batch = numbers(meter.readings().unwrap(), |g| meter.total(g).unwrap());
         let board = &mut every.board;
         let live = numbers(board.readings(named).unwrap(), |g| board.total(named, g).unwrap());
+        for group in board.readings(named).unwrap().groups().map(Clone::clone).collect::<Vec<_>>() {
+            let of: Vec<_> = live.0.iter().filter(|(g, ..)| *g == group).map(|(.., r)| r.clone()).collect();
+            assert_eq!(board.series(named, group.as_deref()).unwrap(), of, "{what}, {group:?}");
+        }
         if live != batch {
             wrong.push(format!("{what}: {live:?}\ninstead of {batch:?}"));
         }

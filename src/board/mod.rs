@@ -440,7 +440,8 @@ where
     /// let mut board: Board<u64, AnyRecord> = Board::new();
     /// let open = board.add_by_name(Meter::of("deals.open_count"))?;
     /// board.upsert(1, &Deal::new("D1", Timestamp::from_micros(0)).into())?;
-    /// assert_eq!(board.readings(&open)?.series(&None)[0].to_string(), "1");
+    /// assert_eq!(board.series(&open, None)?[0].to_string(), "1");
+    /// assert_eq!(board.readings(&open)?.groups().count(), 1);
     /// # Ok(()) }
     /// ```
     pub fn add_by_name(&mut self, question: Ask) -> Result<Named, Error> {
@@ -453,6 +454,13 @@ where
         let page = self.page::<ByName<R>>(question.at)?;
         page.settle(version)?;
         page.asked.readings(&page.sheet.groups)
+    }
+    /// The numbers of one group, a period after the other: what to read of a group that [changed](Board::changes_by_name).
+    pub fn series(&mut self, question: &Named, group: Option<&str>) -> Result<Vec<Reading<Value>>, Error> {
+        let version = self.version;
+        let page = self.page::<ByName<R>>(question.at)?;
+        page.settle(version)?;
+        Ok(page.asked.series(&page.sheet.groups, &group.map(str::to_owned)))
     }
     /// The number of a group over the whole timeline; see [`Meter::total`](crate::meter::Meter::total).
     pub fn total(&mut self, question: &Named, group: Option<&str>) -> Result<Option<Reading<Value>>, Error> {

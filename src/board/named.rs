@@ -29,6 +29,9 @@ impl<R> ByName<R> {
     pub fn readings(&mut self, groups: &Arc<Groups<Label>>) -> Result<Readings<Value, Label>, Error> {
         self.gauge.readings(groups)
     }
+    pub fn series(&mut self, groups: &Arc<Groups<Label>>, group: &Label) -> Vec<Reading<Value>> {
+        self.gauge.series(groups, group)
+    }
     pub fn whole(&mut self, groups: &Arc<Groups<Label>>, group: &Label) -> Result<Option<Reading<Value>>, Error> {
         self.gauge.whole(groups, group)
     }

@@ -95,6 +95,9 @@ pub trait Parts {
 pub trait Join<P: Parts, G: Group> {
     #[doc(hidden)]
     fn readings<D: Derived<Parts = P>>(&self, kpi: &D) -> Result<Readings<D::Value, G>, Error>;
+    /// A row of tables that are known to belong together.
+    #[doc(hidden)]
+    fn series<D: Derived<Parts = P>>(&self, kpi: &D, group: Option<&G>) -> Vec<Reading<D::Value>>;
     #[doc(hidden)]
     fn whole<D: Derived<Parts = P>>(&self, kpi: &D, group: &G) -> Result<Reading<D::Value>, Error>;
 }
@@ -186,28 +189,29 @@ macro_rules! parts {
                 $(groups.extend(self.$i.groups());)*
                 groups.sort();
                 groups.dedup();
-                let mut at = frame(self.0.cells());
-                let mut read = |group: Option<&G>| -> Vec<Reading<D::Value>> {
-                    let mut series = ($(lagged(self.$i.cells(), group.and_then(|g| self.$i.row_of(g)), kpi.lag($i)),)*);
-                    (0..self.0.timeline().len())
-                        .map_while(|slot| {
-                            at.move_to(slot);
-                            let cells = ($(series.$i.next()?,)*);
-                            let sides = ($(Side { kept: &*cells.$i.kept, opening: &cells.$i.opening },)*);
-                            let mut evidence = Evidence::default();
-                            let mut blocked = None;
-                            $(
-                                note(kpi, $i, cells.$i.doubt, &mut evidence);
-                                blocked = blocked.or(cells.$i.unreadable);
-                            )*
-                            Some(reading(kpi, sides, &at, blocked, evidence))
-                        })
-                        .collect()
-                };
+                let read = |group: Option<&G>| self.series(kpi, group);
                 let nothing = read(None);
                 let rows: Vec<(G, Vec<Reading<D::Value>>)> =
                     groups.into_iter().map(|group| (group.clone(), read(Some(group)))).collect();
                 Ok(Readings::new(frame(self.0.cells()), rows, nothing))
+            }
+            fn series<D: Derived<Parts = ($($M,)*)>>(&self, kpi: &D, group: Option<&G>) -> Vec<Reading<D::Value>> {
+                let mut at = frame(self.0.cells());
+                let mut series = ($(lagged(self.$i.cells(), group.and_then(|g| self.$i.row_of(g)), kpi.lag($i)),)*);
+                (0..self.0.timeline().len())
+                    .map_while(|slot| {
+                        at.move_to(slot);
+                        let cells = ($(series.$i.next()?,)*);
+                        let sides = ($(Side { kept: &*cells.$i.kept, opening: &cells.$i.opening },)*);
+                        let mut evidence = Evidence::default();
+                        let mut blocked = None;
+                        $(
+                            note(kpi, $i, cells.$i.doubt, &mut evidence);
+                            blocked = blocked.or(cells.$i.unreadable);
+                        )*
+                        Some(reading(kpi, sides, &at, blocked, evidence))
+                    })
+                    .collect()
             }
             fn whole<D: Derived<Parts = ($($M,)*)>>(&self, kpi: &D, group: &G) -> Result<Reading<D::Value>, Error> {
                 $(

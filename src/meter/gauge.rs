@@ -46,6 +46,8 @@ pub trait Gauge: Send + Sync {
     fn kpi(&self) -> &dyn Debug;
     fn feed(&mut self, row: usize, record: &Record<'_>, sign: Sign);
     fn readings(&mut self, groups: &Arc<Groups<Label>>) -> Result<Readings<Value, Label>, Error>;
+    /// One group, a period after the other.
+    fn series(&mut self, groups: &Arc<Groups<Label>>, group: &Label) -> Vec<Reading<Value>>;
     /// Over the whole timeline; `None` where that must be asked for as one period.
     fn whole(&mut self, groups: &Arc<Groups<Label>>, group: &Label) -> Result<Option<Reading<Value>>, Error>;
     fn periods(&self) -> usize;
@@ -127,6 +129,9 @@ where
     }
     fn readings(&mut self, groups: &Arc<Groups<Label>>) -> Result<Readings<Value, Label>, Error> {
         Ok(self.table(groups).readings_as())
+    }
+    fn series(&mut self, groups: &Arc<Groups<Label>>, group: &Label) -> Vec<Reading<Value>> {
+        self.table(groups).series(group).into_iter().map(|reading| reading.map(Value::from)).collect()
     }
     fn whole(&mut self, groups: &Arc<Groups<Label>>, group: &Label) -> Result<Option<Reading<Value>>, Error> {
         let table = self.table(groups);
@@ -240,6 +245,12 @@ macro_rules! combined {
                 let kpi = self.kpi.clone();
                 let tables = self.tables(groups);
                 Ok(kpi.of(($(&tables.$i,)*))?.map(Into::into))
+            }
+            fn series(&mut self, groups: &Arc<Groups<Label>>, group: &Label) -> Vec<Reading<Value>> {
+                let kpi = self.kpi.clone();
+                let tables = self.tables(groups);
+                let series = ($(&tables.$i,)*).series(&kpi, Some(group));
+                series.into_iter().map(|reading| reading.map(Into::into)).collect()
             }
             fn whole(&mut self, groups: &Arc<Groups<Label>>, group: &Label) -> Result<Option<Reading<Value>>, Error> {
                 let kpi = self.kpi.clone();
