@@ -93,6 +93,8 @@ fn misuse_is_named_and_changes_nothing() {
     assert!(e.is_mismatch() && e.to_string().contains("owner of an id"), "{e}");
     assert_eq!((board.len(), twin.len()), (1, 2));
 
+    let (_, elsewhere) = sales();
+    assert!(board.tables(&elsewhere).unwrap_err().is_mismatch(), "a question of another board");
     let mut timed: Board<u64, Deal> = Board::starting_at(day(5));
     assert!(timed.add(track::<Deal>().as_of(day(6)), WinRate).unwrap_err().is_mismatch());
     timed.advance(day(7)).unwrap();

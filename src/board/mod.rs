@@ -86,9 +86,12 @@ use serde::{Serialize, de::DeserializeOwned};
 use std::fmt;
 use std::marker::PhantomData;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 /// Several questions about records of type `R`, each known by an id of type `I`; see the [module](self).
 pub struct Board<I, R> {
+    /// No other board has it: questions are those of one board.
+    number: u64,
     ids: Ledger<I>,
     panels: Vec<Box<dyn Panel<R>>>,
     as_of: AsOf,
@@ -106,9 +109,14 @@ const REMEMBERED: usize = 1 << 14;
 
 /// A question of a board: what [`Board::add`] gives, and [`Board::tables`] takes.
 pub struct Shown<G, M, Via> {
-    at: usize,
+    at: At,
     of: PhantomData<Question<G, M, Via>>,
 }
+
+/// The number of a board, and of a question on it.
+type At = (u64, usize);
+/// How many boards there were.
+static BOARDS: AtomicU64 = AtomicU64::new(0);
 
 type Question<G, M, Via> = fn() -> (G, M, Via);
 
@@ -120,7 +128,7 @@ impl<G, M, Via> Clone for Shown<G, M, Via> {
 impl<G, M, Via> Copy for Shown<G, M, Via> {}
 impl<G, M, Via> fmt::Debug for Shown<G, M, Via> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "question {}", self.at)
+        write!(f, "question {}", self.at.1)
     }
 }
 
@@ -128,7 +136,7 @@ impl<G, M, Via> fmt::Debug for Shown<G, M, Via> {
 #[cfg(feature = "meter")]
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Named {
-    at: usize,
+    at: At,
 }
 
 /// What one change does.
@@ -179,6 +187,7 @@ impl<I: Id, R: 'static> Board<I, R> {
     /// A board without questions, to which everything is known.
     pub fn new() -> Self {
         Board {
+            number: BOARDS.fetch_add(1, Ordering::Relaxed),
             ids: Ledger::default(),
             panels: Vec::new(),
             as_of: AsOf::Everything,
@@ -214,7 +223,7 @@ impl<I: Id, R: 'static> Board<I, R> {
         let asked: Typed<R, G, M, Via> = Typed::new(kpis, Arc::new(key), timeline, self.as_of);
         Ok(Shown { at: self.ask(asked)?, of: PhantomData })
     }
-    fn ask<A: Asked<R>>(&mut self, mut asked: A) -> Result<usize, Error> {
+    fn ask<A: Asked<R>>(&mut self, mut asked: A) -> Result<At, Error> {
         if !self.is_empty() {
             let advice = "add all questions first: a board does not keep the records that it could ask";
             return Err(Error::unsupported("a question after the first record", advice));
@@ -222,10 +231,11 @@ impl<I: Id, R: 'static> Board<I, R> {
         asked.tally().check()?;
         self.panels.push(Box::new(Page::new(asked, self.remembered)));
         self.anew = (self.version, Stale::Replaced);
-        Ok(self.panels.len() - 1)
+        Ok((self.number, self.panels.len() - 1))
     }
-    fn page<A: Asked<R>>(&mut self, at: usize) -> Result<&mut Page<A, R>, Error> {
-        let page = self.panels.get_mut(at).and_then(|panel| panel.as_any_mut().downcast_mut());
+    fn page<A: Asked<R>>(&mut self, (board, at): At) -> Result<&mut Page<A, R>, Error> {
+        let panel = self.panels.get_mut(at).filter(|_| board == self.number);
+        let page = panel.and_then(|panel| panel.as_any_mut().downcast_mut());
         page.ok_or_else(foreign)
     }
 
@@ -272,7 +282,8 @@ impl<I: Id, R: 'static> Board<I, R> {
         self.version += u64::from(known);
         Ok(known)
     }
-    /// Several changes under one version, in their order; how many were anything new.
+    /// Several changes under one version, in their order; how many were anything new. Where one of them is an error, those before
+    /// it stand and those after it are not looked at.
     pub fn apply(&mut self, changes: impl IntoIterator<Item = Change<I, R>>) -> Result<usize, Error> {
         let (version, mut changes) = (self.version + 1, changes.into_iter());
         let (mut some, mut news) = (Vec::with_capacity(TOGETHER), 0);
@@ -376,7 +387,7 @@ impl<I: Id, R: 'static> Board<I, R> {
     {
         self.changed::<Typed<R, G, M, Via>>(question.at, since)
     }
-    fn changed<A: Asked<R>>(&mut self, at: usize, since: u64) -> Result<Changes<A::Group>, Error> {
+    fn changed<A: Asked<R>>(&mut self, at: At, since: u64) -> Result<Changes<A::Group>, Error> {
         let (version, (anew, why)) = (self.version, self.anew);
         let page = self.page::<A>(at)?;
         match since {

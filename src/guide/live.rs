@@ -33,8 +33,10 @@
 //! # Time passes
 //!
 //! Without an as-of a board knows all it is told, days ahead too. With one it stands at an instant:
-//! [`advance`](crate::board::Board::advance) it by your clock, once a second or before a reading. Only what time alone
-//! changes is looked at: a lead whose window runs out, a ticket whose promise is broken, a subscription that ends.
+//! [`advance`](crate::board::Board::advance) it by your clock, once a minute or before a reading. Only what time alone
+//! changes is looked at: a lead whose window runs out, a ticket whose promise is broken, a subscription that ends. Ages and what
+//! is not yet observable hang on the as-of too, so that after each move [`changes`](crate::board::Board::changes) answers that
+//! all may have changed: move it no more often than a page is to be sent whole, or compare, as the example `service` does.
 //!
 //! ```
 //! use crm_kpi::{board::Board, kpi::track, record::Ticket, tickets::ReplySla, time::Timestamp};
