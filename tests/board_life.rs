@@ -292,9 +292,15 @@ fn entities_that_come_and_go_leave_nothing_behind() {
     let funnel = StageFunnel { steps: Steps::new(["new", "offer"]).unwrap(), ..StageFunnel::default() };
     let shown: Shown<(), StageFunnel, ByEntity> = board.add(track::<StageChange>().per(months()), funnel).unwrap();
     let nothing = board.save().unwrap();
-    for n in 0..20_000u64 {
-        board.upsert(n % 40, &StageChange::new(format!("D{n}"), day((n % 300) as i64), "new")).unwrap();
-    }
+    let mut told = |from: u64, until: u64| {
+        for n in from..until {
+            board.upsert(n % 40, &StageChange::new(format!("D{n}"), day((n % 300) as i64), "new")).unwrap();
+        }
+        board.tables(&shown).unwrap();
+        board.footprint()
+    };
+    let (short, long) = (told(0, 3_000), told(3_000, 20_000));
+    assert!(short.cells > 40 * size_of::<StageChange>() && long.cells <= short.cells * 2, "{short:?} {long:?}");
     assert_eq!(board.tables(&shown).unwrap().groups().count(), 1);
     (0..40).for_each(|n| assert!(board.remove(&n).unwrap()));
     assert_eq!(board.save().unwrap(), nothing);

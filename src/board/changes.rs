@@ -1,7 +1,25 @@
-//! What changed on a board since a version.
+//! What changes a board, and what changed on it since a version.
 
 use crate::kpi::{Spot, UNDATED};
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+
+/// What one change does.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Change<I, R> {
+    /// The record with this id is now this.
+    Upsert(I, R),
+    /// There is no record with this id any more.
+    Remove(I),
+}
+
+impl<I, R> Change<I, R> {
+    /// Whose change it is.
+    pub fn id(&self) -> &I {
+        match self {
+            Change::Upsert(id, _) | Change::Remove(id) => id,
+        }
+    }
+}
 
 /// What changed in the numbers of a question since a version.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -47,14 +47,15 @@
 //! # Threads
 //!
 //! A board is `Send` and `Sync`; a change needs it alone, so put it in a `Mutex`. Tables are read without it: take them
-//! under the lock, which copies nothing, and read them after it. They do not change any more; the next change to what they
-//! show costs one copy of the cells of that question.
+//! under the lock, which copies nothing, and read them after it. They do not change any more; while they are held, a change costs
+//! a copy of the few hundred cells that lie on one page with it.
 //!
 //! # Shards
 //!
 //! Boards of different ids [merge](Board::merge): an entity whose events are on both is walked again with all of them.
 
 mod changes;
+mod footprint;
 mod ledger;
 #[cfg(feature = "meter")]
 mod named;
@@ -63,24 +64,17 @@ mod sheet;
 mod snapshot;
 mod told;
 
-pub use changes::{Changed, Changes, Stale};
+pub use changes::{Change, Changed, Changes, Stale};
+pub use footprint::Footprint;
+#[cfg(feature = "meter")]
+pub use named::Named;
 
 use crate::error::Error;
 use crate::field::Id;
 use crate::kpi::{AsOf, Group, Measures, Tell, Track};
-#[cfg(feature = "meter")]
-use crate::kpi::{Reading, Readings};
-#[cfg(feature = "meter")]
-use crate::meter::Ask;
-#[cfg(feature = "meter")]
-use crate::record::Record;
 use crate::saved::{Header, Persist};
 use crate::time::Timestamp;
-#[cfg(feature = "meter")]
-use crate::value::Value;
 use ledger::Ledger;
-#[cfg(feature = "meter")]
-use named::ByName;
 use question::{Asked, Page, Panel, Typed, foreign};
 use serde::{Serialize, de::DeserializeOwned};
 use std::fmt;
@@ -130,44 +124,6 @@ impl<G, M, Via> fmt::Debug for Shown<G, M, Via> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "question {}", self.at.1)
     }
-}
-
-/// A question by name of a board: what [`Board::add_by_name`] gives.
-#[cfg(feature = "meter")]
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Named {
-    at: At,
-}
-
-/// What one change does.
-#[derive(Debug, Clone, PartialEq)]
-pub enum Change<I, R> {
-    /// The record with this id is now this.
-    Upsert(I, R),
-    /// There is no record with this id any more.
-    Remove(I),
-}
-
-impl<I, R> Change<I, R> {
-    /// Whose change it is.
-    pub fn id(&self) -> &I {
-        match self {
-            Change::Upsert(id, _) | Change::Remove(id) => id,
-        }
-    }
-}
-
-/// What a board takes in memory, in bytes; the ids' own heap and what allocators round up not included.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Footprint {
-    /// How many records are on it.
-    pub records: usize,
-    /// Who they are.
-    pub ids: usize,
-    /// What they told.
-    pub told: usize,
-    /// The cells of questions of records; not those of entities, nor lists of values.
-    pub cells: usize,
 }
 
 impl<I: Id, R: 'static> Default for Board<I, R> {
@@ -233,10 +189,13 @@ impl<I: Id, R: 'static> Board<I, R> {
         self.anew = (self.version, Stale::Replaced);
         Ok((self.number, self.panels.len() - 1))
     }
-    fn page<A: Asked<R>>(&mut self, (board, at): At) -> Result<&mut Page<A, R>, Error> {
+    /// A question, with all that was counted in its cells.
+    fn settled<A: Asked<R>>(&mut self, (board, at): At) -> Result<&mut Page<A, R>, Error> {
         let panel = self.panels.get_mut(at).filter(|_| board == self.number);
-        let page = panel.and_then(|panel| panel.as_any_mut().downcast_mut());
-        page.ok_or_else(foreign)
+        let page: Option<&mut Page<A, R>> = panel.and_then(|panel| panel.as_any_mut().downcast_mut());
+        let page = page.ok_or_else(foreign)?;
+        page.settle(self.version)?;
+        Ok(page)
     }
 
     /// How many records are on the board.
@@ -260,16 +219,6 @@ impl<I: Id, R: 'static> Board<I, R> {
     pub fn version(&self) -> u64 {
         self.version
     }
-    /// What the board takes in memory.
-    pub fn footprint(&self) -> Footprint {
-        let mut footprint = Footprint { records: self.len(), ids: self.ids.bytes(), told: 0, cells: 0 };
-        for (told, cells) in self.panels.iter().map(|panel| panel.bytes()) {
-            footprint.told += told;
-            footprint.cells += cells;
-        }
-        footprint
-    }
-
     /// The record with this id is now this, whatever it was before; whether that is anything new to any question.
     pub fn upsert(&mut self, id: I, record: &R) -> Result<bool, Error> {
         let news = self.take(id, record, self.version + 1)?;
@@ -373,9 +322,7 @@ impl<I: Id, R: 'static> Board<I, R> {
         M: Measures<R, Via, State: Tell<R> + Persist<G> + Send + Sync + 'static> + Send + Sync + 'static,
         Via: 'static,
     {
-        let version = self.version;
-        let page = self.page::<Typed<R, G, M, Via>>(question.at)?;
-        page.settle(version)?;
+        let page = self.settled::<Typed<R, G, M, Via>>(question.at)?;
         Ok(page.asked.tables(&page.sheet.groups))
     }
     /// Which readings of a question may have changed after a version: what to push to whoever has read the board then.
@@ -389,12 +336,12 @@ impl<I: Id, R: 'static> Board<I, R> {
     }
     fn changed<A: Asked<R>>(&mut self, at: At, since: u64) -> Result<Changes<A::Group>, Error> {
         let (version, (anew, why)) = (self.version, self.anew);
-        let page = self.page::<A>(at)?;
-        match since {
-            _ if since > version => Ok(Changes::All(Stale::Unknown)),
-            _ if since < anew => Ok(Changes::All(why)),
-            _ => page.changes(since, version),
-        }
+        let page = self.settled::<A>(at)?;
+        Ok(match since {
+            _ if since > version => Changes::All(Stale::Unknown),
+            _ if since < anew => Changes::All(why),
+            _ => page.sheet.changes(since, page.asked.periods()),
+        })
     }
 
     /// Takes in what is on another board, of other ids. An error if the two answer different questions, stand at different
@@ -434,54 +381,5 @@ impl<I: Id, R: 'static> Board<I, R> {
     }
     fn replaced(&mut self, version: u64) {
         (self.version, self.anew) = (version, (version, Stale::Replaced));
-    }
-}
-
-#[cfg(feature = "meter")]
-impl<I: Id, R: 'static> Board<I, R>
-where
-    for<'a> Record<'a>: From<&'a R>,
-{
-    /// One question more, by name: a KPI of the [`catalogue`](crate::catalogue) over records of the crate. Records of any
-    /// kind come as [`AnyRecord`](crate::record::AnyRecord).
-    ///
-    /// ```
-    /// use crm_kpi::{board::Board, meter::Meter, record::{AnyRecord, Deal}, time::Timestamp};
-    /// # fn main() -> Result<(), crm_kpi::Error> {
-    /// let mut board: Board<u64, AnyRecord> = Board::new();
-    /// let open = board.add_by_name(Meter::of("deals.open_count"))?;
-    /// board.upsert(1, &Deal::new("D1", Timestamp::from_micros(0)).into())?;
-    /// assert_eq!(board.series(&open, None)?[0].to_string(), "1");
-    /// assert_eq!(board.readings(&open)?.groups().count(), 1);
-    /// # Ok(()) }
-    /// ```
-    pub fn add_by_name(&mut self, question: Ask) -> Result<Named, Error> {
-        let meter = question.as_of(self.as_of).start()?;
-        Ok(Named { at: self.ask::<ByName<R>>(ByName::new(meter)?)? })
-    }
-    /// The numbers of a question by name as they stand.
-    pub fn readings(&mut self, question: &Named) -> Result<Readings<Value, Option<String>>, Error> {
-        let version = self.version;
-        let page = self.page::<ByName<R>>(question.at)?;
-        page.settle(version)?;
-        page.asked.readings(&page.sheet.groups)
-    }
-    /// The numbers of one group, a period after the other: what to read of a group that [changed](Board::changes_by_name).
-    pub fn series(&mut self, question: &Named, group: Option<&str>) -> Result<Vec<Reading<Value>>, Error> {
-        let version = self.version;
-        let page = self.page::<ByName<R>>(question.at)?;
-        page.settle(version)?;
-        Ok(page.asked.series(&page.sheet.groups, &group.map(str::to_owned)))
-    }
-    /// The number of a group over the whole timeline; see [`Meter::total`](crate::meter::Meter::total).
-    pub fn total(&mut self, question: &Named, group: Option<&str>) -> Result<Option<Reading<Value>>, Error> {
-        let version = self.version;
-        let page = self.page::<ByName<R>>(question.at)?;
-        page.settle(version)?;
-        page.asked.whole(&page.sheet.groups, &group.map(str::to_owned))
-    }
-    /// Which readings of a question by name may have changed after a version; see [`changes`](Board::changes).
-    pub fn changes_by_name(&mut self, question: &Named, since: u64) -> Result<Changes<Option<String>>, Error> {
-        self.changed::<ByName<R>>(question.at, since)
     }
 }

@@ -1,6 +1,5 @@
 //! The questions that a board answers.
 
-use super::changes::Changes;
 use super::sheet::{Later, Sheet};
 use crate::error::Error;
 use crate::kpi::{AsOf, Group, Groups, Measures, Tally, Tell, Use, watching};
@@ -25,7 +24,7 @@ pub trait Asked<R>: Send + Sync + 'static {
     }
     fn emptied(&self, as_of: AsOf) -> Self;
     fn header(&self) -> Result<Header, Error>;
-    /// What the answer takes in memory, as far as that is known.
+    /// What the answer takes in memory.
     fn bytes(&self) -> usize;
 }
 
@@ -131,10 +130,6 @@ impl<A: Asked<R>, R> Page<A, R> {
         }
         self.sheet.settle(self.asked.tally(), version)
     }
-    pub fn changes(&mut self, since: u64, version: u64) -> Result<Changes<A::Group>, Error> {
-        self.settle(version)?;
-        Ok(self.sheet.changes(since, self.asked.periods()))
-    }
 }
 
 impl<A: Asked<R>, R: 'static> Panel<R> for Page<A, R> {
@@ -163,7 +158,7 @@ impl<A: Asked<R>, R: 'static> Panel<R> for Page<A, R> {
     fn count(&mut self, at: u32, version: u64) -> Result<bool, Error> {
         let Said { group, now, later } = &mut self.said;
         match group.take() {
-            Some(group) => self.sheet.put(self.asked.tally(), at, group, now.bytes(), later, version),
+            Some(group) => self.sheet.put(self.asked.tally(), at, group, now.bytes(), std::mem::take(later), version),
             None => self.sheet.remove(self.asked.tally(), at, version),
         }
     }

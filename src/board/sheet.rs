@@ -61,11 +61,11 @@ impl<G: Group> Sheet<G> {
         at: u32,
         group: G,
         told: &[u8],
-        later: &mut Later,
+        later: Later,
         version: u64,
     ) -> Result<bool, Error> {
         let row = self.occupy(group);
-        let news = self.foresee(at, std::mem::take(later));
+        let news = self.foresee(at, later);
         if self.entries.get(at).is_some_and(|before| before == (row, told)) {
             self.vacate(row);
             return Ok(news);
@@ -82,15 +82,17 @@ impl<G: Group> Sheet<G> {
     }
     /// Takes back what a record said; whether it said anything.
     pub fn remove(&mut self, tally: &mut dyn Tally, at: u32, version: u64) -> Result<bool, Error> {
-        let known = self.entries.get(at).is_some();
+        if self.entries.get(at).is_none() {
+            return Ok(false);
+        }
         self.foresee(at, Later::new());
         self.take_out(tally, at)?;
         self.note(version);
-        Ok(known)
+        Ok(true)
     }
     fn take_out(&mut self, tally: &mut dyn Tally, at: u32) -> Result<(), Error> {
         let Some((row, told)) = self.entries.get(at) else { return Ok(()) };
-        tally.count(row as usize, &mut Reader::new(told), -1, &mut self.spots)?;
+        count_all(tally, row, told, -1, &mut self.spots)?;
         self.entries.clear(at);
         self.vacate(row);
         Ok(())
@@ -104,11 +106,9 @@ impl<G: Group> Sheet<G> {
         for at in come {
             let Some(mut later) = self.later.remove(&at) else { continue };
             let rest = later.split_off(later.partition_point(|(when, _)| to.knows(*when)));
-            let row = self.entries.get(at).map_or(NOWHERE, |(row, _)| row);
-            if let (Some((_, told)), Some(place)) = (later.pop(), self.rows.get_mut(row as usize)) {
-                place.records += 1; // it stays in its row
-                self.take_out(tally, at)?;
-                tally.count(row as usize, &mut Reader::new(&told), 1, &mut self.spots)?;
+            if let (Some((_, told)), Some((row, before))) = (later.pop(), self.entries.get(at)) {
+                count_all(tally, row, before, -1, &mut self.spots)?;
+                count_all(tally, row, &told, 1, &mut self.spots)?;
                 self.entries.set(at, row, &told);
             }
             if !rest.is_empty() {
@@ -121,11 +121,9 @@ impl<G: Group> Sheet<G> {
     }
     /// All that was counted is in the cells.
     pub fn settle(&mut self, tally: &mut dyn Tally, version: u64) -> Result<(), Error> {
-        if std::mem::take(&mut self.changed) {
-            tally.settle(&mut self.spots)?;
-            self.note(version);
-            self.changed = false;
-        }
+        tally.settle(&mut self.spots)?;
+        self.note(version);
+        self.changed = false;
         Ok(())
     }
     /// What changed since a version.
@@ -142,15 +140,19 @@ impl<G: Group> Sheet<G> {
 
     /// What a record will say; whether that differs from what was foreseen.
     fn foresee(&mut self, at: u32, later: Later) -> bool {
-        let before = if later.is_empty() { self.later.remove(&at) } else { self.later.insert(at, later.clone()) };
-        let before = before.unwrap_or_default();
+        let before = self.later.get(&at).map_or(&[][..], |before| before);
         if before == later {
             return false;
         }
-        for (when, _) in &before {
+        for (when, _) in before {
             self.ahead.remove(&(*when, at));
         }
         self.ahead.extend(later.iter().map(|(when, _)| (*when, at)));
+        if later.is_empty() {
+            self.later.remove(&at)
+        } else {
+            self.later.insert(at, later)
+        };
         true
     }
     /// The row of a group, with one record more. A row that nobody needs, and no change that is remembered speaks of, is
@@ -205,9 +207,12 @@ impl<G: Group> Sheet<G> {
             place.changed = version;
         }
     }
-    /// What it takes in memory beside the groups and their cells, without what those who wait for time to pass will say.
+    /// What it takes in memory beside the groups and their cells.
     pub fn bytes(&self) -> usize {
-        self.entries.bytes() + self.rows.capacity() * size_of::<Row>() + self.log.bytes()
+        let later = self.later.values().flatten().map(|(_, told)| told.len() + size_of::<(Timestamp, Box<[u8]>)>());
+        let later = later.sum::<usize>() + self.later.capacity() * size_of::<(u32, Later)>();
+        let waiting = self.ahead.len() * size_of::<(Timestamp, u32)>() + self.vacant.len() * size_of::<(u64, u32)>();
+        self.entries.bytes() + self.rows.capacity() * size_of::<Row>() + self.log.bytes() + later + waiting
     }
 
     /// Writes what the records at these places told: the groups in order, then each with its group.
@@ -267,7 +272,7 @@ impl<G: Group> Sheet<G> {
                 }
                 later.push((when, from.bytes()?.into()));
             }
-            self.put(tally, at, group.clone(), told, &mut later, version)?;
+            self.put(tally, at, group.clone(), told, later, version)?;
             // what will be said is counted when its time has come: whether it can be is to be known now
             let row = self.glance(at);
             for (_, told) in self.later.get(&at).into_iter().flatten() {
@@ -289,8 +294,8 @@ impl<G: Group> Sheet<G> {
         for (there, here) in places {
             let Some((row, told)) = other.entries.get(*there) else { continue };
             let Some(group) = other.groups.keys().get(row as usize) else { continue };
-            let mut later = other.later.get(there).cloned().unwrap_or_default();
-            self.put(tally, *here, group.clone(), told, &mut later, version)?;
+            let later = other.later.get(there).cloned().unwrap_or_default();
+            self.put(tally, *here, group.clone(), told, later, version)?;
         }
         Ok(())
     }

@@ -69,7 +69,7 @@
 //! # Threads
 //!
 //! One writer and many readers: a `Mutex` around the board, tables taken under it and read outside. Taking them copies nothing;
-//! the first change afterwards copies the cells of that question once.
+//! while they are held, a change copies the few hundred cells of its page.
 //!
 //! # The past as it was known
 //!

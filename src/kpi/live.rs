@@ -74,7 +74,7 @@ impl<R, F> Track<R, F> {
 /// as if it had never been there.
 ///
 /// Reading copies nothing (it looks once over the cells for groups that hold something); a table that is still held at the
-/// next change costs one copy of the cells.
+/// next change costs a copy of the few hundred cells of its page.
 ///
 /// The timeline and the as-of belong to the question and do not move. Lay the timeline out as far ahead as the board
 /// shows, and take no as-of where everything that is inserted is known; where time passes, or records are known by an id, take

@@ -20,7 +20,7 @@ pub const UNDATED: u32 = u32::MAX;
 
 /// A state, or several as one, that is filled by what records say.
 pub trait Tally {
-    /// What the cells take in memory, without what they point to.
+    /// What the cells and the histories take in memory, without what they point to.
     fn bytes(&self) -> usize;
     /// What a record of a kind that is none of its business says.
     fn tell_nothing(&self, to: &mut Writer);

@@ -51,6 +51,8 @@ pub trait Gauge: Send + Sync {
     /// Over the whole timeline; `None` where that must be asked for as one period.
     fn whole(&mut self, groups: &Arc<Groups<Label>>, group: &Label) -> Result<Option<Reading<Value>>, Error>;
     fn periods(&self) -> usize;
+    /// What it takes in memory.
+    fn bytes(&self) -> usize;
     /// How many periods later a reading may still look at what happened in one.
     fn reach(&self) -> u32 {
         0
@@ -140,6 +142,9 @@ where
     }
     fn periods(&self) -> usize {
         self.state.cells().timeline.len()
+    }
+    fn bytes(&self) -> usize {
+        self.state.bytes()
     }
     fn tally(&mut self) -> &mut dyn Tally {
         self.table = None;
@@ -268,6 +273,9 @@ macro_rules! combined {
             }
             fn periods(&self) -> usize {
                 self.states.parts.0.cells().timeline.len()
+            }
+            fn bytes(&self) -> usize {
+                self.states.bytes()
             }
             fn tally(&mut self) -> &mut dyn Tally {
                 self.tables = None;

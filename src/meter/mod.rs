@@ -39,6 +39,12 @@ pub struct Meter {
     gauge: Box<dyn Gauge>,
 }
 
+/// The group of a record by a text field; `None` of one of a kind that the KPI does not need.
+pub(crate) fn label(entry: &Entry, by: Option<&str>, record: &Record<'_>) -> Option<Label> {
+    let concerned = entry.records.iter().any(|kinds| kinds.contains(&record.kind()));
+    concerned.then(|| by.and_then(|field| record.field(field)).map(str::to_owned))
+}
+
 /// A meter under construction.
 #[derive(Debug, Clone)]
 pub struct Ask {
@@ -107,20 +113,12 @@ impl Meter {
     pub fn entry(&self) -> &'static Entry {
         self.entry
     }
-    /// How many periods it reads.
-    pub(crate) fn periods(&self) -> usize {
-        self.gauge.periods()
-    }
     /// What it measures, the field to group by, what it has seen.
     pub(crate) fn into_parts(self) -> (&'static Entry, Option<String>, Box<dyn Gauge>) {
         (self.entry, self.by, self.gauge)
     }
     fn feed(&mut self, record: Record<'_>, sign: Sign) {
-        let concerned = self.entry.records.iter().any(|kinds| kinds.contains(&record.kind()));
-        if !concerned {
-            return;
-        }
-        let label = self.by.as_deref().and_then(|field| record.field(field)).map(str::to_owned);
+        let Some(label) = label(self.entry, self.by.as_deref(), &record) else { return };
         let row = match self.groups.find(&label) {
             Some(row) => row,
             None => Arc::make_mut(&mut self.groups).id(label),

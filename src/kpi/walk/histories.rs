@@ -81,6 +81,15 @@ impl<J: Journey, E: Id> Histories<J, E> {
             self.alone.remove(&at);
         }
     }
+    /// What they take in memory, without what entities and events point to.
+    pub fn bytes(&self) -> usize {
+        let events = self.of.values().map(|history| history.events.capacity() + history.owed.capacity());
+        let events = events.sum::<usize>() * size_of::<(Timestamp, J::Event)>();
+        let entities = self.of.capacity() * size_of::<((u32, E), History<J::Event>)>();
+        let alone = self.alone.values().map(BTreeMap::len).sum::<usize>() * size_of::<((u32, J::Event), i64)>();
+        let waiting = self.touched.capacity() * size_of::<(u32, E)>();
+        events + entities + alone + waiting + self.ahead.len() * size_of::<(Timestamp, u32, E)>()
+    }
     /// What is nobody's: instant, row, event, how often.
     pub fn alone(&self) -> impl Iterator<Item = (Timestamp, usize, &J::Event, i64)> {
         self.alone.iter().flat_map(|(at, told)| told.iter().map(|((row, event), n)| (*at, *row as usize, event, *n)))

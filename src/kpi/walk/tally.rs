@@ -28,7 +28,10 @@ where
         shape::<J::Event>().map(drop)
     }
     fn bytes(&self) -> usize {
-        self.cells.bytes()
+        match &self.told {
+            Told::Live(told) => self.cells.bytes() + told.bytes(),
+            Told::Batch(_) => self.cells.bytes(),
+        }
     }
     fn tell_nothing(&self, to: &mut Writer) {
         to.byte(END);

@@ -1,10 +1,9 @@
 //! The model of buying till an end that comes after a purchase.
 
-use super::climb::{Top, highest};
 use super::customer::Customer;
 use super::fit::{About, Fit, FitFailed};
 use super::jet::{Jet, Terms};
-use super::model::{BuyingModel, finite, positive, time};
+use super::model::{BuyingModel, Start, finite, fitted, positive, time};
 use super::table::Customers;
 use crate::Error;
 use crate::stats::special::{hypergeometric_gap, ln_gamma, ln_rising, regularized_beta};
@@ -77,18 +76,9 @@ impl BgNbd {
     /// # Errors
     /// [`FitFailed`]: too few or too alike, nobody bought again, or the likelihood has no top.
     pub fn fit(customers: &Customers) -> Result<Fit<BgNbd>, FitFailed> {
-        let (unit, starts) = super::model::prepared(customers)?;
-        let starts = starts.map(|(r, alpha, a, b)| [r, alpha, a, b].map(f64::ln));
-        let top: Top<4> = highest(&customers.scaled(unit), &starts, likelihood).map_err(|s| ABOUT.failed(s))?;
-        let parameters = ABOUT.parameters(&top, [1.0, unit, 1.0, 1.0]);
-        let [r, alpha, a, b] = std::array::from_fn(|i| parameters[i].value);
-        Ok(Fit {
-            model: BgNbd { r, alpha, a, b },
-            parameters,
-            log_likelihood: top.value - customers.repeats() * unit.ln(),
-            customers: customers.len(),
-            steps: top.steps,
-        })
+        let start = |(r, alpha, a, b): Start| [r, alpha, a, b];
+        let model = |[r, alpha, a, b]: [f64; 4]| BgNbd { r, alpha, a, b };
+        fitted(customers, &ABOUT, start, [false, true, false, false], likelihood, model)
     }
     /// The odds of having left after the last purchase, of a customer who bought again.
     fn odds_gone(&self, customer: &Customer) -> f64 {
@@ -193,17 +183,11 @@ fn likelihood(at: &[f64; 4], rows: &[(Customer, u64)]) -> Jet<4> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::jet::derivatives_are_differences;
+    use super::super::drawn::derivatives_are_right;
     use super::*;
 
     #[test]
     fn derivatives_of_the_likelihood_are_its_differences() {
-        let customers =
-            [(0, 0.0, 39.0), (1, 2.0, 3.0), (3, 38.0, 38.0), (12, 30.0, 39.0), (80, 14.0, 15.0), (2, 1.0, 50.0)];
-        let rows = customers.map(|(x, recency, age)| (Customer::new(x, recency, age).unwrap(), 2));
-        for at in [[0.243, 4.4, 0.793, 2.4], [1.5, 0.4, 2.0, 30.0], [3.0, 60.0, 0.2, 0.5], [0.02, 9.0, 9.0, 9.0]] {
-            let what = format!("{at:?}");
-            derivatives_are_differences(&what, at.map(f64::ln), |at| likelihood(at, &rows));
-        }
+        derivatives_are_right(likelihood);
     }
 }

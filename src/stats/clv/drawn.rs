@@ -1,6 +1,8 @@
-//! Customers drawn as the models have them.
+//! Customers drawn as the models have them, and what any likelihood of them is held against.
 
 use super::Customer;
+use super::jet::derivatives_are_differences;
+use super::model::Likelihood;
 use crate::stats::draws::Draws;
 
 /// Of a gamma distribution (Marsaglia and Tsang 2000).
@@ -51,4 +53,14 @@ pub fn drawn_pareto(draws: &mut Draws, [r, alpha, s, beta]: [f64; 4]) -> Custome
         (last, x) = (next, x + 1);
     }
     Customer::new(x, last, age).unwrap()
+}
+
+/// Holds the derivatives of a likelihood of four parameters against its differences, at customers and places of all kinds.
+pub fn derivatives_are_right(likelihood: Likelihood) {
+    let customers =
+        [(0, 0.0, 39.0), (1, 2.0, 3.0), (3, 38.0, 38.0), (12, 30.0, 39.0), (80, 14.0, 15.0), (2, 1.0, 50.0)];
+    let rows = customers.map(|(x, recency, age)| (Customer::new(x, recency, age).unwrap(), 2));
+    for at in [[0.243, 4.4, 0.793, 2.4], [1.5, 0.4, 2.0, 30.0], [3.0, 60.0, 0.2, 0.5], [0.02, 9.0, 9.0, 9.0]] {
+        derivatives_are_differences(&format!("{at:?}"), at.map(f64::ln), |at| likelihood(at, &rows));
+    }
 }

@@ -1,7 +1,9 @@
 //! What every model of buying can be asked.
 
+use super::climb::{Top, highest};
 use super::customer::Customer;
-use super::fit::FitFailed;
+use super::fit::{About, Fit, FitFailed};
+use super::jet::Jet;
 use super::table::Customers;
 use crate::Error;
 use crate::value::Undefined;
@@ -111,10 +113,36 @@ pub(super) fn finite(value: f64) -> Result<f64, Undefined> {
 }
 
 /// Parameters of rates and of leaving to start from: shape and scale or both shapes.
-type Start = (f64, f64, f64, f64);
+pub(super) type Start = (f64, f64, f64, f64);
+
+/// The logarithm of the likelihood of customers, each so many times, by the logarithms of four parameters.
+pub(super) type Likelihood = fn(&[f64; 4], &[(Customer, u64)]) -> Jet<4>;
+
+/// The most likely parameters of a model of four. The mean age makes the unit of the climb, so that starts and bounds hold for
+/// any: `start` makes the parameters of a start, `times` says which of them are in that unit.
+pub(super) fn fitted<M>(
+    customers: &Customers,
+    about: &About<4>,
+    start: fn(Start) -> [f64; 4],
+    times: [bool; 4],
+    likelihood: Likelihood,
+    model: fn([f64; 4]) -> M,
+) -> Result<Fit<M>, FitFailed> {
+    let (unit, starts) = prepared(customers)?;
+    let starts = starts.map(|of| start(of).map(f64::ln));
+    let top: Top<4> = highest(&customers.scaled(unit), &starts, likelihood).map_err(|stuck| about.failed(stuck))?;
+    let parameters = about.parameters(&top, times.map(|time| if time { unit } else { 1.0 }));
+    Ok(Fit {
+        model: model(std::array::from_fn(|i| parameters[i].value)),
+        parameters,
+        log_likelihood: top.value - customers.repeats() * unit.ln(),
+        customers: customers.len(),
+        steps: top.steps,
+    })
+}
 
 /// The mean age, which makes the unit of a fit, so that starts and bounds hold for any; and where to start.
-pub(super) fn prepared(customers: &Customers) -> Result<(f64, [Start; 4]), FitFailed> {
+fn prepared(customers: &Customers) -> Result<(f64, [Start; 4]), FitFailed> {
     let unit = customers.watched() / customers.len() as f64;
     if customers.is_empty() {
         return Err(FitFailed::NoCustomers);

@@ -1,10 +1,9 @@
 //! The model of buying till an end that may come at any time.
 
-use super::climb::{Top, highest};
 use super::customer::Customer;
 use super::fit::{About, Fit, FitFailed};
 use super::jet::{Jet, Terms};
-use super::model::{BuyingModel, finite, positive, prepared, time};
+use super::model::{BuyingModel, Start, finite, fitted, positive, time};
 use super::stay::Stay;
 use super::table::Customers;
 use crate::Error;
@@ -81,18 +80,9 @@ impl ParetoNbd {
     /// # Errors
     /// [`FitFailed`]: too few or too alike, nobody bought again, or the likelihood has no top.
     pub fn fit(customers: &Customers) -> Result<Fit<ParetoNbd>, FitFailed> {
-        let (unit, starts) = prepared(customers)?;
-        let starts = starts.map(|(r, alpha, s, beta)| [r, alpha, s, beta / 3.0].map(f64::ln));
-        let top: Top<4> = highest(&customers.scaled(unit), &starts, likelihood).map_err(|s| ABOUT.failed(s))?;
-        let parameters = ABOUT.parameters(&top, [1.0, unit, 1.0, unit]);
-        let [r, alpha, s, beta] = std::array::from_fn(|i| parameters[i].value);
-        Ok(Fit {
-            model: ParetoNbd { r, alpha, s, beta },
-            parameters,
-            log_likelihood: top.value - customers.repeats() * unit.ln(),
-            customers: customers.len(),
-            steps: top.steps,
-        })
+        let start = |(r, alpha, s, beta): Start| [r, alpha, s, beta / 3.0];
+        let model = |[r, alpha, s, beta]: [f64; 4]| ParetoNbd { r, alpha, s, beta };
+        fitted(customers, &ABOUT, start, [false, true, false, true], likelihood, model)
     }
     fn leaving(&self, rates: f64, more: f64) -> Stay {
         Stay { alpha: self.alpha, beta: self.beta, rates, leaving: self.s + 1.0, more }
@@ -194,17 +184,11 @@ fn likelihood(at: &[f64; 4], rows: &[(Customer, u64)]) -> Jet<4> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::jet::derivatives_are_differences;
+    use super::super::drawn::derivatives_are_right;
     use super::*;
 
     #[test]
     fn derivatives_of_the_likelihood_are_its_differences() {
-        let customers =
-            [(0, 0.0, 39.0), (1, 2.0, 3.0), (3, 38.0, 38.0), (12, 30.0, 39.0), (80, 14.0, 15.0), (2, 1.0, 50.0)];
-        let rows = customers.map(|(x, recency, age)| (Customer::new(x, recency, age).unwrap(), 2));
-        for at in [[0.243, 4.4, 0.793, 2.4], [1.5, 0.4, 2.0, 30.0], [3.0, 60.0, 0.2, 0.5], [0.02, 9.0, 9.0, 9.0]] {
-            let what = format!("{at:?}");
-            derivatives_are_differences(&what, at.map(f64::ln), |at| likelihood(at, &rows));
-        }
+        derivatives_are_right(likelihood);
     }
 }
