@@ -54,7 +54,7 @@ pub use seen::{AsOf, Frame, Seen};
 pub use table::Table;
 pub use trace::{Digest, Trace};
 
-pub(crate) use cells::Cells;
+pub(crate) use cells::{Cells, UNDATED};
 pub(crate) use derive::{last_number, one_number};
 pub(crate) use group::{Groups, Mix};
 pub(crate) use index::Index;
@@ -62,7 +62,7 @@ pub(crate) use index::Index;
 pub(crate) use measures::{Several, merge_one};
 pub(crate) use part::{Flow, Kept, Source, State, Use};
 pub(crate) use seen::{lasted, watching};
-pub(crate) use tally::{Spot, Tally, Tell, UNDATED};
+pub(crate) use tally::{Spot, Tally, Tell};
 pub(crate) use walk::Walk;
 
 use crate::error::Error;

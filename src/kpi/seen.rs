@@ -2,7 +2,6 @@
 
 use super::Place;
 use super::cells::{Coverage, Window};
-use crate::summary::Lived;
 use crate::time::{Length, Timeline, Timestamp};
 use crate::value::{Undefined, Why};
 use serde::{Deserialize, Serialize};
@@ -43,29 +42,6 @@ impl<O, W: Place> Seen<O, W> {
         match self {
             Seen::Counted(when, _) if when.is_backwards() => Seen::Excluded(None, Why::NegativeDuration),
             seen => seen,
-        }
-    }
-}
-
-impl Seen<i64> {
-    /// The same, seen from where it began: what has ended is a lifetime there, and what is pending is one that goes on.
-    #[inline]
-    pub(crate) fn since(self, began: Timestamp) -> Seen<Lived> {
-        match self {
-            Seen::Counted(_, micros) => Seen::Counted(began, Lived::Ended(micros)),
-            Seen::Pending { .. } => Seen::Counted(began, Lived::Since(began)),
-            Seen::Excluded(_, why) => Seen::Excluded(Some(began), why),
-            Seen::Outside => Seen::Outside,
-        }
-    }
-}
-impl Seen<Lived> {
-    /// A lifetime that ended, with what is asked about or otherwise.
-    #[inline]
-    pub(crate) fn over(began: Timestamp, ended: Timestamp, how: fn(i64) -> Lived) -> Seen<Lived> {
-        match lasted(began, ended) {
-            Ok(micros) => Seen::Counted(began, how(micros)),
-            Err(why) => Seen::Excluded(Some(began), why),
         }
     }
 }

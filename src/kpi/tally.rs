@@ -1,5 +1,6 @@
 //! What a board asks of a state: what a record says, in bytes, and to be counted in and out by them.
 
+use super::cells::UNDATED;
 use super::{AsOf, Flow, Kept, Measure, Observe, Place, Seen};
 use crate::error::Error;
 use crate::saved::{Reader, Writer};
@@ -14,9 +15,6 @@ pub struct Spot {
     pub first: u32,
     pub last: u32,
 }
-
-/// The column of what has no place.
-pub const UNDATED: u32 = u32::MAX;
 
 /// A state, or several as one, that is filled by what records say.
 pub trait Tally {

@@ -1,7 +1,7 @@
 //! How long things lasted, and since when those last that have not ended.
 
 use super::{Fold, Summary, Values};
-use crate::kpi::AsOf;
+use crate::kpi::{AsOf, Seen, lasted};
 use crate::stats::Ending;
 use crate::time::Timestamp;
 use crate::value::{Survival, Undefined};
@@ -105,6 +105,29 @@ impl Fold<Lived> for Lifetimes {
     fn retract(&mut self, lived: Lived) {
         let (part, micros) = self.part(lived);
         part.retract(micros);
+    }
+}
+
+impl Seen<i64> {
+    /// The same, seen from where it began: what has ended is a lifetime there, and what is pending is one that goes on.
+    #[inline]
+    pub(crate) fn since(self, began: Timestamp) -> Seen<Lived> {
+        match self {
+            Seen::Counted(_, micros) => Seen::Counted(began, Lived::Ended(micros)),
+            Seen::Pending { .. } => Seen::Counted(began, Lived::Since(began)),
+            Seen::Excluded(_, why) => Seen::Excluded(Some(began), why),
+            Seen::Outside => Seen::Outside,
+        }
+    }
+}
+impl Seen<Lived> {
+    /// A lifetime that ended, with what is asked about or otherwise.
+    #[inline]
+    pub(crate) fn over(began: Timestamp, ended: Timestamp, how: fn(i64) -> Lived) -> Seen<Lived> {
+        match lasted(began, ended) {
+            Ok(micros) => Seen::Counted(began, how(micros)),
+            Err(why) => Seen::Excluded(Some(began), why),
+        }
     }
 }
 

@@ -9,7 +9,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 /// A group's row and a column of it; `UNDATED` for what has no place.
 type Spot = (u32, u32);
-pub(super) const UNDATED: u32 = u32::MAX;
+/// The column of what has no place.
+pub const UNDATED: u32 = u32::MAX;
 
 /// Pending and excluded of all rows and columns. Pending without a place is the common case (open deals) and has a
 /// number for each row; all else is rare.

@@ -8,7 +8,7 @@ mod series;
 mod store;
 
 pub use coverage::{Coverage, Reach, Window};
-pub use doubts::{Doubt, Doubts};
+pub use doubts::{Doubt, Doubts, UNDATED};
 pub use open::Open;
 pub use series::Cell;
 
@@ -17,7 +17,6 @@ use super::{AsOf, Evidence, Frame, Kpi, Measure, Place};
 use crate::summary::Summary;
 use crate::time::{Timeline, Timestamp};
 use crate::value::Undefined;
-use doubts::UNDATED;
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
